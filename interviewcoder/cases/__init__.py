@@ -1,0 +1,1 @@
+"""Participants and what is known of them."""

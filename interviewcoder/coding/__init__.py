@@ -1,0 +1,1 @@
+"""Codes, and the passages they are given to."""

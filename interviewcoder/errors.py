@@ -1,0 +1,93 @@
+"""The errors a user can meet, each with what happened and what to do."""
+
+from __future__ import annotations
+
+
+class InterviewCoderError(Exception):
+    """Something a person can understand and act on.
+
+    `message` says what happened, `hint` what to do next (may be empty).
+    Anything that is raised and is not one of these is a fault of ours.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class NotAProject(InterviewCoderError):
+    """The file is no InterviewCoder project, or is damaged."""
+
+
+class ProjectLocked(InterviewCoderError):
+    """Somebody else has the project open; `holder` says who, where that is known."""
+
+    def __init__(self, message: str, hint: str = "", *, holder: str = "", may_take_over: bool = False) -> None:
+        super().__init__(message, hint)
+        self.holder = holder
+        self.may_take_over = may_take_over
+
+
+class ProjectTooNew(InterviewCoderError):
+    """The file was written by a later version of the program."""
+
+
+class WrongPassphrase(InterviewCoderError):
+    """The passphrase doesn't open the project."""
+
+
+class StorageFailed(InterviewCoderError):
+    """The disk is full, or the place can't be written."""
+
+
+class ImportFailed(InterviewCoderError):
+    """A file can't be taken in; the message names it and the reason."""
+
+
+class ExportFailed(InterviewCoderError):
+    """A report can't be written."""
+
+
+class NetworkLocked(InterviewCoderError):
+    """Something tried to reach the network and was refused."""
+
+
+class Cancelled(InterviewCoderError):
+    """The person stopped the work."""
+
+
+class EmptySpan(InterviewCoderError):
+    """The passage holds no text."""
+
+
+class NotFound(InterviewCoderError):
+    """Nothing in the project has that name."""
+
+
+class NameTaken(InterviewCoderError):
+    """The name is empty, or something else has it already."""
+
+
+class NotAllowed(InterviewCoderError):
+    """The project can't be changed in that way."""
+
+
+class NothingToUndo(InterviewCoderError):
+    """There is no step to take back."""
+
+
+class NothingToRedo(InterviewCoderError):
+    """There is no step to do again."""
+
+
+class ModelMissing(InterviewCoderError):
+    """The Whisper or speaker model isn't on this machine."""
+
+
+class ModelDamaged(InterviewCoderError):
+    """A model's file isn't the published one."""
+
+
+class TranscriptionFailed(InterviewCoderError):
+    """The transcription stopped; the project is as it was."""

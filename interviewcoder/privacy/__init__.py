@@ -1,0 +1,1 @@
+"""What keeps the study on this machine, and shows it."""

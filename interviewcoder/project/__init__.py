@@ -1,0 +1,1 @@
+"""The project file: one encrypted file that holds the study."""

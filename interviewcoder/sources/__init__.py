@@ -1,0 +1,1 @@
+"""What is studied: recordings, transcripts, documents."""
