@@ -1,0 +1,197 @@
+"""Shut this process, and every child it starts, off from the network.
+
+Two layers. A Python audit hook refuses sockets and name look-ups on every
+system, with an error that says why. On Linux a seccomp filter has the kernel
+itself refuse every socket that isn't AF_UNIX: native libraries and child
+processes are bound by it too, and nothing can take it off again.
+
+AF_UNIX stays open because the window system, the sound server and the file
+dialogs speak through it. Windows and macOS have no in-process equal to
+seccomp; `LockState.note` says so.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import struct
+import sys
+from dataclasses import dataclass
+
+from interviewcoder.errors import NetworkLocked
+
+# Read by libraries when they are imported, so they are set before any of them is.
+_OFFLINE_SWITCHES = {
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "ORT_DISABLE_TELEMETRY": "1",
+    "DO_NOT_TRACK": "1",
+}
+
+_AF_UNIX = 1
+_NAME_LOOK_UPS = frozenset({"socket.getaddrinfo", "socket.getnameinfo", "socket.gethostbyname", "socket.gethostbyaddr"})
+_ADDRESSED = frozenset({"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg"})
+
+# linux/prctl.h, linux/seccomp.h
+_PR_SET_NO_NEW_PRIVS = 38
+_SECCOMP_SET_MODE_FILTER = 1
+_SECCOMP_FILTER_FLAG_TSYNC = 1
+_ALLOW = 0x7FFF0000
+_REFUSE = 0x00050000 | errno.EPERM
+
+# linux/bpf_common.h: load a word, jump when equal, jump when greater or equal, return.
+_LOAD, _JUMP_EQUAL, _JUMP_AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
+# struct seccomp_data: int nr; u32 arch; u64 instruction_pointer; u64 args[6] (little endian: low word first).
+_NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
+
+# Numbers shared by every architecture since Linux 5.1. A ring opens sockets without calling socket(); pidfd_getfd
+# takes one that another process has open.
+_IO_URING_SETUP, _IO_URING_ENTER, _IO_URING_REGISTER, _PIDFD_GETFD = 425, 426, 427, 438
+_X32_BIT = 0x40000000
+
+
+@dataclass(frozen=True, slots=True)
+class LockState:
+    """What holds this process off the network.
+
+    `audit_hook`: Python's own sockets and look-ups are refused.
+    `seccomp`: the kernel refuses them, for native code and children too.
+    `note`: what that means on this machine, in a sentence for a person.
+    """
+
+    audit_hook: bool
+    seccomp: bool
+    note: str
+
+
+class NetworkRefused(NetworkLocked, PermissionError):
+    """A socket or a name look-up was refused.
+
+    Also a `PermissionError` (errno EPERM, as the kernel's own refusal), so
+    that a library which can do without the network falls back as it would
+    on a machine that forbids it.
+    """
+
+    def __init__(self, attempt: str) -> None:
+        super().__init__(
+            f"The network is locked: {attempt} was refused.",
+            "InterviewCoder works without a network; nothing leaves this machine.",
+        )
+        self.errno = errno.EPERM
+
+
+@dataclass(frozen=True, slots=True)
+class _SystemCalls:
+    """What the filter must know of a processor: seccomp's name for it and three call numbers."""
+
+    audit_arch: int
+    socket: int
+    socketpair: int
+    seccomp: int
+
+
+_SYSTEM_CALLS = {
+    "x86_64": _SystemCalls(audit_arch=0xC000003E, socket=41, socketpair=53, seccomp=317),
+    "aarch64": _SystemCalls(audit_arch=0xC00000B7, socket=198, socketpair=199, seccomp=277),
+}
+
+_state = LockState(audit_hook=False, seccomp=False, note="The network isn't locked.")
+
+
+def engage() -> LockState:
+    """Lock the network for good; call it before anything else is imported.
+
+    A second call changes nothing and returns the same state. Where the
+    kernel's filter can't be had, the audit hook holds alone and the state
+    says why.
+    """
+    global _state
+    if _state.audit_hook:
+        return _state
+    os.environ.update(_OFFLINE_SWITCHES)
+    sys.addaudithook(_refuse_network)
+    shortfall = _install_filter()
+    if shortfall:
+        note = f"Python's own network access is refused; native libraries are not held by the system: {shortfall}."
+    else:
+        note = "The Linux kernel refuses every network socket to this process and its children."
+    _state = LockState(audit_hook=True, seccomp=not shortfall, note=note)
+    return _state
+
+
+def state() -> LockState:
+    """Say what holds this process now, without changing anything."""
+    return _state
+
+
+def _refuse_network(event: str, args: tuple[object, ...]) -> None:
+    """Raise `NetworkRefused` for Python's own sockets; every other audited event passes at once."""
+    if not event.startswith("socket."):
+        return
+    if event in _NAME_LOOK_UPS:
+        raise NetworkRefused("a name look-up")
+    # A family of -1 wraps a descriptor that is open already: what made it went through here or the kernel's filter.
+    if event == "socket.__new__" and args[1] not in (_AF_UNIX, -1):
+        raise NetworkRefused("a network socket")
+    # Only AF_UNIX addresses are plain paths; all network families use tuples.
+    if event in _ADDRESSED and isinstance(args[1], tuple):
+        raise NetworkRefused("a network address")
+
+
+def _install_filter() -> str:
+    """Put the seccomp filter on all threads; return "", or why it can't be had."""
+    if sys.platform != "linux":
+        return "this operating system offers no such lock from within a program"
+    machine = os.uname().machine
+    calls = _SYSTEM_CALLS.get(machine)
+    if calls is None or sys.maxsize < 2**32:
+        return f"no filter is known for this processor ({machine})"
+    program = _filter_program(calls)
+    # struct sock_fprog: unsigned short len; struct sock_filter *filter.
+    instructions = ctypes.create_string_buffer(program, len(program))
+    header = ctypes.create_string_buffer(struct.pack("@HP", len(program) // 8, ctypes.addressof(instructions)))
+    libc = ctypes.CDLL(None, use_errno=True)
+    # Variadic calls: without their C types, ctypes would pass 32-bit words where the kernel reads 64.
+    word = ctypes.c_ulong
+    if libc.prctl(ctypes.c_int(_PR_SET_NO_NEW_PRIVS), word(1), word(0), word(0), word(0)):
+        return f"the kernel refused to give up privileges ({os.strerror(ctypes.get_errno())})"
+    result = libc.syscall(
+        ctypes.c_long(calls.seccomp), word(_SECCOMP_SET_MODE_FILTER), word(_SECCOMP_FILTER_FLAG_TSYNC), header
+    )
+    if result > 0:
+        return f"thread {result} has a filter of its own"
+    if result < 0:
+        return f"the kernel refused the filter ({os.strerror(ctypes.get_errno())})"
+    return ""
+
+
+def _filter_program(calls: _SystemCalls) -> bytes:
+    """Write the filter: refuse foreign call tables, io_uring and every socket but AF_UNIX; allow the rest.
+
+    Jumps count the instructions to skip, when the test holds and when it
+    doesn't.
+    """
+    refused_calls = (_IO_URING_SETUP, _IO_URING_ENTER, _IO_URING_REGISTER, _PIDFD_GETFD)
+    program = [
+        # 32-bit calls have other numbers (and socketcall): a process that was started as 64-bit has no use for them.
+        (_LOAD, 0, 0, _ARCHITECTURE),
+        (_JUMP_EQUAL, 1, 0, calls.audit_arch),
+        (_RETURN, 0, 0, _REFUSE),
+        (_LOAD, 0, 0, _NUMBER),
+        (_JUMP_AT_LEAST, 0, 1, _X32_BIT),
+        (_RETURN, 0, 0, _REFUSE),
+    ]
+    for number in refused_calls:
+        program += [(_JUMP_EQUAL, 0, 1, number), (_RETURN, 0, 0, _REFUSE)]
+    program += [
+        (_JUMP_EQUAL, 2, 0, calls.socket),
+        (_JUMP_EQUAL, 1, 0, calls.socketpair),
+        (_RETURN, 0, 0, _ALLOW),
+        (_LOAD, 0, 0, _FIRST_ARGUMENT),
+        (_JUMP_EQUAL, 0, 1, _AF_UNIX),
+        (_RETURN, 0, 0, _ALLOW),
+        (_RETURN, 0, 0, _REFUSE),
+    ]
+    return b"".join(struct.pack("<HBBI", *instruction) for instruction in program)
