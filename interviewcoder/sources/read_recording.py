@@ -1,0 +1,220 @@
+"""Open sound and video files of any kind that FFmpeg decodes, and say what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from interviewcoder.errors import ImportFailed
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+    from av.packet import Packet
+    from av.stream import Stream
+
+# A file announcing more than it holds by this much was cut off: an upload that broke, a recorder that lost power.
+_SHORTFALL_MS = 2000
+_SHORTFALL_SHARE = 0.02
+# Enough packets to know whether a codec can be decoded, past a damaged beginning.
+_TRIAL_PACKETS = 50
+
+_CONVERT_HINT = "Open it in the program that recorded it and save it as WAV, MP3 or M4A."
+_OTHER_FILE_HINT = "Choose a sound or video file, for instance WAV, MP3, M4A, MP4, OGG, FLAC, MOV or MKV."
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingFacts:
+    """What a recording is.
+
+    `container` and `codec` are FFmpeg's short names ("mp4", "aac").
+    `duration_ms` is where the sound really ends. `warning` says, in a
+    person's words, what is wrong with a file that can still be used.
+    """
+
+    container: str
+    codec: str
+    duration_ms: int
+    sample_rate: int
+    channels: int
+    warning: str | None
+
+
+def probe(path: Path) -> RecordingFacts:
+    """Read through a recording on disk and say what it is.
+
+    Raises:
+        ImportFailed: it can't be read or holds no sound that can be decoded.
+    """
+    try:
+        with path.open("rb") as stream:
+            return probe_stream(stream, path.name)
+    except OSError as failure:
+        reason = failure.strerror or type(failure).__name__
+        raise ImportFailed(
+            f"“{path.name}” can't be read: {reason}.", "Check that the file is there and may be read."
+        ) from failure
+
+
+def probe_stream(stream: BinaryIO, name: str) -> RecordingFacts:
+    """Read through a recording in a seekable stream; `name` is used in messages only.
+
+    Raises:
+        ImportFailed: it holds no sound that can be decoded.
+    """
+    with open_recording(stream, name) as container:
+        audio = sound_of(container, name)
+        _refuse_undecodable(container, audio, name)
+        # The trial moved on in the file. A format that can't go back to its start is opened anew below.
+    stream.seek(0)
+    with open_recording(stream, name) as container:
+        audio = sound_of(container, name)
+        sound_end, file_end = _measure(container, audio)
+        duration_ms = round(sound_end * 1000)
+        if duration_ms <= 0:
+            raise _no_sound_inside(name)
+        return RecordingFacts(
+            container=_short_name(container),
+            codec=audio.codec_context.name,
+            duration_ms=duration_ms,
+            sample_rate=audio.codec_context.sample_rate,
+            channels=audio.codec_context.channels,
+            warning=_shortfall(container, audio, sound_end, file_end),
+        )
+
+
+def open_recording(stream: BinaryIO, name: str) -> InputContainer:
+    """Open a seekable stream with FFmpeg, whatever its name ends in.
+
+    Raises:
+        ImportFailed: the file is empty, no recording, or cut off before its index.
+    """
+    import av
+
+    stream.seek(0, 2)
+    size_bytes = stream.tell()
+    stream.seek(0)
+    if size_bytes == 0:
+        raise ImportFailed(
+            f"“{name}” is empty.", "Copy it again from the recorder; the copy may have been interrupted."
+        )
+    try:
+        # A play list could name other files or addresses; only the stream itself is ever read.
+        return av.open(stream, mode="r", options={"protocol_whitelist": "none"}, metadata_errors="replace")
+    except av.FFmpegError as failure:
+        stream.seek(0)
+        raise _unreadable(stream.read(12), name) from failure
+
+
+def sound_of(container: InputContainer, name: str) -> AudioStream:
+    """Return the main sound track.
+
+    Raises:
+        ImportFailed: there is none, or no decoder for it.
+    """
+    audio = container.streams.best("audio")
+    if audio is None:
+        if container.streams.video:
+            raise ImportFailed(f"“{name}” is a video without sound.", "Choose the recording that has the sound.")
+        raise ImportFailed(f"“{name}” is no sound or video recording.", _OTHER_FILE_HINT)
+    # PyAV leaves the context out where FFmpeg has no decoder.
+    if getattr(audio, "codec_context", None) is None:
+        raise ImportFailed(f"The sound of “{name}” is in a format that can't be decoded.", _CONVERT_HINT)
+    return audio  # type: ignore[return-value]  # best("audio") gives audio streams; the stubs say Stream
+
+
+def _refuse_undecodable(container: InputContainer, audio: AudioStream, name: str) -> None:
+    """Raise ImportFailed unless one of the first packets gives sound."""
+    for packet in islice(packets_of(container, audio), _TRIAL_PACKETS):
+        if any(frame.samples for frame in frames_of(packet)):
+            return
+    raise _no_sound_inside(name)
+
+
+def frames_of(packet: Packet[Stream]) -> list[AudioFrame]:
+    """Decode one packet of sound; a damaged one gives nothing and doesn't damn the file."""
+    import av
+
+    try:
+        return [frame for frame in packet.decode() if isinstance(frame, av.AudioFrame)]
+    except (av.InvalidDataError, EOFError):
+        return []
+
+
+def packets_of(container: InputContainer, *streams: AudioStream) -> Iterator[Packet[Stream]]:
+    """Yield the packets of these streams (of all, if none is given) as far as the file can be read."""
+    import av
+
+    try:
+        yield from container.demux(*streams)
+    except av.FFmpegError:
+        return  # What lies behind the damage can't be reached; `probe` tells of the shortfall.
+
+
+def _measure(container: InputContainer, audio: AudioStream) -> tuple[float, float]:
+    """Return where the sound and where the whole file ends, in seconds from its start."""
+    origin = start_seconds(container)
+    sound_end = file_end = 0.0
+    for packet in packets_of(container):
+        end = _end_seconds(packet, origin)
+        file_end = max(file_end, end)
+        if packet.stream.index == audio.index:
+            sound_end = max(sound_end, end)
+    return sound_end, file_end
+
+
+def start_seconds(container: InputContainer) -> float:
+    """Return the time stamp at which a player shows 0:00."""
+    return (container.start_time or 0) / 1_000_000
+
+
+def _end_seconds(packet: Packet[Stream], origin: float) -> float:
+    if packet.pts is None or packet.time_base is None:
+        return 0.0
+    return float((packet.pts + (packet.duration or 0)) * packet.time_base) - origin
+
+
+def _shortfall(container: InputContainer, audio: AudioStream, sound_end: float, file_end: float) -> str | None:
+    """Return a warning where the file ends well before it says it does."""
+    announced, reached = (container.duration or 0) / 1_000_000, file_end
+    if audio.duration and audio.time_base:
+        announced, reached = float(audio.duration * audio.time_base), sound_end
+    missing_ms = (announced - reached) * 1000
+    if missing_ms <= max(_SHORTFALL_MS, announced * 1000 * _SHORTFALL_SHARE):
+        return None
+    return (
+        f"The file says that it lasts {_clock(announced)}, but the sound ends at {_clock(reached)}. "
+        "It may have been cut off; compare it with the original."
+    )
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def _short_name(container: InputContainer) -> str:
+    name = container.format.name.split(",")[0]
+    if name != "mov":
+        return name
+    # One demuxer serves the whole family; the file itself says which member it is.
+    brand = container.metadata.get("major_brand", "").strip().lower()
+    return {"qt": "mov", "m4a": "m4a"}.get(brand, "mp4")
+
+
+def _unreadable(beginning: bytes, name: str) -> ImportFailed:
+    if beginning[4:8] in (b"ftyp", b"mdat", b"free", b"wide"):
+        return ImportFailed(
+            f"“{name}” is incomplete: the index that recorders write last is missing.",
+            "Copy it again from the recorder. If the original is the same, the recording was never finished.",
+        )
+    return ImportFailed(f"“{name}” is no sound or video recording.", _OTHER_FILE_HINT)
+
+
+def _no_sound_inside(name: str) -> ImportFailed:
+    return ImportFailed(f"“{name}” holds no sound that can be decoded.", _CONVERT_HINT)
