@@ -1,0 +1,5 @@
+PYTHON ?= python3
+
+.PHONY: demo run test lint bundle
+demo run test lint bundle:
+	@$(PYTHON) bootstrap.py $@ $(ARGS)
