@@ -193,19 +193,44 @@ def how_to_install(packages: list[str]) -> str:
 
 def ensure_packages(lock: str) -> None:
     """Make `.venv` hold the packages of a lock file and this checkout; do nothing where it does already."""
-    digest = hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
+    digest = digest_of(lock)
+    refuse_while_another_installs()
     if UNFINISHED.exists() or not venv_works():
         shutil.rmtree(VENV, ignore_errors=True)
         make_venv()
     installed = read_stamp()
     if installed.get(lock) != digest:
         install(lock)
-        installed[lock] = digest
+        installed |= {lock: digest, "python": sys.version}
         if lock == DEV_LOCK:
-            installed[RUN_LOCK] = hashlib.sha256((ROOT / RUN_LOCK).read_bytes()).hexdigest()
-        installed["python"] = sys.version
+            installed[RUN_LOCK] = digest_of(RUN_LOCK)
         STAMP.write_text(json.dumps(installed, indent=1), encoding="utf-8")
     make_importable()
+
+
+def digest_of(lock: str) -> str:
+    """Return what identifies the content of a lock file."""
+    return hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
+
+
+def refuse_while_another_installs() -> None:
+    """Stop where another run of this script is at work on `.venv` now."""
+    if sys.platform == "win32" or not UNFINISHED.exists():
+        return
+    process = UNFINISHED.read_text(encoding="utf-8").strip()
+    if process.isdecimal() and is_running(int(process)):
+        raise CannotGoOn(f"process {process} is installing packages into .venv; wait until it has ended.")
+
+
+def is_running(process: int) -> bool:
+    """Say whether a process of this machine is still there."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def venv_works() -> bool:
@@ -235,16 +260,23 @@ def make_venv() -> None:
         if not apt_install([package]):
             raise CannotGoOn(f"this Python can't make environments. {how_to_install([package])}")
     print("Making .venv", flush=True)
+    VENV.mkdir(exist_ok=True)
+    mark_unfinished()
     if subprocess.call([sys.executable, "-m", "venv", str(VENV)]):
         raise CannotGoOn("the environment .venv can't be made; the lines above say why.")
+
+
+def mark_unfinished() -> None:
+    """Note that this process is at work on `.venv`."""
+    UNFINISHED.write_text(str(os.getpid()), encoding="utf-8")
 
 
 def install(lock: str) -> None:
     """Install exactly the packages of a lock file, each checked against its hash."""
     print(f"Installing the packages of {lock} (once; some minutes)", flush=True)
-    UNFINISHED.touch()
-    command = [venv_python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    command += ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--requirement", ROOT / lock]
+    mark_unfinished()
+    command = [str(venv_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    command += ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--requirement", str(ROOT / lock)]
     if subprocess.call(command):
         raise CannotGoOn("the packages can't be installed; the lines above say why. Then run the same line again.")
     UNFINISHED.unlink()
