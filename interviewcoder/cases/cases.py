@@ -1,0 +1,141 @@
+"""Participants, and the sources and voices that are theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from interviewcoder.errors import NameTaken, NotFound
+from interviewcoder.project.file import Project
+from interviewcoder.project.schema import CaseRow, CaseSourceRow, CaseValueRow, SourceRow, SpeakerRow
+from interviewcoder.sources.text import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A participant: `values` by attribute id, and the sources that are theirs."""
+
+    id: int
+    uuid: str
+    name: str
+    values: Mapping[int, str]
+    source_ids: tuple[int, ...]
+
+
+def listing(project: Project) -> list[CaseView]:
+    """All participants in the order they were added."""
+    session = project.session
+    values: dict[int, dict[int, str]] = {}
+    for row in session.scalars(select(CaseValueRow)):
+        values.setdefault(row.case_id, {})[row.attribute_id] = row.value
+    sources: dict[int, list[int]] = {}
+    for tie in session.scalars(select(CaseSourceRow).order_by(CaseSourceRow.source_id)):
+        sources.setdefault(tie.case_id, []).append(tie.source_id)
+    cases = session.scalars(select(CaseRow).order_by(CaseRow.position, CaseRow.id))
+    return [CaseView(c.id, c.uuid, c.name, values.get(c.id, {}), tuple(sources.get(c.id, ()))) for c in cases]
+
+
+def by_name(project: Project, name: str) -> CaseView:
+    """A participant by name.
+
+    Raises:
+        NotFound: there is none of that name.
+    """
+    wanted = normalise(name).strip().casefold()
+    for case in listing(project):
+        if case.name.casefold() == wanted:
+            return case
+    raise NotFound(f"There is no participant “{name}”.", "Add them first.")
+
+
+def add(project: Project, name: str) -> CaseView:
+    """Add a participant.
+
+    Raises:
+        NameTaken: the name is empty or another has it.
+    """
+    name = normalise(name).strip()
+    with project.op("Add participant") as session:
+        _refuse_taken(session, name, except_id=None)
+        last = session.scalar(select(func.max(CaseRow.position)))
+        session.add(CaseRow(name=name, position=0 if last is None else last + 1))
+    return by_name(project, name)
+
+
+def rename(project: Project, case_id: int, name: str) -> None:
+    """Give a participant another name.
+
+    Raises:
+        NameTaken: the name is empty or another has it.
+    """
+    name = normalise(name).strip()
+    with project.op("Rename participant") as session:
+        _refuse_taken(session, name, except_id=case_id)
+        _row(session, case_id).name = name
+
+
+def delete(project: Project, case_id: int) -> None:
+    """Remove a participant from the list; their sources and codings stay."""
+    with project.op("Delete participant") as session:
+        row = _row(session, case_id)
+        for kind in (CaseSourceRow, CaseValueRow):
+            for owned in session.scalars(select(kind).where(kind.__table__.c["case_id"] == case_id)).all():
+                session.delete(owned)
+        for speaker in session.scalars(select(SpeakerRow).where(SpeakerRow.case_id == case_id)).all():
+            speaker.case_id = None
+        session.flush()
+        session.delete(row)
+
+
+def tie_source(project: Project, case_id: int, source_id: int) -> None:
+    """Say that a source is a participant's.
+
+    Where the source has one voice that isn't the interviewer's, that voice is
+    theirs too.
+
+    Raises:
+        NotFound: the participant or the source is no longer there.
+    """
+    with project.op("Tie source to participant") as session:
+        _row(session, case_id)
+        if session.get(SourceRow, source_id) is None:
+            raise NotFound("The source is no longer in the project.")
+        if _tie(session, case_id, source_id) is None:
+            session.add(CaseSourceRow(case_id=case_id, source_id=source_id))
+        voices = session.scalars(select(SpeakerRow).where(SpeakerRow.source_id == source_id)).all()
+        theirs = [voice for voice in voices if not voice.interviewer]
+        if len(theirs) == 1 and theirs[0].case_id is None:
+            theirs[0].case_id = case_id
+
+
+def untie_source(project: Project, case_id: int, source_id: int) -> None:
+    """Say that a source is not a participant's after all."""
+    with project.op("Untie source from participant") as session:
+        if tie := _tie(session, case_id, source_id):
+            session.delete(tie)
+        voices = select(SpeakerRow).where(SpeakerRow.source_id == source_id, SpeakerRow.case_id == case_id)
+        for voice in session.scalars(voices).all():
+            voice.case_id = None
+
+
+def _tie(session: Session, case_id: int, source_id: int) -> CaseSourceRow | None:
+    tie = select(CaseSourceRow).where(CaseSourceRow.case_id == case_id, CaseSourceRow.source_id == source_id)
+    return session.scalars(tie).first()
+
+
+def _row(session: Session, case_id: int) -> CaseRow:
+    row = session.get(CaseRow, case_id)
+    if row is None:
+        raise NotFound("The participant is no longer in the project.")
+    return row
+
+
+def _refuse_taken(session: Session, name: str, *, except_id: int | None) -> None:
+    if not name:
+        raise NameTaken("A participant needs a name.", "Use a label such as “P07”, not the person's own name.")
+    for case_id, other in session.execute(select(CaseRow.id, CaseRow.name)):
+        if case_id != except_id and other.casefold() == name.casefold():
+            raise NameTaken(f"There is a participant “{other}” already.", "Choose another label.")

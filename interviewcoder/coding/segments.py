@@ -1,0 +1,236 @@
+"""Codings: passages that were given a code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from interviewcoder.coding import codes
+from interviewcoder.coding.codes import CodeNode
+from interviewcoder.errors import EmptySpan, NotFound
+from interviewcoder.project.file import Project
+from interviewcoder.project.schema import CodeRow, CoderRow, SegmentRow, SourceRow
+from interviewcoder.sources.text import Span, normalise
+
+# An in vivo code's name is the participant's words, as far as a name can hold them.
+_IN_VIVO_CHARACTERS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentView:
+    """A coding: which passage, which code, whose, and whether it is an exemplar."""
+
+    id: int
+    uuid: str
+    source_id: int
+    span: Span
+    code_id: int
+    code_name: str
+    colour: str
+    coder_id: int
+    coder: str
+    exemplar: bool
+    memo: str
+    created_at: str
+
+
+def code_passage(project: Project, source_id: int, span: Span, code_id: int) -> SegmentView:
+    """Apply a code to a passage of a source.
+
+    `span` is in code points, end excluded. Coding the same passage twice
+    with one code by one coder returns the existing segment.
+
+    Raises:
+        EmptySpan: the passage holds no text.
+        NotFound: the source or the code is no longer there.
+    """
+    with project.op("Code passage") as session:
+        _passage(session, source_id, span)
+        if session.get(CodeRow, code_id) is None:
+            raise NotFound("The code is no longer in the codebook.")
+        row = _same(session, source_id, span, code_id, project.coder.id)
+        if row is None:
+            row = SegmentRow(
+                source_id=source_id,
+                start=span.start,
+                end=span.end,
+                code_id=code_id,
+                coder_id=project.coder.id,
+                created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            )
+            session.add(row)
+            session.flush()
+        segment_id = row.id
+    return view(project, segment_id)
+
+
+def code_with_name(project: Project, source_id: int, span: Span, name: str) -> SegmentView:
+    """Apply the code of this name or path to a passage; a new one is made where there is none. One step.
+
+    Raises:
+        EmptySpan, NameTaken, NotFound: as in `code_passage` and `codes.add`.
+    """
+    with project.op("Code passage"):
+        return code_passage(project, source_id, span, codes.find_or_add(project, name).id)
+
+
+def code_in_vivo(project: Project, source_id: int, span: Span) -> SegmentView:
+    """Make the participant's own words a code and give it to them, in one step.
+
+    The mark “in vivo” stays when the code is renamed. A code that has these
+    words for its name already is used again.
+
+    Raises:
+        EmptySpan: the passage holds no text.
+    """
+    with project.op("Code in vivo") as session:
+        words = " ".join(_passage(session, source_id, span).split())
+        name = words if len(words) <= _IN_VIVO_CHARACTERS else words[: _IN_VIVO_CHARACTERS - 1].rstrip() + "…"
+        same = [code for code in codes.tree(project) if code.name.casefold() == name.casefold()]
+        source = session.scalars(select(SourceRow.name).where(SourceRow.id == source_id)).one()
+        code = same[0] if same else codes.add(project, name, provenance="in vivo", provenance_note=source)
+        return code_passage(project, source_id, span, code.id)
+
+
+def remove(project: Project, segment_id: int) -> None:
+    """Take a code off a passage.
+
+    Raises:
+        NotFound: the coding is gone already.
+    """
+    with project.op("Remove coding") as session:
+        session.delete(_row(session, segment_id))
+
+
+def mark_exemplar(project: Project, segment_id: int, exemplar: bool = True) -> None:
+    """Say whether a coding stands for its code in the codebook."""
+    with project.op("Mark exemplar" if exemplar else "Unmark exemplar") as session:
+        _row(session, segment_id).exemplar = exemplar
+
+
+def view(project: Project, segment_id: int) -> SegmentView:
+    """One coding.
+
+    Raises:
+        NotFound: it is no longer there.
+    """
+    found = _views(project.session, _query().where(SegmentRow.id == segment_id))
+    if not found:
+        raise NotFound("The coding is no longer in the project.")
+    return found[0]
+
+
+def in_source(project: Project, source_id: int) -> list[SegmentView]:
+    """The codings of a source, in the order of the text."""
+    return _views(project.session, _query().where(SegmentRow.source_id == source_id))
+
+
+def of_code(project: Project, code_id: int) -> list[SegmentView]:
+    """The codings of a code, by source and place."""
+    return _views(project.session, _query().where(SegmentRow.code_id == code_id))
+
+
+def listing(project: Project) -> list[SegmentView]:
+    """All codings, by source and place."""
+    return _views(project.session, _query())
+
+
+def quote(project: Project, segment_id: int) -> str:
+    """The words of a coding, character for character."""
+    row = _row(project.session, segment_id)
+    length = row.end - row.start
+    text = func.substr(SourceRow.text, row.start + 1, length)
+    return str(project.session.scalars(select(text).where(SourceRow.id == row.source_id)).one())
+
+
+def recent_codes(project: Project, limit: int = 9) -> list[CodeNode]:
+    """The codes that this coder used last, the latest first."""
+    last = func.max(SegmentRow.id)
+    rows = select(SegmentRow.code_id).where(SegmentRow.coder_id == project.coder.id)
+    ids = project.session.scalars(rows.group_by(SegmentRow.code_id).order_by(last.desc()).limit(limit)).all()
+    known = {node.id: node for node in codes.tree(project)}
+    return [known[code_id] for code_id in ids]
+
+
+def find_passage(project: Project, source_id: int, words: str, nth: int = 1) -> Span:
+    """Where a source says these words for the nth time (from 1).
+
+    Raises:
+        NotFound: it doesn't say them that often.
+    """
+    source = project.session.get(SourceRow, source_id)
+    if source is None:
+        raise NotFound("The source is no longer in the project.")
+    words = normalise(words)
+    start = -1
+    for count in range(nth):
+        start = source.text.find(words, start + 1) if words else -1
+        if start < 0:
+            often = f"only {count} times" if count else "nowhere"
+            raise NotFound(
+                f"“{source.name}” says “{words}” {often}." if words else "The quote is empty.",
+                "A quote has to equal the transcript character for character.",
+            )
+    return Span(start, start + len(words))
+
+
+def _query() -> Select[tuple[SegmentRow, CodeRow, CoderRow]]:
+    return (
+        select(SegmentRow, CodeRow, CoderRow)
+        .join(CodeRow, CodeRow.id == SegmentRow.code_id)
+        .join(CoderRow, CoderRow.id == SegmentRow.coder_id)
+        .join(SourceRow, SourceRow.id == SegmentRow.source_id)
+        .order_by(SourceRow.position, SegmentRow.start, SegmentRow.end, SegmentRow.id)
+    )
+
+
+def _views(session: Session, query: Select[tuple[SegmentRow, CodeRow, CoderRow]]) -> list[SegmentView]:
+    return [
+        SegmentView(
+            row.id,
+            row.uuid,
+            row.source_id,
+            Span(row.start, row.end),
+            code.id,
+            code.name,
+            code.colour,
+            coder.id,
+            coder.name,
+            row.exemplar,
+            row.memo,
+            row.created_at,
+        )
+        for row, code, coder in session.execute(query)
+    ]
+
+
+def _row(session: Session, segment_id: int) -> SegmentRow:
+    row = session.get(SegmentRow, segment_id)
+    if row is None:
+        raise NotFound("The coding is no longer in the project.")
+    return row
+
+
+def _passage(session: Session, source_id: int, span: Span) -> str:
+    source = session.get(SourceRow, source_id)
+    if source is None:
+        raise NotFound("The source is no longer in the project.")
+    words = span.text_in(source.text) if 0 <= span.start < span.end <= len(source.text) else ""
+    if not words.strip():
+        raise EmptySpan("The passage holds no text.", "Select some words first.")
+    return words
+
+
+def _same(session: Session, source_id: int, span: Span, code_id: int, coder_id: int) -> SegmentRow | None:
+    return session.scalars(
+        select(SegmentRow).where(
+            SegmentRow.source_id == source_id,
+            SegmentRow.start == span.start,
+            SegmentRow.end == span.end,
+            SegmentRow.code_id == code_id,
+            SegmentRow.coder_id == coder_id,
+        )
+    ).first()

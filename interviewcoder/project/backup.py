@@ -1,0 +1,152 @@
+"""Timed backups: a thinned set of copies in a folder beside the project.
+
+Kept are the last ten, one a day for a week, and one a week for two months.
+A copy is as encrypted as the project is.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from interviewcoder.errors import StorageFailed
+from interviewcoder.project.storage import as_file_error
+
+KEEP_LAST = 10
+KEEP_DAILY = timedelta(days=7)
+KEEP_WEEKLY = timedelta(days=61)
+
+_STAMP = "%Y-%m-%d %H-%M-%S"
+_BLOCK_BYTES = 8 * 1024 * 1024
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of a project as it was at a moment (local time)."""
+
+    path: Path
+    at: datetime
+    size_bytes: int
+
+
+def folder_of(project_path: Path) -> Path:
+    """Where a project's backups lie."""
+    return project_path.with_name(f"{project_path.stem}-backups")
+
+
+def backups(project_path: Path) -> list[Backup]:
+    """The backups of a project, newest first."""
+    found = []
+    for path in folder_of(project_path).glob(f"*{project_path.suffix}"):
+        at = _moment_of(path, project_path)
+        if at is not None:
+            found.append(Backup(path, at, path.stat().st_size))
+    return sorted(found, key=lambda backup: backup.at, reverse=True)
+
+
+def back_up(project_path: Path, file: int, commits: Callable[[], int]) -> Backup:
+    """Copy a project through its descriptor `file`, then thin the set.
+
+    The descriptor belongs to the open project: opening the file anew and
+    closing it would drop the project's lock. `commits` counts saves and is odd
+    during one; a copy that a save fell into is made again.
+
+    Raises:
+        StorageFailed: the folder can't be written or the disk is full.
+    """
+    folder = folder_of(project_path)
+    target = folder / f"{project_path.stem} {datetime.now().strftime(_STAMP)}{project_path.suffix}"
+    partial = target.with_suffix(".part")
+    try:
+        folder.mkdir(exist_ok=True)
+        size = os.fstat(file).st_size
+        if shutil.disk_usage(folder).free < 2 * size:
+            raise StorageFailed(
+                "There is too little room on the disk for another backup.",
+                f"Make room, or move older copies out of “{folder.name}”.",
+            )
+        for _ in range(_TRIES):
+            before = commits()
+            _copy(file, partial)
+            if before % 2 == 0 and commits() == before:
+                break
+        else:
+            raise StorageFailed(
+                "The project was saved so often that no backup could be made.", "Try again in a moment."
+            )
+        partial.replace(target)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise as_file_error(error, target.name) from error
+    except StorageFailed:
+        partial.unlink(missing_ok=True)
+        raise
+    thin(project_path)
+    return Backup(target, _moment_of(target, project_path) or datetime.now(), target.stat().st_size)
+
+
+def restore(backup: Backup, project_path: Path) -> Path:
+    """Put a backup in the place of its (closed) project; what was there is kept as a backup, whose path is returned.
+
+    Raises:
+        StorageFailed: the folder can't be written or the disk is full.
+    """
+    folder = folder_of(project_path)
+    kept = folder / f"{project_path.stem} {datetime.now().strftime(_STAMP)}{project_path.suffix}"
+    partial = project_path.with_suffix(".restoring")
+    try:
+        with backup.path.open("rb") as file:
+            _copy(file.fileno(), partial)
+        if project_path.exists():
+            project_path.replace(kept)
+        partial.replace(project_path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise as_file_error(error, project_path.name) from error
+    return kept
+
+
+def thin(project_path: Path, *, now: datetime | None = None) -> None:
+    """Delete the backups that the rule doesn't keep."""
+    found = backups(project_path)
+    kept = {backup.path for backup in to_keep(found, now or datetime.now())}
+    for backup in found:
+        if backup.path not in kept:
+            backup.path.unlink(missing_ok=True)
+
+
+def to_keep(newest_first: list[Backup], now: datetime) -> list[Backup]:
+    """Which backups stay: the last ten, the newest of each day of a week, the newest of each week of two months."""
+    kept = newest_first[:KEEP_LAST]
+    days: set[object] = set()
+    weeks: set[object] = set()
+    for backup in newest_first:
+        age = now - backup.at
+        day, week = backup.at.date(), backup.at.isocalendar()[:2]
+        if (age <= KEEP_DAILY and day not in days) or (age <= KEEP_WEEKLY and week not in weeks):
+            kept.append(backup)
+        days.add(day)
+        weeks.add(week)
+    return list(dict.fromkeys(kept))
+
+
+def _copy(file: int, target: Path) -> None:
+    with target.open("wb") as out:
+        os.lseek(file, 0, os.SEEK_SET)
+        while block := os.read(file, _BLOCK_BYTES):
+            out.write(block)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _moment_of(path: Path, project_path: Path) -> datetime | None:
+    stamp = path.stem.removeprefix(project_path.stem).strip()
+    try:
+        return datetime.strptime(stamp, _STAMP)
+    except ValueError:
+        return None

@@ -1,0 +1,338 @@
+"""Create, open and close the one file that holds a study."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Engine, insert, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from interviewcoder.errors import InterviewCoderError, NameTaken, NotAProject, StorageFailed, WrongPassphrase
+from interviewcoder.project import activity, backup, chunks, lock, migrations
+from interviewcoder.project.activity import LogEntry
+from interviewcoder.project.changes import Changes
+from interviewcoder.project.cipher import PLAIN_HEADER, SALT_BYTES, connect, derive_key, new_key
+from interviewcoder.project.history import History
+from interviewcoder.project.schema import SCHEMA_VERSION, CoderRow, ProjectRow, Row
+from interviewcoder.project.storage import as_file_error, as_storage_error
+
+SUFFIX = ".icproj"
+# "ICPJ", so that `file` and a hex editor know an unencrypted project.
+_APPLICATION_ID = 0x4943504A
+_CODER_COLOURS = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377")
+_SMALLEST_DATABASE = 512
+
+# Projects this process has open: closing any descriptor of a file drops
+# POSIX locks on it, so a second opening must be refused before it touches it.
+_open_here: set[Path] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class CoderView:
+    """Somebody who codes."""
+
+    id: int
+    uuid: str
+    name: str
+    colour: str
+
+
+class Project:
+    """An open study. Made by `create` and `open_project`; close it, or use it in a `with`."""
+
+    def __init__(self, path: Path, engine: Engine, file: int, *, encrypted: bool) -> None:
+        self.path = path
+        self.encrypted = encrypted
+        # Open from the lock's taking to its giving back: see `_open_here`.
+        self._file = file
+        self._backing_up = Lock()
+        self._engine = engine
+        self.session = Session(engine)
+        self.raw_connection: Any = engine.raw_connection().driver_connection  # sqlcipher3 has no types
+        self.history = History(self.session)
+        self._closed = False
+        self.coder = self._first_coder()
+        self.history.coder_uuid = self.coder.uuid
+
+    @property
+    def title(self) -> str:
+        """The study's title."""
+        return self.session.scalars(select(ProjectRow.title)).one()
+
+    def op(
+        self, label: str, *, undoable: bool = True, initiator: object | None = None
+    ) -> AbstractContextManager[Session]:
+        """Change the project; see `History.op`."""
+        return self.history.op(label, undoable=undoable, initiator=initiator)
+
+    @contextmanager
+    def quiet_write(self) -> Iterator[Session]:
+        """Write what is no step of a person's work: chunks ahead of their row, a new coder's name.
+
+        Raises:
+            StorageFailed: the disk is full or can't be written.
+        """
+        try:
+            yield self.session
+            self.history.commits += 1
+            self.session.commit()
+            self.history.commits += 1
+        except DBAPIError as error:
+            self.session.rollback()
+            if storage := as_storage_error(error):
+                raise storage from error
+            raise
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back; None when there is nothing."""
+        return self.history.undo_label
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again; None when there is nothing."""
+        return self.history.redo_label
+
+    def undo(self, initiator: object | None = None) -> Changes:
+        """Take the last operation back; see `History.undo`."""
+        return self.history.undo(initiator)
+
+    def redo(self, initiator: object | None = None) -> Changes:
+        """Do the last undone operation again; see `History.redo`."""
+        return self.history.redo(initiator)
+
+    def subscribe(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
+        """Hear of each change; returns what ends that."""
+        return self.history.subscribe(listener)
+
+    def log(self) -> list[LogEntry]:
+        """The activity log, oldest first."""
+        return activity.entries(self.session)
+
+    def work_as(self, name: str) -> CoderView:
+        """Code under this name from now on, as a new coder if there is none of it."""
+        name = name.strip()
+        if not name:
+            raise NameTaken("A coder needs a name.", "Write the name that should stand beside the codings.")
+        row = self.session.scalar(select(CoderRow).where(CoderRow.name == name))
+        if row is None:
+            row = self._add_coder(name)
+        self.coder = CoderView(row.id, row.uuid, row.name, row.colour)
+        self.history.coder_uuid = row.uuid
+        return self.coder
+
+    def back_up(self) -> backup.Backup:
+        """Copy the project as last saved into its backup folder; may be called from any thread.
+
+        Raises:
+            StorageFailed: the backup can't be written.
+        """
+        with self._backing_up:
+            if self._closed:
+                raise StorageFailed("The project was closed before its backup was made.")
+            return backup.back_up(self.path, self._file, lambda: self.history.commits)
+
+    def close(self) -> None:
+        """Close the file and give its lock back; closing twice is fine."""
+        with self._backing_up:
+            if self._closed:
+                return
+            self._closed = True
+        self.session.close()
+        self._engine.dispose()
+        os.close(self._file)
+        lock.remove_note(self.path)
+        _open_here.discard(self.path)
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _first_coder(self) -> CoderView:
+        row = self.session.scalars(select(CoderRow).order_by(CoderRow.id)).first()
+        assert row is not None
+        return CoderView(row.id, row.uuid, row.name, row.colour)
+
+    def _add_coder(self, name: str) -> CoderRow:
+        with self.quiet_write() as session:
+            number = len(session.scalars(select(CoderRow.id)).all())
+            session.execute(insert(CoderRow).values(name=name, colour=_CODER_COLOURS[number % len(_CODER_COLOURS)]))
+        return self.session.scalars(select(CoderRow).where(CoderRow.name == name)).one()
+
+
+def rename_project(project: Project, title: str) -> None:
+    """Give the study another title."""
+    with project.op("Rename project") as session:
+        session.scalars(select(ProjectRow)).one().title = title.strip() or project.path.stem
+
+
+def create(path: Path, *, title: str, passphrase: str | None, coder: str = "") -> Project:
+    """Make a new project file and open it.
+
+    Without a passphrase the file is not encrypted. `coder` is who works in it
+    first; the name of the machine's user where it is empty.
+
+    Raises:
+        NameTaken: there is a file of that name.
+        StorageFailed: the folder is missing or can't be written.
+    """
+    path = _absolute(path)
+    if path.exists():
+        raise NameTaken(f"“{path.name}” is there already.", "Choose another name, or open that project.")
+    if not path.parent.is_dir():
+        raise StorageFailed(f"The folder “{path.parent}” doesn't exist.", "Make it first, or choose another place.")
+    key = new_key(passphrase) if passphrase else None
+    lock.write_note(path)
+    engine = connect(path, key)
+    try:
+        with engine.begin() as connection:
+            Row.metadata.create_all(connection)
+            connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            values = {"title": title.strip() or path.stem, "created_at": now, "log_key": secrets.token_bytes(32)}
+            connection.execute(insert(ProjectRow).values(values))
+            connection.execute(
+                insert(CoderRow).values(name=coder.strip() or lock.user_name(), colour=_CODER_COLOURS[0])
+            )
+    except DBAPIError as error:
+        engine.dispose()
+        path.unlink(missing_ok=True)
+        lock.remove_note(path)
+        if storage := as_storage_error(error):
+            raise storage from error
+        raise
+    _open_here.add(path)
+    return Project(path, engine, _open_for_copying(path), encrypted=key is not None)
+
+
+def needs_passphrase(path: Path) -> bool:
+    """Whether a project file is encrypted.
+
+    Raises:
+        NotAProject: there is no file, or it is too short to be one.
+    """
+    path = _absolute(path)
+    return path not in _open_here and _read_salt(path) is not None
+
+
+def open_project(path: Path, *, passphrase: str | None = None, take_over: bool = False) -> Project:
+    """Open a project to work in it.
+
+    `take_over` opens it although a note says that another machine has it.
+
+    Raises:
+        NotAProject: the file is none, or damaged.
+        WrongPassphrase: it is missing or doesn't fit.
+        ProjectLocked: somebody else has it open.
+        ProjectTooNew: a later version of the program wrote it.
+        StorageFailed: the folder can't be written.
+    """
+    path = _absolute(path)
+    if path in _open_here:
+        raise lock.held_by(path)
+    salt = _read_salt(path)
+    if salt is not None and not passphrase:
+        raise WrongPassphrase(f"“{path.name}” is encrypted: it needs its passphrase.", "Give the passphrase.")
+    if not take_over:
+        lock.refuse_if_held_elsewhere(path)
+    engine = connect(path, derive_key(passphrase, salt) if salt is not None and passphrase else None)
+    file = _open_for_copying(path)
+    try:
+        _take_lock(engine, path, encrypted=salt is not None)
+        lock.write_note(path)
+        _migrate(engine, path, file)
+    except BaseException:
+        engine.dispose()
+        os.close(file)
+        raise
+    _open_here.add(path)
+    project = Project(path, engine, file, encrypted=salt is not None)
+    # On a full disk they stay until there is room: that must not keep anybody from their work.
+    with suppress(StorageFailed), project.quiet_write() as session:
+        chunks.discard_orphans(session)
+    return project
+
+
+def _take_lock(engine: Engine, path: Path, *, encrypted: bool) -> None:
+    """Take SQLite's exclusive lock; the first read also tells whether the key fits."""
+    try:
+        with engine.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            migrations.check(int(driver.execute("PRAGMA user_version").fetchone()[0]), path.name)
+            driver.execute("BEGIN EXCLUSIVE")
+            driver.execute("COMMIT")
+    except InterviewCoderError:
+        raise
+    except Exception as error:  # the driver's own classes, told apart by their words
+        raise _opening_error(error, path, encrypted=encrypted) from error
+
+
+def _opening_error(error: Exception, path: Path, *, encrypted: bool) -> Exception:
+    text = str(error).lower()
+    if "locked" in text or "busy" in text:
+        return lock.held_by(path)
+    if "not a database" in text and encrypted:
+        return WrongPassphrase(
+            f"The passphrase doesn't open “{path.name}”.",
+            "Check capitals and the keyboard's language. (A damaged file looks the same; its backups lie beside it.)",
+        )
+    if "not a database" in text or "malformed" in text:
+        return NotAProject(
+            f"“{path.name}” is damaged or no InterviewCoder project.", "Its backups lie in the folder beside it."
+        )
+    if "readonly" in text or "unable to open" in text:
+        return StorageFailed(
+            f"“{path.name}” can't be opened for writing: the file or its folder is read-only.",
+            "A project is opened to work in it. Copy it to a folder of your own and open it there.",
+        )
+    return error
+
+
+def _migrate(engine: Engine, path: Path, file: int) -> None:
+    version = migrations.version_of(engine)
+    if version < SCHEMA_VERSION:
+        backup.back_up(path, file, lambda: 0)
+        migrations.migrate(engine, version)
+
+
+def _open_for_copying(path: Path) -> int:
+    return os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+
+
+def _read_salt(path: Path) -> bytes | None:
+    """The salt of an encrypted file, None for a plain one."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(SALT_BYTES)
+            size = os.fstat(file.fileno()).st_size
+    except FileNotFoundError as error:
+        raise NotAProject(f"There is no file “{path}”.", "Check the name, or make a new project.") from error
+    except IsADirectoryError as error:
+        raise NotAProject(
+            f"“{path.name}” is a folder, not a project.", "Choose a file that ends in .icproj."
+        ) from error
+    except OSError as error:
+        raise as_file_error(error, path.name) from error
+    if size < _SMALLEST_DATABASE:
+        raise NotAProject(f"“{path.name}” is empty or cut short.", "Its backups lie in the folder beside it.")
+    return None if head == PLAIN_HEADER else head
+
+
+def _absolute(path: Path) -> Path:
+    return path.expanduser().resolve()

@@ -1,0 +1,251 @@
+"""One door for every change: one transaction, one undo step, one log entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Table, event, inspect, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Mapper, Session
+
+from interviewcoder.errors import NothingToRedo, NothingToUndo
+from interviewcoder.project import activity
+from interviewcoder.project.changes import Changes, Image, Key, Recorder, Values, ids_of, pack, unpack
+from interviewcoder.project.schema import ActivityRow, CoderRow, MediaChunkRow, MediaRow, Row, StepRow
+from interviewcoder.project.storage import as_storage_error
+
+Listener = Callable[[Changes], None]
+
+# Rows that are not part of what a person does and undoes.
+_UNRECORDED = (StepRow, ActivityRow, MediaChunkRow, CoderRow)
+
+
+class WriteOutsideOperation(RuntimeError):
+    """A fault of ours: something wrote to the project without `op()`."""
+
+
+class History:
+    """Records the operations of one session, takes them back and does them again."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._listeners: list[Listener] = []
+        self._recorder: Recorder | None = None
+        self.coder_uuid = ""
+        # Odd while a commit is under way, so that a backup knows its copy is whole.
+        self.commits = 0
+        session.info["history"] = self
+        event.listen(session, "before_flush", self._refuse_outside_operation)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after each change; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @contextmanager
+    def op(self, label: str, *, undoable: bool = True, initiator: object | None = None) -> Iterator[Session]:
+        """Change the project: all of the block, or nothing of it.
+
+        An operation inside another joins it. Nothing changed means no step and
+        no entry. With `undoable=False` no earlier step can be undone either.
+
+        Raises:
+            StorageFailed: the disk is full or can't be written; nothing changed.
+        """
+        if self._recorder is not None:
+            yield self._session
+            return
+        recorder = self._recorder = Recorder()
+        try:
+            self._connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            yield self._session
+            self._session.flush()
+            images = list(recorder.images.values())
+            if images:
+                self._keep(label, images, undoable=undoable)
+            self._commit()
+        except BaseException as error:
+            self._roll_back()
+            if isinstance(error, DBAPIError) and (storage := as_storage_error(error)):
+                raise storage from error
+            raise
+        finally:
+            self._recorder = None
+        if images:
+            self._announce(Changes(label, ids_of(images), initiator))
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back."""
+        return self._session.scalar(
+            select(StepRow.label).where(StepRow.undone.is_(False)).order_by(StepRow.id.desc()).limit(1)
+        )
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again."""
+        return self._session.scalar(select(StepRow.label).where(StepRow.undone).order_by(StepRow.id).limit(1))
+
+    def undo(self, initiator: object | None = None) -> Changes:
+        """Take the last operation back.
+
+        Raises:
+            NothingToUndo: there is none.
+        """
+        step = self._session.scalar(
+            select(StepRow).where(StepRow.undone.is_(False)).order_by(StepRow.id.desc()).limit(1)
+        )
+        if step is None:
+            raise NothingToUndo("There is nothing to undo.")
+        return self._travel(step, undone=True, initiator=initiator)
+
+    def redo(self, initiator: object | None = None) -> Changes:
+        """Do the last undone operation again.
+
+        Raises:
+            NothingToRedo: nothing was undone, or something else was done since.
+        """
+        step = self._session.scalar(select(StepRow).where(StepRow.undone).order_by(StepRow.id).limit(1))
+        if step is None:
+            raise NothingToRedo("There is nothing to redo.")
+        return self._travel(step, undone=False, initiator=initiator)
+
+    def _keep(self, label: str, images: list[Image], *, undoable: bool) -> None:
+        digest = activity.digest(self._session, images)
+        self._session.query(StepRow).filter(StepRow.undone if undoable else StepRow.id > 0).delete()
+        step_id = None
+        if undoable:
+            step = StepRow(label=label, images=pack(_without_added_values(images)), media_uuids=_media_uuids(images))
+            self._session.add(step)
+            self._session.flush()
+            step_id = step.id
+        activity.append(self._session, self.coder_uuid, label, "do", step_id, ids_of(images), digest)
+        self._session.flush()
+
+    def _travel(self, step: StepRow, *, undone: bool, initiator: object | None) -> Changes:
+        """Apply a step's images, backwards or forwards, in one transaction."""
+        images = unpack(step.images)
+        label = step.label
+        self._recorder = Recorder()  # opens the door; what is applied goes round the mapper
+        try:
+            connection = self._connection()
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            for image in reversed(images) if undone else images:
+                _apply(connection, image, backwards=undone)
+            digest = activity.digest(self._session, images)
+            step.undone = undone
+            step.images = pack(images if undone else _without_added_values(images))
+            kind = "undo" if undone else "redo"
+            activity.append(self._session, self.coder_uuid, label, kind, step.id, ids_of(images), digest)
+            self._session.flush()
+            self._commit()
+        except BaseException as error:
+            self._roll_back()
+            if isinstance(error, DBAPIError) and (storage := as_storage_error(error)):
+                raise storage from error
+            raise
+        finally:
+            self._recorder = None
+        changes = Changes(label, ids_of(images), initiator)
+        self._announce(changes)
+        return changes
+
+    def _connection(self) -> Connection:
+        return self._session.connection()
+
+    def _commit(self) -> None:
+        self.commits += 1
+        try:
+            self._session.commit()
+        finally:
+            self.commits += 1
+        # Rows are read anew by whoever needs them next; none outlives an operation.
+        self._session.expunge_all()
+
+    def _roll_back(self) -> None:
+        self._session.rollback()
+        self._session.expunge_all()
+
+    def _announce(self, changes: Changes) -> None:
+        for listener in list(self._listeners):
+            listener(changes)
+
+    def _refuse_outside_operation(self, session: Session, *_: object) -> None:
+        if self._recorder is None and (session.new or session.dirty or session.deleted):
+            raise WriteOutsideOperation("a change to the project goes through op()")
+
+    def record(self, mapper: Mapper[Any], connection: Connection, row: Row, kind: str) -> None:
+        """Take the image of one row as the mapper writes it."""
+        if self._recorder is None or isinstance(row, _UNRECORDED):
+            return
+        table = mapper.local_table
+        assert isinstance(table, Table)
+        state = inspect(row)
+        key: Key = tuple(mapper.primary_key_from_instance(row))
+        if kind == "add":
+            values = {name: value for name, value in state.dict.items() if name in table.c}
+            self._recorder.added(table.name, key, _complete(table, values))
+        elif kind == "remove":
+            self._recorder.removed(table.name, key, _stored(connection, table, key))
+        else:
+            after = {a.key: a.value for a in state.attrs if a.history.has_changes()}
+            if after:
+                stored = _stored(connection, table, key)
+                before = {name: stored[name] for name in after}
+                self._recorder.changed(table.name, key, before, after)
+
+
+def _record(kind: str) -> Callable[[Mapper[Any], Connection, Row], None]:
+    def listener(mapper: Mapper[Any], connection: Connection, row: Row) -> None:
+        session = Session.object_session(row)
+        history = session.info.get("history") if session is not None else None
+        if history is not None:
+            history.record(mapper, connection, row, kind)
+
+    return listener
+
+
+# `before_` for changes and removals: the table still holds the old values then.
+event.listen(Row, "after_insert", _record("add"), propagate=True)
+event.listen(Row, "before_update", _record("change"), propagate=True)
+event.listen(Row, "before_delete", _record("remove"), propagate=True)
+
+
+def _complete(table: Table, values: Values) -> Values:
+    return {column.name: values.get(column.name) for column in table.columns}
+
+
+def _key_clause(table: Table, key: Key) -> Any:  # a list of SQL conditions
+    return [column == value for column, value in zip(table.primary_key.columns, key, strict=True)]
+
+
+def _stored(connection: Connection, table: Table, key: Key) -> Values:
+    row = connection.execute(select(table).where(*_key_clause(table, key))).mappings().one()
+    return dict(row)
+
+
+def _apply(connection: Connection, image: Image, *, backwards: bool) -> None:
+    """Bring one row to its state before (`backwards`) or after the operation."""
+    table = Row.metadata.tables[image.table]
+    where = _key_clause(table, image.key)
+    if image.kind == "change":
+        values = image.before if backwards else image.after
+        connection.execute(table.update().where(*where).values(**(values or {})))
+    elif (image.kind == "add") == backwards:
+        if image.kind == "add":
+            image.after = _stored(connection, table, image.key)
+        connection.execute(table.delete().where(*where))
+    else:
+        connection.execute(table.insert().values(**((image.before if backwards else image.after) or {})))
+
+
+def _without_added_values(images: list[Image]) -> list[Image]:
+    """A row that is there needs no copy of itself in the history."""
+    return [Image(i.table, i.key, i.kind, i.before, None if i.kind == "add" else i.after) for i in images]
+
+
+def _media_uuids(images: list[Image]) -> str:
+    rows = [image.before or image.after or {} for image in images if image.table == MediaRow.__tablename__]
+    return " ".join(str(row["uuid"]) for row in rows if "uuid" in row)

@@ -1,0 +1,125 @@
+"""Who has a project open: a note beside the file, as office programs leave one.
+
+SQLite's own exclusive lock keeps a second writer of this machine out. The
+note says who it is, and warns where that lock doesn't reach: on a folder
+that is shared between machines.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import socket
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from interviewcoder.errors import ProjectLocked, StorageFailed
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a project open."""
+
+    user: str
+    host: str
+    process: int
+    since: str
+
+    def __str__(self) -> str:
+        return f"{self.user} on {self.host}, since {self.since}"
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the holder is, or was, a process of this machine."""
+        return self.host == socket.gethostname()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the holding process of this machine still runs."""
+        if os.name != "posix":
+            return True
+        try:
+            os.kill(self.process, 0)
+        except ProcessLookupError:
+            return False
+        except PermissionError:
+            return True
+        return True
+
+
+def note_path(project_path: Path) -> Path:
+    """Where the note of a project lies."""
+    return project_path.with_name(f".~lock.{project_path.name}#")
+
+
+def holder_of(project_path: Path) -> Holder | None:
+    """Who has the project open, by its note; None without a note."""
+    try:
+        fields = json.loads(note_path(project_path).read_text(encoding="utf-8"))
+        return Holder(str(fields["user"]), str(fields["host"]), int(fields["process"]), str(fields["since"]))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError):
+        # A note half written by a crash: nobody to name, and SQLite's lock decides.
+        return None
+
+
+def refuse_if_held_elsewhere(project_path: Path) -> None:
+    """Refuse to open a project that a process of another machine seems to hold.
+
+    A dead process's note is stale. A living one of this machine is left to
+    SQLite's lock, which knows for certain.
+
+    Raises:
+        ProjectLocked: with `may_take_over` set, since only a person can know.
+    """
+    holder = holder_of(project_path)
+    if holder is not None and not holder.is_here:
+        raise ProjectLocked(
+            f"“{project_path.name}” is open elsewhere: {holder}.",
+            "Ask them to close it. If that machine crashed or was switched off, you can open it all the same.",
+            holder=str(holder),
+            may_take_over=True,
+        )
+
+
+def held_by(project_path: Path) -> ProjectLocked:
+    """The error for a project whose lock another process of this machine has."""
+    holder = holder_of(project_path)
+    who = f" by {holder}" if holder else ""
+    return ProjectLocked(
+        f"“{project_path.name}” is already open{who}.",
+        "Close it there first. Two windows never write to one project.",
+        holder=str(holder or ""),
+    )
+
+
+def write_note(project_path: Path) -> None:
+    """Say that this process has the project.
+
+    Raises:
+        StorageFailed: the folder can't be written.
+    """
+    now = datetime.now().strftime("%Y-%m-%d %H:%M")
+    holder = Holder(user_name(), socket.gethostname(), os.getpid(), now)
+    try:
+        note_path(project_path).write_text(json.dumps(asdict(holder)), encoding="utf-8")
+    except OSError as error:
+        raise StorageFailed(
+            f"The folder “{project_path.parent}” can't be written ({error.strerror}).",
+            "A project is opened to work in it. Copy it to a folder of your own and open it there.",
+        ) from error
+
+
+def remove_note(project_path: Path) -> None:
+    """Take the note away, if it is there."""
+    note_path(project_path).unlink(missing_ok=True)
+
+
+def user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "somebody"

@@ -1,0 +1,239 @@
+"""Every row of the project file. This module is the file format; see docs/file-format.md."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from sqlalchemy import ForeignKey, LargeBinary, MetaData, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+SCHEMA_VERSION = 1
+
+# The history refers to rows by number, so a number never comes back for another row.
+_NEVER_REUSE = {"sqlite_autoincrement": True}
+
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+}
+
+
+class Row(DeclarativeBase):
+    """A stored row. Rows never leave the feature packages."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+
+
+def _new_uuid() -> str:
+    return str(uuid4())
+
+
+class _Identified:
+    """A row with a number for this file and a UUID for the world."""
+
+    __table_args__: object = _NEVER_REUSE
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[str] = mapped_column(String(36), unique=True, default=_new_uuid)
+
+
+class ProjectRow(_Identified, Row):
+    """The study itself; one row."""
+
+    __tablename__ = "project"
+
+    title: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[str]
+    # Keys the digests of the activity log, so that it can be checked but not guessed from.
+    log_key: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class CoderRow(_Identified, Row):
+    """Somebody who codes. A label, not an account."""
+
+    __tablename__ = "coder"
+
+    name: Mapped[str] = mapped_column(Text, unique=True)
+    colour: Mapped[str] = mapped_column(String(7))
+
+
+class MediaRow(_Identified, Row):
+    """A recording as it was added; its bytes are in `media_chunk`."""
+
+    __tablename__ = "media"
+
+    name: Mapped[str] = mapped_column(Text)
+    container: Mapped[str]
+    codec: Mapped[str]
+    size_bytes: Mapped[int]
+    duration_ms: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    added_at: Mapped[str]
+
+
+class MediaChunkRow(Row):
+    """256 KiB of a recording.
+
+    No foreign key: chunks are written ahead of their recording's row, and when
+    the adding of a recording is undone they stay until it can't be redone.
+    """
+
+    __tablename__ = "media_chunk"
+
+    media_uuid: Mapped[str] = mapped_column(String(36), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SourceRow(_Identified, Row):
+    """What is coded: the transcript of an interview, with or without its recording."""
+
+    __tablename__ = "source"
+
+    name: Mapped[str] = mapped_column(Text, unique=True)
+    kind: Mapped[str]
+    position: Mapped[int]
+    text: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(default="")
+    model: Mapped[str] = mapped_column(default="")
+    media_id: Mapped[int | None] = mapped_column(ForeignKey("media.id"))
+    added_at: Mapped[str]
+
+
+class WordsRow(Row):
+    """Times and confidence of a transcript's words, packed (see `sources.words`)."""
+
+    __tablename__ = "words"
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), primary_key=True)
+    packed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SpeakerRow(_Identified, Row):
+    """A voice of one transcript."""
+
+    __tablename__ = "speaker"
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
+    label: Mapped[str] = mapped_column(Text)
+    interviewer: Mapped[bool] = mapped_column(default=False)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
+
+
+class TurnRow(_Identified, Row):
+    """What one speaker says until another does; a paragraph of the text."""
+
+    __tablename__ = "turn"
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
+    speaker_id: Mapped[int | None] = mapped_column(ForeignKey("speaker.id"))
+    start: Mapped[int]
+    end: Mapped[int]
+    start_ms: Mapped[int | None]
+    end_ms: Mapped[int | None]
+
+
+class CodeRow(_Identified, Row):
+    """A code of the codebook; themes are codes that have codes below them."""
+
+    __tablename__ = "code"
+
+    name: Mapped[str] = mapped_column(Text)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("code.id"))
+    position: Mapped[int]
+    colour: Mapped[str] = mapped_column(String(7))
+    brief: Mapped[str] = mapped_column(Text, default="")
+    definition: Mapped[str] = mapped_column(Text, default="")
+    use_when: Mapped[str] = mapped_column(Text, default="")
+    dont_use_when: Mapped[str] = mapped_column(Text, default="")
+    provenance: Mapped[str] = mapped_column(default="inductive")
+    provenance_note: Mapped[str] = mapped_column(Text, default="")
+    memo: Mapped[str] = mapped_column(Text, default="")
+    coder_id: Mapped[int | None] = mapped_column(ForeignKey("coder.id"))
+    created_at: Mapped[str]
+
+
+class SegmentRow(_Identified, Row):
+    """A coding: a code given to a passage by a coder."""
+
+    __tablename__ = "segment"
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
+    start: Mapped[int]
+    end: Mapped[int]
+    code_id: Mapped[int] = mapped_column(ForeignKey("code.id"), index=True)
+    coder_id: Mapped[int] = mapped_column(ForeignKey("coder.id"))
+    exemplar: Mapped[bool] = mapped_column(default=False)
+    memo: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[str]
+
+
+class CaseRow(_Identified, Row):
+    """A participant. (`case` is a word of SQL.)"""
+
+    __tablename__ = "participant"
+
+    name: Mapped[str] = mapped_column(Text, unique=True)
+    position: Mapped[int]
+
+
+class CaseSourceRow(_Identified, Row):
+    """That a source belongs to a participant."""
+
+    __tablename__ = "case_source"
+    __table_args__ = (UniqueConstraint("case_id", "source_id"), _NEVER_REUSE)
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
+
+
+class AttributeRow(_Identified, Row):
+    """What is known of participants: role, site, years in practice."""
+
+    __tablename__ = "attribute"
+
+    name: Mapped[str] = mapped_column(Text, unique=True)
+    position: Mapped[int]
+
+
+class CaseValueRow(_Identified, Row):
+    """One attribute of one participant."""
+
+    __tablename__ = "case_value"
+    __table_args__ = (UniqueConstraint("case_id", "attribute_id"), _NEVER_REUSE)
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
+    attribute_id: Mapped[int] = mapped_column(ForeignKey("attribute.id"))
+    value: Mapped[str] = mapped_column(Text)
+
+
+class StepRow(Row):
+    """One undoable operation: the images of every row before and after it."""
+
+    __tablename__ = "step"
+    __table_args__ = _NEVER_REUSE
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    label: Mapped[str]
+    undone: Mapped[bool] = mapped_column(default=False)
+    images: Mapped[bytes] = mapped_column(LargeBinary)
+    # The recordings whose bytes this step may need again, separated by spaces.
+    media_uuids: Mapped[str] = mapped_column(Text, default="")
+
+
+class ActivityRow(Row):
+    """Who did what and when, without any text of the study; a chain of hashes."""
+
+    __tablename__ = "activity"
+    __table_args__ = _NEVER_REUSE
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str]
+    coder_uuid: Mapped[str] = mapped_column(String(36))
+    label: Mapped[str]
+    kind: Mapped[str]
+    step_id: Mapped[int | None]
+    ids: Mapped[str] = mapped_column(Text)
+    content_digest: Mapped[str] = mapped_column(String(64))
+    chain_hash: Mapped[str] = mapped_column(String(64))

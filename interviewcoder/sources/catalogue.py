@@ -1,0 +1,150 @@
+"""The study's sources: list, find, rename, delete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from interviewcoder.errors import NameTaken, NotFound
+from interviewcoder.project.file import Project
+from interviewcoder.project.schema import (
+    CaseSourceRow,
+    MediaRow,
+    Row,
+    SegmentRow,
+    SourceRow,
+    SpeakerRow,
+    TurnRow,
+    WordsRow,
+)
+from interviewcoder.sources.text import normalise
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source as lists show it. `duration_ms` is None without a recording, `language` may be empty."""
+
+    id: int
+    uuid: str
+    name: str
+    kind: str
+    characters: int
+    language: str
+    media_id: int | None
+    duration_ms: int | None
+    codings: int
+    case_ids: tuple[int, ...]
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is something to read and code."""
+        return self.characters > 0
+
+
+def listing(project: Project) -> list[SourceView]:
+    """All sources in the order they were added."""
+    session = project.session
+    counts = session.execute(select(SegmentRow.source_id, func.count()).group_by(SegmentRow.source_id))
+    codings: dict[int, int] = dict(row._tuple() for row in counts)
+    cases: dict[int, list[int]] = {}
+    for source_id, case_id in session.execute(select(CaseSourceRow.source_id, CaseSourceRow.case_id)):
+        cases.setdefault(source_id, []).append(case_id)
+    rows = session.execute(
+        select(
+            SourceRow.id,
+            SourceRow.uuid,
+            SourceRow.name,
+            SourceRow.kind,
+            func.length(SourceRow.text).label("characters"),
+            SourceRow.language,
+            SourceRow.media_id,
+            MediaRow.duration_ms,
+        )
+        .outerjoin(MediaRow, MediaRow.id == SourceRow.media_id)
+        .order_by(SourceRow.position, SourceRow.id)
+    )
+    return [
+        SourceView(
+            source.id,
+            source.uuid,
+            source.name,
+            source.kind,
+            source.characters,
+            source.language,
+            source.media_id,
+            source.duration_ms,
+            codings.get(source.id, 0),
+            tuple(cases.get(source.id, ())),
+        )
+        for source in rows
+    ]
+
+
+def by_name(project: Project, name: str) -> SourceView:
+    """A source by its name; upper and lower case count as equal unless both exist.
+
+    Raises:
+        NotFound: the message lists the names there are.
+    """
+    sources = listing(project)
+    wanted = normalise(name).strip()
+    for match in (
+        [source for source in sources if source.name == wanted],
+        [source for source in sources if source.name.casefold() == wanted.casefold()],
+    ):
+        if match:
+            return match[0]
+    names = ", ".join(f"“{source.name}”" for source in sources[:20]) or "none yet"
+    raise NotFound(f"There is no source “{name}”.", f"Sources of this project: {names}.")
+
+
+def rename(project: Project, source_id: int, name: str) -> None:
+    """Give a source another name.
+
+    Raises:
+        NameTaken: it is empty, or another source has it.
+    """
+    name = normalise(name).strip()
+    with project.op("Rename source") as session:
+        source = _row(session, source_id)
+        other = session.scalar(select(SourceRow.id).where(SourceRow.name == name, SourceRow.id != source_id))
+        if not name or other is not None:
+            raise NameTaken(
+                f"Another source is called “{name}”." if name else "A source needs a name.", "Choose another name."
+            )
+        source.name = name
+
+
+def delete(project: Project, source_id: int) -> None:
+    """Remove a source with its transcript, codings and recording. It can be undone."""
+    with project.op("Delete source") as session:
+        source = _row(session, source_id)
+        media_id = source.media_id
+        owned: tuple[type[Row], ...] = (SegmentRow, TurnRow, SpeakerRow, CaseSourceRow, WordsRow)
+        for kind in owned:
+            column = kind.__table__.c["source_id"]
+            for row in session.scalars(select(kind).where(column == source_id)).all():
+                session.delete(row)
+            session.flush()
+        session.delete(source)
+        session.flush()
+        if media_id is not None and (media := session.get(MediaRow, media_id)):
+            session.delete(media)
+
+
+def unused_name(session: Session, wanted: str) -> str:
+    """`wanted`, or with a number behind it where a source has that name already."""
+    taken = {name.casefold() for name in session.scalars(select(SourceRow.name))}
+    name, number = wanted, 2
+    while name.casefold() in taken:
+        name, number = f"{wanted} ({number})", number + 1
+    return name
+
+
+def _row(session: Session, source_id: int) -> SourceRow:
+    row = session.get(SourceRow, source_id)
+    if row is None:
+        raise NotFound("The source is no longer in the project.")
+    return row

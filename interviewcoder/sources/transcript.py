@@ -1,0 +1,221 @@
+"""The transcript of an interview: turns of speakers, words with times."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from interviewcoder.errors import NameTaken, NotAllowed, NotFound
+from interviewcoder.project.file import Project
+from interviewcoder.project.schema import CaseRow, SegmentRow, SourceRow, SpeakerRow, TurnRow, WordsRow
+from interviewcoder.sources.recognised import Recognised, RecognisedTurn
+from interviewcoder.sources.text import Span, normalise
+from interviewcoder.sources.words import Word, Words
+
+_INTERVIEWER_LABELS = frozenset({"i", "int", "interviewer", "moderator", "researcher", "q"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A voice of one transcript, and the participant it is, where that is known."""
+
+    id: int
+    label: str
+    interviewer: bool
+    case_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says until another does. Times are None where nobody measured them."""
+
+    id: int
+    span: Span
+    speaker_id: int | None
+    start_ms: int | None
+    end_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    r"""A source's text with its turns (joined by `\n`; labels are not part of the text), words and speakers."""
+
+    source_id: int
+    text: str
+    turns: tuple[Turn, ...]
+    words: Words
+    speakers: tuple[Speaker, ...]
+
+    def turn_at(self, code_point: int) -> Turn | None:
+        """The turn that a place of the text is in; None before the first."""
+        place = bisect_right(self.turns, code_point, key=lambda turn: turn.span.start) - 1
+        return self.turns[place] if place >= 0 else None
+
+    def speaker(self, speaker_id: int | None) -> Speaker | None:
+        """A speaker by id."""
+        return next((speaker for speaker in self.speakers if speaker.id == speaker_id), None)
+
+    def time_at(self, code_point: int) -> int | None:
+        """When the words at a place are said, in ms: the word's time, else its turn's."""
+        if word := self.words.at_offset(code_point):
+            return word.start_ms
+        turn = self.turn_at(code_point)
+        return turn.start_ms if turn else None
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenTurn:
+    """A turn before it is stored: who, what, and when if that is known."""
+
+    speaker: str
+    text: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+
+def transcript_of(project: Project, source_id: int) -> Transcript:
+    """Read a source's transcript.
+
+    Raises:
+        NotFound: there is no such source.
+    """
+    session = project.session
+    row = session.get(SourceRow, source_id)
+    if row is None:
+        raise NotFound("The source is no longer in the project.")
+    packed = session.get(WordsRow, source_id)
+    turns = session.scalars(select(TurnRow).where(TurnRow.source_id == source_id).order_by(TurnRow.start)).all()
+    speakers = session.scalars(select(SpeakerRow).where(SpeakerRow.source_id == source_id).order_by(SpeakerRow.id))
+    return Transcript(
+        source_id,
+        row.text,
+        tuple(Turn(t.id, Span(t.start, t.end), t.speaker_id, t.start_ms, t.end_ms) for t in turns),
+        Words.unpack(packed.packed) if packed else Words(),
+        tuple(Speaker(s.id, s.label, s.interviewer, s.case_id) for s in speakers),
+    )
+
+
+def store_recognised(project: Project, source_id: int, recognised: Recognised) -> None:
+    """Make what was recognised the transcript of a source, in one step.
+
+    Raises:
+        NotAllowed: the source's present transcript is coded already.
+        NotFound: there is no such source.
+    """
+    turns = [SpokenTurn(t.speaker, t.text, t.start_ms, t.end_ms) for t in recognised.turns if t.words]
+    words = _place_words([turn for turn in recognised.turns if turn.words])
+    with project.op("Transcribe") as session:
+        source = _uncoded_source(session, source_id)
+        _remove_transcript(session, source_id)
+        source.language = recognised.language
+        source.model = recognised.model
+        write_turns(session, source, turns)
+        session.add(WordsRow(source_id=source_id, packed=Words(words).pack()))
+
+
+def write_turns(session: Session, source: SourceRow, turns: Sequence[SpokenTurn]) -> None:
+    """Write a source's text, speakers and turns; the caller holds the operation open."""
+    source.text = "\n".join(turn.text for turn in turns)
+    labels = list(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
+    speakers = {
+        label: SpeakerRow(source_id=source.id, label=label, interviewer=label.casefold() in _INTERVIEWER_LABELS)
+        for label in labels
+    }
+    session.add_all(speakers.values())
+    session.flush()
+    start = 0
+    for turn in turns:
+        end = start + len(turn.text)
+        speaker = speakers.get(turn.speaker)
+        session.add(
+            TurnRow(
+                source_id=source.id,
+                speaker_id=speaker.id if speaker else None,
+                start=start,
+                end=end,
+                start_ms=turn.start_ms,
+                end_ms=turn.end_ms,
+            )
+        )
+        start = end + 1
+
+
+def rename_speaker(project: Project, speaker_id: int, label: str) -> None:
+    """Call a voice by another name.
+
+    Raises:
+        NameTaken: the name is empty.
+    """
+    label = normalise(label).strip()
+    if not label:
+        raise NameTaken("A speaker needs a name.", "Write a label such as “I” or “P07”.")
+    with project.op("Rename speaker") as session:
+        _speaker(session, speaker_id).label = label
+
+
+def mark_interviewer(project: Project, speaker_id: int, interviewer: bool) -> None:
+    """Say whether a voice is the interviewer's."""
+    with project.op("Mark interviewer") as session:
+        _speaker(session, speaker_id).interviewer = interviewer
+
+
+def tie_speaker(project: Project, speaker_id: int, case_id: int | None) -> None:
+    """Say which participant a voice is, or that it is none.
+
+    Raises:
+        NotFound: there is no such speaker or participant.
+    """
+    with project.op("Tie speaker to participant") as session:
+        if case_id is not None and session.get(CaseRow, case_id) is None:
+            raise NotFound("The participant is no longer in the project.")
+        _speaker(session, speaker_id).case_id = case_id
+
+
+def _speaker(session: Session, speaker_id: int) -> SpeakerRow:
+    row = session.get(SpeakerRow, speaker_id)
+    if row is None:
+        raise NotFound("The speaker is no longer in the project.")
+    return row
+
+
+def _uncoded_source(session: Session, source_id: int) -> SourceRow:
+    source = session.get(SourceRow, source_id)
+    if source is None:
+        raise NotFound("The recording is no longer in the project.")
+    if session.scalar(select(exists().where(SegmentRow.source_id == source_id))):
+        raise NotAllowed(
+            f"“{source.name}” is coded already, so its transcript is kept.",
+            "Add the recording a second time to transcribe it anew.",
+        )
+    return source
+
+
+def _remove_transcript(session: Session, source_id: int) -> None:
+    for row in session.scalars(select(TurnRow).where(TurnRow.source_id == source_id)).all():
+        session.delete(row)
+    session.flush()
+    for speaker in session.scalars(select(SpeakerRow).where(SpeakerRow.source_id == source_id)).all():
+        session.delete(speaker)
+    if words := session.get(WordsRow, source_id):
+        session.delete(words)
+    session.flush()
+
+
+def _place_words(turns: Sequence[RecognisedTurn]) -> list[Word]:
+    """Where each recognised word stands in the text that `write_turns` makes."""
+    placed = []
+    offset = 0
+    for turn in turns:
+        text = turn.text
+        within = 0
+        for word in turn.words:
+            within = text.index(word.text, within)
+            span = Span(offset + within, offset + within + len(word.text))
+            placed.append(Word(span, word.start_ms, word.end_ms, word.confidence))
+            within += len(word.text)
+        offset += len(text) + 1
+    return placed
