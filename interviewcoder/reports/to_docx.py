@@ -1,0 +1,271 @@
+"""The codebook as a Word document."""
+
+from __future__ import annotations
+
+import datetime
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import docx
+from docx.document import Document
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.shared import Pt, Twips
+from docx.text.paragraph import Paragraph
+
+from interviewcoder.project.file import Project
+from interviewcoder.reports import docx_file, docx_parts, docx_styles
+from interviewcoder.reports.codebook import Codebook, CodebookEntry, codebook
+from interviewcoder.reports.docx_parts import add_field, add_text
+from interviewcoder.reports.quotes import Quote
+
+OFFERED_NOTE = "No passage of this code is marked as an exemplar; the fullest are offered here by InterviewCoder."
+COUNTING_NOTE = (
+    "Participants: people with at least one passage under the code. References: passages under the code. "
+    "Both are of the code itself; “with subcodes” adds the codes below it, each person counted once."
+)
+NO_CODES = "The project has no codes yet."
+_FIELD_WIDTHS = (1560, 7800)
+_OVERVIEW_WIDTHS = (2900, 3960, 1280, 1220)
+_LONGEST_IN_HEADER = 80
+# Of our own: strftime's depend on the machine's language.
+_MONTHS = ["January", "February", "March", "April", "May", "June"]
+_MONTHS += ["July", "August", "September", "October", "November", "December"]
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookReceipt:
+    """What was written: the file, how many codes and quotes, how many of the quotes the tool chose.
+
+    `warnings` are the codebook's own, and what happened to characters that Word can't hold.
+    """
+
+    path: Path
+    codes: int
+    quotes: int
+    offered: int
+    warnings: tuple[str, ...]
+
+
+def write_codebook(project: Project, path: Path) -> CodebookReceipt:
+    """Write a project's codebook as a Word document; a file of that name is replaced.
+
+    Raises:
+        ExportFailed: the folder doesn't exist, or the name is a folder's.
+        StorageFailed: the disk is full, or the place can't be written.
+    """
+    return write(codebook(project), path)
+
+
+def write(book: Codebook, path: Path) -> CodebookReceipt:
+    """Write a codebook as a Word document; see `write_codebook`.
+
+    The same codebook gives the same bytes. A character that no Word document
+    can hold (a control character, half a surrogate pair) is printed as U+FFFD
+    and counted in the receipt's warnings; every other one is printed as it is.
+    """
+    docx_file.save(compose(book), path)
+    shown = [(quote, entry.offered) for entry in book.entries for quote in entry.quotes]
+    replaced = sum(docx_parts.unprintable(text) for text in _texts(book))
+    warnings = list(book.warnings)
+    if replaced:
+        warnings.append(
+            f"Characters that Word can't hold, each replaced by {docx_parts.NOT_PRINTABLE} in the document: {replaced}."
+        )
+    return CodebookReceipt(
+        path=path,
+        codes=len(book.entries),
+        quotes=len(shown),
+        offered=sum(offered for _, offered in shown),
+        warnings=tuple(warnings),
+    )
+
+
+def compose(book: Codebook) -> Document:
+    """Lay a codebook out: title page, contents, overview, then each code with its quotes."""
+    document = docx.Document()
+    docx_styles.dress(document)
+    _describe_file(document, book)
+    _add_header_and_footer(document, book)
+    _add_title_page(document, book)
+    if not book.entries:
+        _add(document, "Normal", NO_CODES).paragraph_format.page_break_before = True
+        return document
+    headings = [("Overview", 0), *((entry.name, entry.depth) for entry in book.entries)]
+    _add_contents(document, headings)
+    _add_overview(document, book.entries)
+    for number, entry in enumerate(book.entries, start=1):
+        _add_code(document, entry, number)
+    return document
+
+
+def _texts(book: Codebook) -> Iterator[str]:
+    yield from (book.title, *book.coders)
+    for entry in book.entries:
+        yield from (text for _, text in _fields(entry))
+        yield from (entry.name, *(text for quote in entry.quotes for text in (quote.text, quote.identifier)))
+
+
+def _add(document: Document, style: str, text: str = "") -> Paragraph:
+    paragraph = document.add_paragraph(style=style)
+    if text:
+        add_text(paragraph, text)
+    return paragraph
+
+
+def _describe_file(document: Document, book: Codebook) -> None:
+    """Say in the file's properties what it is, and nothing of this machine or its user."""
+    facts = document.core_properties
+    facts.title = docx_parts.printable(book.title)[:255]
+    facts.subject = "Codebook"
+    facts.author = facts.last_modified_by = facts.comments = facts.keywords = ""
+    facts.language = docx_styles.LANGUAGE
+    facts.created = facts.modified = datetime.datetime.combine(book.date, datetime.time())
+    facts.revision = 1
+
+
+def _add_header_and_footer(document: Document, book: Codebook) -> None:
+    section = document.sections[0]
+    header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
+    for paragraph in (header, footer):
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Twips(docx_styles.TEXT_WIDTH_TWIPS), WD_TAB_ALIGNMENT.RIGHT)
+    add_text(header, f"{textwrap.shorten(book.title, _LONGEST_IN_HEADER, placeholder='…')}\tCodebook")
+    add_text(footer, f"{_in_words(book.date)}\tPage ")
+    add_field(footer, "PAGE", "1")
+    add_text(footer, " of ")
+    add_field(footer, "NUMPAGES", "1")
+
+
+def _add_title_page(document: Document, book: Codebook) -> None:
+    _add(document, "Subtitle", "Codebook")
+    _add(document, "Title", book.title)
+    facts = [_in_words(book.date)]
+    if book.coders:
+        facts.append(f"Coded by {', '.join(book.coders)}")
+    facts += [
+        f"{_count(book.codes, 'code')}, {_count(book.codings, 'coded passage')}",
+        f"{_count(book.sources, 'source')}, {_count(book.participants, 'participant')}",
+    ]
+    for fact in facts:
+        _add(document, "Title Facts", fact)
+
+
+def _add_contents(document: Document, headings: Sequence[tuple[str, int]]) -> None:
+    _add(document, "TOC Heading", "Contents").paragraph_format.page_break_before = True
+    for number, (name, depth) in enumerate(headings):
+        paragraph = document.add_paragraph(style=f"toc {_level(depth)}")
+        if number == 0:
+            docx_parts.begin_field(paragraph, r'TOC \o "1-3" \h \z \u')
+        start = len(paragraph._p)
+        add_text(paragraph, name)
+        docx_parts.link_from(paragraph, start, _anchor(number))
+        if number == len(headings) - 1:
+            docx_parts.end_field(paragraph)
+
+
+def _add_overview(document: Document, entries: Sequence[CodebookEntry]) -> None:
+    heading = _add(document, "Heading 1", "Overview")
+    heading.paragraph_format.page_break_before = True
+    heading.paragraph_format.left_indent = Pt(0)
+    docx_parts.bookmark(heading, 0, _anchor(0))
+    _add(document, "Note", COUNTING_NOTE)
+    table = document.add_table(rows=len(entries) + 1, cols=4, style=docx_styles.OVERVIEW_TABLE)
+    docx_parts.fix_widths(table, _OVERVIEW_WIDTHS)
+    rows = list(table.rows)
+    docx_parts.repeat_on_each_page(rows[0])
+    for row in rows:
+        docx_parts.keep_whole(row)
+    for cell, text in zip(rows[0].cells, ("Code", "Definition", "Participants", "References"), strict=True):
+        _fill(cell.paragraphs[0], "Count Head" if text in ("Participants", "References") else "Column Head", text)
+    for row, entry in zip(rows[1:], entries, strict=True):
+        cells = row.cells
+        counts = (str(entry.counts.participants), str(entry.counts.references))
+        name = _fill(cells[0].paragraphs[0], "Table Code", entry.name)
+        name.paragraph_format.left_indent = Pt(8 + 10 * min(entry.depth, 4))
+        name.runs[0].bold = entry.depth == 0
+        docx_parts.colour_edge(cells[0], entry.colour)
+        _fill(cells[1].paragraphs[0], "Table Text", entry.brief or entry.definition)
+        for cell, count in zip(cells[2:], counts, strict=True):
+            _fill(cell.paragraphs[0], "Table Count", count)
+
+
+def _add_code(document: Document, entry: CodebookEntry, number: int) -> None:
+    heading = _add(document, f"Heading {_level(entry.depth)}", entry.name)
+    heading.paragraph_format.page_break_before = number == 1 or None
+    docx_parts.colour_bar(heading, entry.colour)
+    docx_parts.bookmark(heading, number, _anchor(number))
+    if entry.depth:
+        _add(document, "Code Path", entry.path)
+    _add_fields(document, entry)
+    if entry.quotes:
+        _add(document, "Quotes Label", "Exemplar quotes" if len(entry.quotes) > 1 else "Exemplar quote")
+    if entry.offered:
+        _add(document, "Offered Note", OFFERED_NOTE)
+    for quote in entry.quotes:
+        _add_quote(document, quote)
+
+
+def _add_fields(document: Document, entry: CodebookEntry) -> None:
+    fields = _fields(entry)
+    table = document.add_table(rows=len(fields), cols=2, style=docx_styles.FIELDS_TABLE)
+    docx_parts.fix_widths(table, _FIELD_WIDTHS)
+    for row, (label, text) in zip(table.rows, fields, strict=True):
+        docx_parts.keep_whole(row)
+        label_cell, text_cell = row.cells
+        _fill(label_cell.paragraphs[0], "Field Label", label)
+        _fill(text_cell.paragraphs[0], "Field Text", text)
+    if not entry.quotes:
+        # Nothing of this code follows: the table must not cling to the next code's heading.
+        table.rows[-1].cells[0].paragraphs[0].paragraph_format.keep_with_next = False
+
+
+def _fields(entry: CodebookEntry) -> list[tuple[str, str]]:
+    """The rows of a code's table; a field that nobody filled in has none."""
+    provenance = entry.provenance[:1].upper() + entry.provenance[1:]
+    fields = [
+        ("Brief", entry.brief),
+        ("Definition", entry.definition),
+        ("Use when", entry.use_when),
+        ("Don’t use when", entry.dont_use_when),
+        ("Provenance", ": ".join(part for part in (provenance, entry.provenance_note) if part.strip())),
+        ("Participants", _with_subcodes(entry, entry.counts.participants, entry.with_subcodes.participants)),
+        ("References", _with_subcodes(entry, entry.counts.references, entry.with_subcodes.references)),
+    ]
+    return [(label, text) for label, text in fields if text.strip()]
+
+
+def _with_subcodes(entry: CodebookEntry, own: int, below: int) -> str:
+    return f"{own} ({below} with subcodes)" if entry.has_subcodes else str(own)
+
+
+def _add_quote(document: Document, quote: Quote) -> None:
+    """The passage stands alone in a run of its own style, so that it can be read back exactly."""
+    paragraph = document.add_paragraph(style="Quote")
+    add_text(paragraph, "“")
+    add_text(paragraph, quote.text, style=docx_styles.QUOTED_WORDS)
+    add_text(paragraph, "” ")
+    add_text(paragraph, quote.identifier, style=docx_styles.IDENTIFIER)
+
+
+def _fill(paragraph: Paragraph, style: str, text: str) -> Paragraph:
+    paragraph.style = style
+    add_text(paragraph, text)
+    return paragraph
+
+
+def _level(depth: int) -> int:
+    return min(depth, 2) + 1
+
+
+def _anchor(number: int) -> str:
+    """A bookmark's name as Word gives it to the headings that its contents list."""
+    return f"_Toc{100000000 + number}"
+
+
+def _in_words(day: datetime.date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
