@@ -38,6 +38,7 @@ class MediaView:
     size_bytes: int
     duration_ms: int
     sha256: str
+    warning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,17 @@ def view(project: Project, media_id: int) -> MediaView:
     row = project.session.get(MediaRow, media_id)
     if row is None:
         raise NotFound("The recording is no longer in the project.")
-    return MediaView(row.id, row.uuid, row.name, row.container, row.codec, row.size_bytes, row.duration_ms, row.sha256)
+    return MediaView(
+        row.id,
+        row.uuid,
+        row.name,
+        row.container,
+        row.codec,
+        row.size_bytes,
+        row.duration_ms,
+        row.sha256,
+        row.warning,
+    )
 
 
 def media_of_source(project: Project, source_id: int) -> MediaView | None:

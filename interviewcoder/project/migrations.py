@@ -11,8 +11,13 @@ from interviewcoder.project.schema import SCHEMA_VERSION
 
 Step = Callable[[Connection], None]
 
+
+def _add_warning_to_recordings(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE media ADD COLUMN warning TEXT DEFAULT '' NOT NULL")
+
+
 # From version n to n + 1.
-STEPS: Mapping[int, Step] = {}
+STEPS: Mapping[int, Step] = {1: _add_warning_to_recordings}
 
 
 def version_of(engine: Engine) -> int:

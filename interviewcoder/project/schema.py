@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import ForeignKey, LargeBinary, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # The history refers to rows by number, so a number never comes back for another row.
 _NEVER_REUSE = {"sqlite_autoincrement": True}
@@ -70,6 +70,8 @@ class MediaRow(_Identified, Row):
     duration_ms: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     added_at: Mapped[str]
+    # What is wrong with a recording that can still be used; empty where nothing is.
+    warning: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class MediaChunkRow(Row):

@@ -121,6 +121,7 @@ def _add_row(session: Session, file: _Read, audio: media.StoredAudio | None) -> 
             duration_ms=file.facts.duration_ms,
             sha256=audio.sha256,
             added_at=now,
+            warning=file.facts.warning or "",
         )
         session.add(recording)
         session.flush()
