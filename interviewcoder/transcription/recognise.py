@@ -25,8 +25,8 @@ from interviewcoder.transcription.engine import load_whisper
 from interviewcoder.transcription.voice import FRAME, Stretch
 
 _BLOCK_SECONDS = 300
-# A shorter recording isn't worth a cut.
-_UNCUT_SECONDS = 60
+# A shorter block isn't worth the cut: Whisper starts each without knowing what went before.
+_SHORTEST_BLOCK_SECONDS = 60
 # A cut may move this far from its even place to meet a pause ...
 _CUT_REACH_SECONDS = 25
 # ... where it is quiet for this long.
@@ -139,12 +139,14 @@ class _SharedProgress:
 def cut_blocks(probabilities: NDArray[np.float32], length: int, workers: int) -> list[Stretch]:
     """Divide a recording of `length` samples at its quietest places into blocks of about five minutes.
 
-    Longer than a minute, it gives at least one block to each worker.
+    Each worker gets as many, and at least one, unless that made them shorter than a minute.
     """
     seconds = length / SAMPLE_RATE
     count = math.ceil(seconds / _BLOCK_SECONDS)
-    if seconds > _UNCUT_SECONDS:
-        count = math.ceil(max(count, workers) / workers) * workers
+    if count > workers:
+        count = math.ceil(count / workers) * workers
+    else:
+        count = max(count, min(workers, math.ceil(seconds / _SHORTEST_BLOCK_SECONDS)))
     if count < 2:
         return [Stretch(0, length)]
     window = max(1, round(_CUT_PAUSE_SECONDS * _FRAMES_PER_SECOND))

@@ -1,0 +1,248 @@
+"""Transcribe in a process of its own, followed and stopped from here."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Lock, Thread
+from typing import IO, Any, BinaryIO
+
+from interviewcoder import errors
+from interviewcoder.errors import Cancelled, InterviewCoderError, NotFound, TranscriptionFailed
+from interviewcoder.project import media
+from interviewcoder.project.file import Project
+from interviewcoder.sources.recognised import Recognised
+from interviewcoder.sources.transcript import store_recognised
+from interviewcoder.transcription.protocol import Progress, WorkOrder, read_message, write_frame
+
+__all__ = ["Progress", "TranscriptionJob", "TranscriptionRequest", "transcribe"]
+
+# The end of what the worker wrote to its error output, kept for a report.
+_KEPT_CHARACTERS = 2000
+
+Audio = BinaryIO | io.RawIOBase
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptionRequest:
+    """What to transcribe, and how.
+
+    `open_audio` is called on a background thread and returns the recording as a
+    seekable stream. `model` is a name or a folder, `language` a code or "auto",
+    `speakers` how many people speak (None: estimate, which is weak).
+    """
+
+    open_audio: Callable[[], Audio]
+    media_name: str
+    model: str | Path = "base"
+    language: str = "auto"
+    speakers: int | None = 2
+
+
+class TranscriptionJob:
+    """One transcription in the background; it never touches a project."""
+
+    def __init__(self, request: TranscriptionRequest) -> None:
+        self._request = request
+        self._lock = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread: Thread | None = None
+        self._cancelled = False
+
+    def start(
+        self,
+        on_progress: Callable[[Progress], None],
+        on_done: Callable[[Recognised], None],
+        on_error: Callable[[InterviewCoderError], None],
+    ) -> None:
+        """Begin. The callbacks are called on a background thread; exactly one of the last two ends the job.
+
+        A job that was cancelled ends with `Cancelled`.
+        """
+        self._thread = Thread(
+            target=self._run, args=(on_progress, on_done, on_error), name=f"Transcribing {self._request.media_name}"
+        )
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Stop the process at once; returns without waiting for the last callback."""
+        with self._lock:
+            self._cancelled = True
+            if self._process is not None:
+                self._process.kill()
+
+    def wait(self, timeout_seconds: float | None = None) -> bool:
+        """Wait until process and thread are gone; return whether they are."""
+        if self._thread is None:
+            return True
+        self._thread.join(timeout_seconds)
+        return not self._thread.is_alive()
+
+    @property
+    def process_id(self) -> int | None:
+        """Return the worker's process, once it runs."""
+        return self._process.pid if self._process is not None else None
+
+    def _run(
+        self,
+        on_progress: Callable[[Progress], None],
+        on_done: Callable[[Recognised], None],
+        on_error: Callable[[InterviewCoderError], None],
+    ) -> None:
+        outcome: Recognised | InterviewCoderError = self._stopped_short()
+        try:
+            with self._request.open_audio() as audio:
+                outcome = self._converse(audio, on_progress)
+        except InterviewCoderError as failure:
+            outcome = failure
+        finally:
+            # Also where a fault of ours is on its way up: whoever waits for the end must hear of it.
+            if self._cancelled:
+                on_error(Cancelled("The transcription was stopped."))
+            elif isinstance(outcome, Recognised):
+                on_progress(Progress(1.0, 0.0, "done", ""))
+                on_done(outcome)
+            else:
+                on_error(outcome)
+
+    def _converse(self, audio: Audio, on_progress: Callable[[Progress], None]) -> Recognised:
+        """Start the worker and answer it until it has finished."""
+        # From this thread, which lives as long as the work: on Linux the worker ends with the thread that started it.
+        with self._started() as process, _ErrorOutput(process) as error_output:
+            assert process.stdin is not None and process.stdout is not None
+            try:
+                write_frame(process.stdin, self._order(audio).to_bytes())
+                for line in process.stdout:
+                    finished = self._answer(read_message(line), audio, process.stdin, on_progress)
+                    if finished is not None:
+                        return finished
+            except BrokenPipeError:
+                pass  # It died between two messages; told below like any other end.
+            finally:
+                process.kill()
+        failure = self._stopped_short()
+        failure.add_note(f"exit code {process.returncode}; {error_output.text.strip()}")
+        raise failure
+
+    def _stopped_short(self) -> TranscriptionFailed:
+        return TranscriptionFailed(
+            f"The transcription of “{self._request.media_name}” stopped before it was finished.",
+            "Nothing in the project has changed. Close other programs to free memory and try again, "
+            "or choose a smaller Whisper model.",
+        )
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        with self._lock:
+            if self._cancelled:
+                raise Cancelled("The transcription was stopped.")
+            pipe = subprocess.PIPE
+            flags = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) | getattr(subprocess, "CREATE_NO_WINDOW", 0)
+            self._process = subprocess.Popen(
+                _command(), stdin=pipe, stdout=pipe, stderr=pipe, env=_environment(), creationflags=flags
+            )
+            return self._process
+
+    def _order(self, audio: Audio) -> WorkOrder:
+        size_bytes = audio.seek(0, os.SEEK_END)
+        asked = self._request
+        return WorkOrder(asked.media_name, size_bytes, str(asked.model), asked.language, asked.speakers)
+
+    # Any: what JSON can hold.
+    def _answer(
+        self, message: dict[str, Any], audio: Audio, to_worker: IO[bytes], on_progress: Callable[[Progress], None]
+    ) -> Recognised | None:
+        kind = message.pop("kind")
+        if kind == "read":
+            audio.seek(message["offset"])
+            write_frame(to_worker, audio.read(message["size"]) or b"")
+        elif kind == "progress":
+            on_progress(Progress(**message))
+        elif kind == "failed":
+            raise _as_error(message)
+        else:
+            return Recognised.from_dict(message["recognised"])
+        return None
+
+
+class _ErrorOutput:
+    """Reads a process's error output, so that it never blocks on it, and keeps the end."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self.text = ""
+        self._process = process
+        self._thread = Thread(target=self._read, name="Transcription's error output")
+
+    def __enter__(self) -> _ErrorOutput:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.join()
+
+    def _read(self) -> None:
+        assert self._process.stderr is not None
+        for line in self._process.stderr:
+            self.text = (self.text + line.decode(errors="replace"))[-_KEPT_CHARACTERS:]
+
+
+def transcribe(
+    project: Project,
+    source_id: int,
+    *,
+    model: str | Path = "base",
+    language: str = "auto",
+    speakers: int | None = 2,
+) -> Iterator[Progress]:
+    """Transcribe a recording of a project, yielding how far it is; the transcript is stored at the end.
+
+    For scripts: it waits between two steps. Leaving the loop stops the
+    transcription and leaves the project as it was.
+
+    Raises:
+        NotFound: the source has no recording.
+        ModelMissing, ModelDamaged, ImportFailed, TranscriptionFailed: nothing was stored.
+    """
+    recording = media.media_of_source(project, source_id)
+    if recording is None:
+        raise NotFound("This source has no recording.", "Add the sound or video file first.")
+    request = TranscriptionRequest(
+        lambda: media.open_stream(project, recording.id), recording.name, model, language, speakers
+    )
+    events: SimpleQueue[Progress | Recognised | InterviewCoderError] = SimpleQueue()
+    job = TranscriptionJob(request)
+    job.start(events.put, events.put, events.put)
+    try:
+        while isinstance(event := events.get(), Progress):
+            yield event
+    finally:
+        job.cancel()
+        job.wait()
+    if isinstance(event, InterviewCoderError):
+        raise event
+    store_recognised(project, source_id, event)
+
+
+def _command() -> list[str]:
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "--transcription-worker"]
+    # -P: whatever lies in the current folder is not imported.
+    return [sys.executable, "-P", "-m", "interviewcoder.transcription.worker"]
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment with this very package first, also where it runs from a checkout."""
+    package_home = str(Path(__file__).resolve().parents[2])
+    known = [package_home, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(known)}
+
+
+def _as_error(message: dict[str, Any]) -> InterviewCoderError:
+    kind = getattr(errors, message["error"], TranscriptionFailed)
+    failure: InterviewCoderError = kind(message["message"], message["hint"])
+    return failure
