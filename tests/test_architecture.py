@@ -1,0 +1,151 @@
+"""The shape of the house: who imports whom, what loads when, and how long things may grow."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "interviewcoder"
+LONGEST_FUNCTION = 60
+LONGEST_FILE = 400
+HTTP_CLIENTS = {"aiohttp", "ftplib", "http.client", "httpx", "huggingface_hub", "requests", "smtplib", "urllib3"}
+NETWORKED_QT = {"QtNetwork", "QtWebEngineCore", "QtWebEngineWidgets", "QtWebSockets", "QtHttpServer", "QtNetworkAuth"}
+SLOW_TO_LOAD = {"av", "ctranslate2", "docx", "faster_whisper", "kaldi_native_fbank", "numpy", "onnxruntime", "openpyxl"}
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+LOCK_IMPORT = "from interviewcoder.privacy import network_lock"
+# One import for each contract that breaks it.
+TRESPASSES = {
+    "Layers: each may import what stands below it": ("project/trespass.py", "import interviewcoder.ui"),
+    "No cycles among siblings": ("sources/text.py", "import interviewcoder.sources.catalogue"),
+    "No HTTP client and no sockets": ("sources/trespass.py", "import urllib.request"),
+    "Qt only in the window": ("reports/trespass.py", "from PySide6.QtGui import QImage"),
+    "The window and the command line don't know the database": ("ui/trespass.py", "from sqlalchemy import select"),
+    "The worker doesn't know the project": ("transcription/recognise.py", "import interviewcoder.sources.catalogue"),
+}
+
+
+def run_import_linter(folder: Path) -> str:
+    """Check the package that lies in a folder and return the report."""
+    script = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    command = [sys.executable, "-c", script, "--no-cache"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120).stdout
+
+
+def modules() -> list[str]:
+    """Name every module of the package."""
+    paths = (path.relative_to(ROOT).with_suffix("") for path in PACKAGE.rglob("*.py"))
+    return sorted(".".join(path.parts).removesuffix(".__init__") for path in paths)
+
+
+def loaded_by(*imports: str) -> set[str]:
+    """Return the modules that a fresh process holds after importing these."""
+    script = f"import json, sys, {', '.join(imports)}; print(json.dumps(list(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    loaded: list[str] = json.loads(done.stdout.splitlines()[-1])
+    return set(loaded)
+
+
+def syntax_trees() -> Iterator[tuple[Path, ast.Module]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def present(*names: str) -> list[str]:
+    return [name for name in names if name in modules()]
+
+
+def test_every_contract_is_kept() -> None:
+    report = run_import_linter(ROOT)
+    assert f"{len(CONTRACTS)} kept, 0 broken" in report, report
+
+
+@pytest.mark.parametrize("contract", [contract["name"] for contract in CONTRACTS])
+def test_every_contract_can_be_broken(tmp_path: Path, contract: str) -> None:
+    shutil.copytree(PACKAGE, tmp_path / "interviewcoder", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    path, trespass = TRESPASSES[contract]
+    with (tmp_path / "interviewcoder" / path).open("a", encoding="utf-8") as module:
+        module.write(f"\n{trespass}\n")
+    report = run_import_linter(tmp_path)
+    assert f"{contract} BROKEN" in report, report
+
+
+def test_everything_above_the_features_is_kept_from_the_database() -> None:
+    (contract,) = (contract for contract in CONTRACTS if "database" in contract["name"])
+    above = {f"interviewcoder.{name}" for name in ("ui", "app", "cli", "demo") if f"interviewcoder.{name}" in modules()}
+    assert above <= set(contract["source_modules"])
+
+
+def test_no_module_of_qt_that_speaks_to_a_network_is_used() -> None:
+    used = {
+        f"{path}: {alias}"
+        for path, tree in syntax_trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom | ast.Import)
+        for alias in [getattr(node, "module", None) or "", *(name.name for name in node.names)]
+        if alias.removeprefix("PySide6.") in NETWORKED_QT
+    }
+    assert used == set()
+
+
+def test_no_http_client_is_loaded_by_the_whole_program() -> None:
+    everything = [name for name in modules() if not name.endswith("__main__")]
+    assert loaded_by(*everything) & HTTP_CLIENTS == set()
+
+
+@pytest.mark.parametrize("entry", present("interviewcoder.app", "interviewcoder.cli", "interviewcoder.ui.main_window"))
+def test_what_is_slow_to_load_waits_until_it_is_used(entry: str) -> None:
+    assert loaded_by(entry) & (SLOW_TO_LOAD | {"PySide6.QtMultimedia"}) == set()
+
+
+@pytest.mark.parametrize("entry", present("interviewcoder.transcription.worker"))
+def test_the_worker_loads_neither_the_database_nor_the_project_nor_qt(entry: str) -> None:
+    loaded = loaded_by(entry)
+    assert {name for name in loaded if name.split(".")[0] in ("sqlalchemy", "sqlcipher3", "PySide6")} == set()
+    assert {name for name in loaded if name.startswith("interviewcoder.project")} == set()
+
+
+@pytest.mark.parametrize("entry", [path for path in ("__main__.py",) if (PACKAGE / path).exists()])
+def test_the_lock_goes_on_before_anything_else_is_imported(entry: str) -> None:
+    before = []
+    for statement in ast.parse((PACKAGE / entry).read_text(encoding="utf-8")).body:
+        if ast.unparse(statement) == "network_lock.engage()":
+            break
+        if isinstance(statement, ast.ImportFrom | ast.Import):
+            before.append(ast.unparse(statement))
+    else:
+        pytest.fail("network_lock.engage() isn't called at the top of the module")
+    assert before == ["from __future__ import annotations", "import sys", LOCK_IMPORT]
+
+
+def test_functions_fit_on_a_screen() -> None:
+    long = [
+        f"{path}: {node.name} has {length} lines"
+        for path, tree in syntax_trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+    ]
+    assert long == []
+
+
+def test_a_file_is_one_idea() -> None:
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in PACKAGE.rglob("*.py")}
+    assert {str(path): length for path, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def test_no_event_loop_is_turned_by_hand() -> None:
+    turning = [
+        str(path)
+        for path, tree in syntax_trees()
+        if any(isinstance(node, ast.Attribute) and node.attr == "processEvents" for node in ast.walk(tree))
+    ]
+    assert turning == []

@@ -1,0 +1,161 @@
+"""Setting a checkout up, tried on a small one with a package of our own making."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import bootstrap
+
+ROOT = Path(__file__).resolve().parents[1]
+PIN = re.compile(r"^([a-z0-9-]+)==([^ ]+)", re.MULTILINE)
+LOCKS = [bootstrap.RUN_LOCK, bootstrap.DEV_LOCK]
+
+
+def make_wheel(folder: Path, version: str) -> str:
+    """Write a wheel named `tiny` and return its digest."""
+    wheel = folder / f"tiny-{version}-py3-none-any.whl"
+    about = f"tiny-{version}.dist-info"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("tiny.py", "SIZE = 1\n")
+        archive.writestr(f"{about}/METADATA", f"Metadata-Version: 2.1\nName: tiny\nVersion: {version}\n")
+        archive.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        archive.writestr(f"{about}/RECORD", "")
+    return hashlib.sha256(wheel.read_bytes()).hexdigest()
+
+
+class Checkout:
+    """A small checkout whose program prints what it was given."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir()
+        shutil.copy(ROOT / "bootstrap.py", folder)
+        (folder / "interviewcoder").mkdir()
+        program = "import sys, tiny\nprint('started', *sys.argv[1:])\n"
+        (folder / "interviewcoder" / "__main__.py").write_text(program, encoding="utf-8")
+        self.pin("1.0", make_wheel(folder, "1.0"))
+
+    def pin(self, version: str, digest: str) -> None:
+        for lock in LOCKS:
+            (self.folder / lock).write_text(f"tiny=={version} \\\n    --hash=sha256:{digest}\n", encoding="utf-8")
+
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run the checkout's bootstrap without any package index."""
+        settings = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": self.folder.as_uri(), "PIP_CONFIG_FILE": os.devnull}
+        command = [sys.executable, "bootstrap.py", *arguments]
+        everything = os.environ | settings | environment
+        return subprocess.run(command, cwd=self.folder, env=everything, capture_output=True, text=True, timeout=120)
+
+    @property
+    def unfinished(self) -> Path:
+        return self.folder / ".venv" / bootstrap.UNFINISHED.name
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Checkout:
+    """A checkout that is set up already."""
+    made = Checkout(tmp_path_factory.mktemp("bootstrap") / "check out")
+    first = made.run("run")
+    assert first.returncode == 0, first.stderr
+    return made
+
+
+def test_the_first_run_sets_up_and_starts(checkout: Checkout) -> None:
+    assert (checkout.folder / ".venv" / "installed.json").exists()
+    assert not checkout.unfinished.exists()
+
+
+def test_arguments_reach_the_program(checkout: Checkout) -> None:
+    assert checkout.run("run", "codes", "My study.icproj").stdout == "started codes My study.icproj\n"
+
+
+def test_the_second_run_starts_at_once(checkout: Checkout) -> None:
+    took = []
+    for _ in range(3):  # the best of three: other work on this machine isn't ours to measure
+        began = time.monotonic()
+        assert checkout.run("run").stdout == "started\n"
+        took.append(time.monotonic() - began)
+    assert min(took) < 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+def test_the_demo_opens_a_window_only_where_there_is_a_screen(checkout: Checkout) -> None:
+    assert checkout.run("demo", DISPLAY="", WAYLAND_DISPLAY="").stdout == "started demo --no-window\n"
+    assert checkout.run("demo", DISPLAY=":7").stdout == "started demo\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows starts it with python -m")
+def test_the_environment_has_the_command(checkout: Checkout) -> None:
+    command = checkout.folder / ".venv/bin/interviewcoder"
+    assert command.read_text(encoding="utf-8").startswith("#!")
+    assert os.access(command, os.X_OK)
+
+
+def test_a_package_that_is_not_the_pinned_one_is_refused_and_the_next_run_repairs(checkout: Checkout) -> None:
+    digest = make_wheel(checkout.folder, "2.0")
+    checkout.pin("2.0", "0" * 64)
+    refused = checkout.run("run")
+    assert (refused.returncode, refused.stdout.count("started")) == (1, 0)
+    assert "the packages can't be installed" in refused.stderr
+    assert checkout.unfinished.exists()
+    checkout.pin("2.0", digest)
+    assert checkout.run("run").stdout.endswith("started\n")
+    assert not checkout.unfinished.exists()
+
+
+def test_a_broken_environment_is_made_anew(checkout: Checkout) -> None:
+    interpreter = checkout.folder / bootstrap.venv_python().relative_to(ROOT)
+    interpreter.unlink()
+    assert checkout.run("run").stdout.endswith("started\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes aren't asked for by number there")
+def test_two_set_ups_keep_out_of_each_others_way(checkout: Checkout) -> None:
+    checkout.unfinished.write_text(str(os.getpid()), encoding="utf-8")
+    second = checkout.run("run")
+    checkout.unfinished.unlink()
+    assert second.returncode == 1
+    assert f"process {os.getpid()} is installing" in second.stderr
+
+
+@pytest.mark.parametrize("arguments", [[], ["fly"]])
+def test_an_unknown_verb_gets_the_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert bootstrap.main(arguments) == 2
+    assert "demo|run|test|lint|bundle" in capsys.readouterr().err
+
+
+def test_an_old_python_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "OLDEST_PYTHON", (99, 0))
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    with pytest.raises(bootstrap.CannotGoOn, match=r"99\.0 or newer is needed"):
+        bootstrap.ensure_python()
+
+
+def test_an_old_python_can_read_the_script() -> None:
+    ast.parse((ROOT / "bootstrap.py").read_text(encoding="utf-8"), feature_version=(3, 8))
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_pin_has_its_hashes_and_no_address(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert "://" not in text
+    assert "index-url" not in text
+    pins = [line for line in text.splitlines() if not line.startswith(" ")]
+    assert pins
+    assert all(PIN.match(line) and line.endswith("\\") for line in pins)
+
+
+def test_the_lock_for_tests_holds_every_pin_of_the_program() -> None:
+    run, dev = (set(PIN.findall((ROOT / lock).read_text(encoding="utf-8"))) for lock in LOCKS)
+    assert run <= dev
