@@ -1,0 +1,168 @@
+"""The pop-up beside a selection: type a code's name, choose it or make it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+
+from interviewcoder.ui.coding_view.code_match import Closeness, matching
+from interviewcoder.ui.coding_view.code_rows import CodeRow, CodeRowPainter, CodeRows
+
+if TYPE_CHECKING:
+    from interviewcoder.coding.codes import CodeNode
+
+_WIDTH = 380
+_MOST_ROWS_SHOWN = 9
+_GAP = 6
+_LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+class CodeEntry(QFrame):
+    """A line to type in above a list of codes. `chosen` carries a code's id, `named` a new name."""
+
+    chosen = Signal(int)
+    named = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._codes: Sequence[CodeNode] = ()
+        self._recent: Sequence[int] = ()
+        self._anchor = QRect()
+        self._rows = CodeRows(self)
+        self._line = QLineEdit(self)
+        self._list = QListView(self)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAccessibleName(self.tr("Code the passage"))
+        self._line.setAccessibleName(self.tr("Name of the code"))
+        self._line.setPlaceholderText(self.tr("Name of a code, old or new"))
+        self._line.setClearButtonEnabled(True)
+        self._line.textChanged.connect(self._fill)
+        self._line.installEventFilter(self)
+        self._list.setAccessibleName(self.tr("Matching codes"))
+        self._list.setModel(self._rows)
+        self._list.setItemDelegate(CodeRowPainter(self._list))
+        self._list.setUniformItemSizes(True)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.clicked.connect(self._on_clicked)
+        hint = QLabel(self.tr("Enter applies · Shift+Enter makes a new code · Esc closes"), self)
+        hint.setEnabled(False)
+        small = hint.font()
+        small.setPointSizeF(small.pointSizeF() - 1.0)
+        hint.setFont(small)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 6)
+        column.setSpacing(6)
+        for part in (self._line, self._list, hint):
+            column.addWidget(part)
+
+    def set_codes(self, codes: Sequence[CodeNode]) -> None:
+        """Say which codes there are, in the order of the tree."""
+        self._codes = codes
+
+    def set_recent(self, recent: Sequence[int]) -> None:
+        """Say which codes were used last, the last one first (ids)."""
+        self._recent = recent
+
+    def open_at(self, anchor: QRect, typed: str = "") -> None:
+        """Open below a place on the screen, or above it where there is no room.
+
+        `typed` is what the person has already typed.
+        """
+        self._anchor = anchor
+        self._line.setText(typed)
+        self._fill(typed)
+        self.show()
+        self._line.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._line.setCursorPosition(len(typed))
+
+    def _fill(self, typed: str) -> None:
+        matches = matching(typed, self._codes, self._recent)
+        known = {code.id: code for code in self._codes}
+        paths = _paths(self._codes)
+        digits = {code_id: str(place) for place, code_id in enumerate(self._recent[:9], 1)}
+        rows = [
+            CodeRow(code.name, code.id, paths[code.id], code.colour, digits.get(code.id, ""))
+            for code in (known[match.code_id] for match in matches)
+        ]
+        name = typed.strip()
+        is_new = bool(name) and not any(match.closeness is Closeness.SAME for match in matches)
+        if is_new:
+            rows.append(CodeRow(name, None))
+        self._rows.show_rows(rows)
+        # A loose likeness shouldn't be applied by one careless Enter.
+        loose = not matches or matches[0].closeness is Closeness.LETTERS_IN_ORDER
+        self._list.setCurrentIndex(self._rows.index(len(rows) - 1 if is_new and loose else 0))
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = max(1, min(self._rows.rowCount(), _MOST_ROWS_SHOWN))
+        self._list.setFixedHeight(shown * max(self._list.sizeHintForRow(0), 1) + 4)
+        self._list.setVisible(self._rows.rowCount() > 0)
+        self.setFixedWidth(_WIDTH)
+        self.adjustSize()
+        screen = QGuiApplication.screenAt(self._anchor.center()) or QGuiApplication.primaryScreen()
+        room = screen.availableGeometry()
+        left = max(room.left(), min(self._anchor.left() - 8, room.right() - self.width()))
+        top = self._anchor.bottom() + _GAP
+        if top + self.height() > room.bottom():
+            top = max(room.top(), self._anchor.top() - _GAP - self.height())
+        self.move(QPoint(left, top))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrows walk the list while the line keeps the letters."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._decide(as_new=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            return True
+        if event.key() in _LIST_KEYS:
+            self._walk(Qt.Key(event.key()))
+            return True
+        return False
+
+    def _walk(self, key: Qt.Key) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -_MOST_ROWS_SHOWN}.get(key, _MOST_ROWS_SHOWN)
+        count, at = self._rows.rowCount(), self._list.currentIndex().row()
+        if not count:
+            return
+        # Single steps go round, so that the last row, the new code, is one key up from the first.
+        goal = (at + step) % count if abs(step) == 1 else max(0, min(count - 1, at + step))
+        self._list.setCurrentIndex(self._rows.index(goal))
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self._list.setCurrentIndex(index)
+        self._decide(as_new=False)
+
+    def _decide(self, *, as_new: bool) -> None:
+        rows = self._rows.rows
+        last_is_new = bool(rows) and rows[-1].code_id is None
+        place = len(rows) - 1 if as_new and last_is_new else self._list.currentIndex().row()
+        if not 0 <= place < len(rows):
+            return
+        row = rows[place]
+        # Closed first: whoever listens finds the keyboard back on the text.
+        self.close()
+        if row.code_id is None:
+            self.named.emit(row.name)
+        else:
+            self.chosen.emit(row.code_id)
+
+
+def _paths(codes: Sequence[CodeNode]) -> dict[int, str]:
+    """Give the names above each code, outermost first, as one line."""
+    paths: dict[int, str] = {}
+    names = {code.id: code.name for code in codes}
+    for code in codes:
+        above = paths.get(code.parent_id, "") if code.parent_id is not None else ""
+        parent = names.get(code.parent_id, "") if code.parent_id is not None else ""
+        paths[code.id] = f"{above} › {parent}" if above else parent
+    return paths

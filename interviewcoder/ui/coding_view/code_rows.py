@@ -1,0 +1,106 @@
+"""The list in the pop-up: codes with their colours, and the code that isn't there yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+_AnyIndex = QModelIndex | QPersistentModelIndex
+_SIDE = 8
+_CHIP = 12
+_ROW_AIR = 9
+ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """A code to choose; without an id, one to make. `path` are the names above it, `digit` its key."""
+
+    name: str
+    code_id: int | None
+    path: str = ""
+    colour: str = ""
+    digit: str = ""
+
+
+class CodeRows(QAbstractListModel):
+    """The rows of the pop-up."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: Sequence[CodeRow] = ()
+
+    def show_rows(self, rows: Sequence[CodeRow]) -> None:
+        """Replace all rows."""
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+        """Say how many rows there are."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Give a row's words, and the row itself to who paints it."""
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.name if row.code_id is not None else self.tr("Create “{name}”").format(name=row.name)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return f"{row.path} › {row.name}" if row.path else row.name
+        return row if role == ROW_ROLE else None
+
+
+class CodeRowPainter(QStyledItemDelegate):
+    """Paints a chip of the code's colour, its name, and dimmed what it belongs to."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
+        """Give every row one height."""
+        return QSize(100, round(QFontMetricsF(option.font).height()) + _ROW_AIR)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
+        """Paint one row."""
+        row = index.data(ROW_ROLE)
+        style_option = QStyleOptionViewItem(option)
+        self.initStyleOption(style_option, index)
+        style_option.text = ""
+        widget = style_option.widget
+        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, style_option, painter, widget)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_row(painter, style_option, row, str(index.data()))
+        painter.restore()
+
+    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: CodeRow, words: str) -> None:
+        box = QRectF(option.rect).adjusted(_SIDE, 0, -_SIDE, 0)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        palette: QPalette = option.palette
+        ink = palette.color(QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text)
+        dim = QColor(ink)
+        dim.setAlphaF(0.62)
+        chip = QRectF(box.left(), box.center().y() - _CHIP / 2, _CHIP, _CHIP)
+        if row.code_id is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(row.colour))
+            painter.drawRoundedRect(chip, 3, 3)
+        else:
+            painter.setPen(ink)
+            painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, "+")
+        font: QFont = option.font
+        metrics = QFontMetricsF(font)
+        text = box.adjusted(_CHIP + _SIDE, 0, -_SIDE - metrics.horizontalAdvance("9"), 0)
+        painter.setFont(font)
+        painter.setPen(dim)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, row.digit)
+        painter.setPen(ink)
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, text.width())
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, shown)
+        text.setLeft(text.left() + metrics.horizontalAdvance(shown) + 2 * _SIDE)
+        painter.setPen(dim)
+        path = metrics.elidedText(row.path, Qt.TextElideMode.ElideLeft, max(0.0, text.width()))
+        painter.drawText(text, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, path)

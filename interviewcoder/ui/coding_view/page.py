@@ -1,0 +1,305 @@
+"""The text of one transcript as a page: its paragraphs, tints, and columns for gutter and margin."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextLayout,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from interviewcoder.sources.text import Span
+from interviewcoder.ui.coding_view.columns import Columns, columns
+from interviewcoder.ui.coding_view.lanes import RangeIndex, lay_out
+from interviewcoder.ui.coding_view.marks import Mark
+from interviewcoder.ui.coding_view.page_geometry import PageGeometry
+from interviewcoder.ui.coding_view.tint_painter import paint_spoken, paint_target, paint_tints
+from interviewcoder.ui.coding_view.tints import Inks
+from interviewcoder.ui.drag_formats import passage_to_drag
+from interviewcoder.ui.text_offsets import TextOffsets, shown_text
+
+if TYPE_CHECKING:
+    from interviewcoder.sources.transcript import Transcript, Turn
+
+_LARGER_THAN_INTERFACE_PT = 1.0
+_LEADING = 0.34  # of the font's height, between lines
+_AIR = 0.95  # of the font's height, between turns
+_SIDE = 8
+_SAMPLE = "abcdefghijklmnopqrstuvwxyz e t a o n "
+
+
+class Page(QTextEdit):
+    """A transcript to read and select in; it can't be typed into.
+
+    Positions in the names of methods are Qt's. Signals: `moved` when what
+    stands beside the text must be painted anew.
+    """
+
+    moved = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._interface = parent
+        self.text = ""
+        self.turns: tuple[Turn, ...] = ()
+        self.turn_starts: list[int] = []
+        self.offsets = TextOffsets("")
+        self.marks: RangeIndex[Mark] = RangeIndex()
+        self.lanes: Mapping[int, int] = {}
+        self.inks = Inks(self.palette())
+        self.geometry_of_text = PageGeometry(self.document())
+        self.columns = Columns(0, 0, 0, 0, 0)
+        self._interviewers: frozenset[int] = frozenset()
+        self._beside: tuple[int, int] = (0, 0)
+        self._spoken: tuple[int, int] | None = None
+        self._target: tuple[int, int] | None = None
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setAcceptRichText(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().valueChanged.connect(self.moved)
+        self._take_font()
+
+    # What is shown
+
+    def show_text(self, transcript: Transcript) -> None:
+        """Put a transcript on the page, at its beginning."""
+        self.text, self.turns = transcript.text, transcript.turns
+        self.offsets = TextOffsets(transcript.text)
+        self.turn_starts = [self.offsets.to_qt(turn.span.start) for turn in transcript.turns]
+        self._interviewers = frozenset(speaker.id for speaker in transcript.speakers if speaker.interviewer)
+        self.marks, self.lanes = RangeIndex(), {}
+        self._spoken = self._target = None
+        self._lay_text()
+
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        """Put codings on the page; those that were there before keep their lanes."""
+        self.lanes = lay_out((mark.room for mark in marks), self.lanes)
+        self.marks = RangeIndex(marks)
+        self.viewport().update()
+        self.moved.emit()
+
+    def show_spoken(self, stretch: tuple[int, int] | None) -> None:
+        """Light up the word that is being played, given in positions."""
+        self._spoken = self._repaint_over(self._spoken, stretch)
+
+    def show_target(self, stretch: tuple[int, int] | None) -> None:
+        """Outline what a dragged code would be put on, given in positions."""
+        self._target = self._repaint_over(self._target, stretch)
+
+    def _repaint_over(self, old: tuple[int, int] | None, new: tuple[int, int] | None) -> tuple[int, int] | None:
+        if old != new:
+            for stretch in (old, new):
+                if stretch is not None:
+                    for rect in self.rects(*stretch):
+                        self.viewport().update(rect.adjusted(-4, -4, 4, 6).toAlignedRect())
+        return new
+
+    def _lay_text(self) -> None:
+        form = QTextBlockFormat()
+        height = QFontMetricsF(self.font()).height()
+        form.setTopMargin(round(height * _AIR))
+        form.setLineHeight(round(height * _LEADING), QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value)
+        self.clear()
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        cursor.setBlockFormat(form)
+        cursor.insertText(shown_text(self.text))
+        cursor.endEditBlock()
+        self._frame_text(height)
+        self._dim_interviewers()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.moved.emit()
+
+    def _frame_text(self, height: float) -> None:
+        frame = self.document().rootFrame()
+        form = frame.frameFormat()
+        form.setMargin(_SIDE)
+        form.setTopMargin(round(height * _AIR))
+        form.setBottomMargin(round(height * 3))
+        frame.setFrameFormat(form)
+
+    def _dim_interviewers(self) -> None:
+        """Let the interviewer's turns step back.
+
+        As a format of the layout, not of the document: a hundred times faster,
+        and a change of theme needs no new text.
+        """
+        form = QTextLayout.FormatRange()
+        form.format = QTextCharFormat()
+        form.format.setForeground(self.inks.dim)
+        block = self.document().begin()
+        while block.isValid():
+            turn = self.turn_at(block.position())
+            if turn is not None and turn.speaker_id in self._interviewers:
+                form.start, form.length = 0, block.length()
+                block.layout().setFormats([form])
+            block = block.next()
+        self.document().markContentsDirty(0, self.document().characterCount())
+
+    def turn_at(self, position: int) -> Turn | None:
+        """Give the turn that a position is in."""
+        place = bisect_right(self.turn_starts, position) - 1
+        return self.turns[place] if place >= 0 else None
+
+    # Columns
+
+    def make_room_beside(self, *, gutter: int, lanes: int) -> None:
+        """Say how wide the gutter and the stripes are; the text and the names share the rest."""
+        if (gutter, lanes) != self._beside:
+            self._beside = gutter, lanes
+            self._arrange()
+
+    def _arrange(self) -> None:
+        available = self.width() - self.verticalScrollBar().sizeHint().width()
+        character = QFontMetricsF(self.font()).horizontalAdvance(_SAMPLE) / len(_SAMPLE)
+        gutter, lanes = self._beside
+        fresh = columns(available, character=character, gutter=gutter, lanes=lanes)
+        if fresh != self.columns:
+            self.columns = fresh
+            left = fresh.lead + fresh.gutter
+            self.setViewportMargins(left, 0, max(0, available - left - fresh.text), 0)
+        self.moved.emit()
+
+    def gutter_rect(self) -> QRect:
+        """Give the place for the gutter, in coordinates of this widget."""
+        viewport = self.viewport().geometry()
+        return QRect(0, viewport.top(), viewport.left(), viewport.height())
+
+    def margin_rect(self) -> QRect:
+        """Give the place for the margin, in coordinates of this widget."""
+        viewport = self.viewport().geometry()
+        right = self.width() - (self.verticalScrollBar().width() if self.verticalScrollBar().isVisible() else 0)
+        return QRect(viewport.right() + 1, viewport.top(), right - viewport.right() - 1, viewport.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the width anew and keep the first line in sight where it was."""
+        at, offset = self._first_in_sight()
+        self._arrange()
+        super().resizeEvent(event)
+        if at > 0:
+            self.verticalScrollBar().setValue(round(self.geometry_of_text.top_of(at) - offset))
+        self.moved.emit()
+
+    def _first_in_sight(self) -> tuple[int, float]:
+        top = self.scrolled
+        at = self.geometry_of_text.position_at(QPointF(0, top)) if top > 0 else 0
+        return at, self.geometry_of_text.top_of(at) - top
+
+    # Where things are
+
+    @property
+    def scrolled(self) -> int:
+        """How far the page is scrolled, in pixels."""
+        return self.verticalScrollBar().value()
+
+    def visible_range(self, *, beyond: float = 0.0) -> tuple[int, int]:
+        """Give the positions in sight, and those up to `beyond` heights of the window above and below."""
+        height = self.viewport().height()
+        top = self.scrolled - beyond * height
+        return self.geometry_of_text.range_between(max(0.0, top), self.scrolled + height * (1 + beyond))
+
+    def rects(self, start: int, end: int) -> list[QRectF]:
+        """Give the rectangles of a range's words, in coordinates of the viewport."""
+        return [rect.translated(0, -self.scrolled) for rect in self.geometry_of_text.rects(start, end)]
+
+    def position_under(self, point: QPointF) -> int | None:
+        """Give the position of the character under a point of the viewport; None beside the text."""
+        return self.geometry_of_text.word_position_at(point + QPointF(0, self.scrolled))
+
+    def marks_at(self, position: int) -> list[Mark]:
+        """Give the codings on a character, the narrowest first."""
+        return sorted(self.marks.touching(position, position + 1), key=lambda mark: (mark.end - mark.start, mark.id))
+
+    # Selecting
+
+    def selected(self) -> tuple[int, int] | None:
+        """Give the positions of what is selected, as it stands."""
+        cursor = self.textCursor()
+        return (cursor.selectionStart(), cursor.selectionEnd()) if cursor.hasSelection() else None
+
+    def select_positions(self, start: int, end: int, *, caret_first: bool = False) -> None:
+        """Select a range; the caret stands at its end, or at its start."""
+        cursor = self.textCursor()
+        cursor.setPosition(end if caret_first else start)
+        cursor.setPosition(start if caret_first else end, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def span_of(self, start: int, end: int) -> Span:
+        """Give a range of positions in code points."""
+        return Span(self.offsets.to_code_point(start), self.offsets.to_code_point(end))
+
+    def reveal(self, start: int, end: int) -> None:
+        """Scroll until a range is in sight with some air around it, if it isn't already."""
+        top, bottom = self.geometry_of_text.extent(start, end)
+        height = self.viewport().height()
+        if top < self.scrolled or min(bottom, top + height) > self.scrolled + height:
+            self.verticalScrollBar().setValue(round(top - height / 4))
+
+    # Qt's
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Hand out a place, never words: also on X11, where selecting alone makes text public."""
+        stretch = self.selected()
+        return passage_to_drag(self.span_of(*stretch)) if stretch else QMimeData()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint tints, then the text above them."""
+        self._paint_under_text(event.rect())
+        super().paintEvent(event)
+        if self._target is not None:
+            painter = QPainter(self.viewport())
+            paint_target(painter, self.rects(*self._target), self.inks)
+            painter.end()
+
+    def _paint_under_text(self, dirty: QRect) -> None:
+        if not self.marks and self._spoken is None:
+            return
+        top = self.scrolled + dirty.top()
+        visible = self.geometry_of_text.range_between(top, top + dirty.height())
+        painter = QPainter(self.viewport())
+        painter.translate(0, -self.scrolled)
+        paint_tints(painter, self.geometry_of_text, self.inks, self.marks.touching(*visible), visible)
+        if self._spoken is not None:
+            paint_spoken(painter, self.geometry_of_text.rects(*self._spoken), self.inks)
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme and the font of the interface."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.inks = Inks(self.palette())
+            self._dim_interviewers()
+            self.moved.emit()
+
+    def take_interface_font(self) -> None:
+        """Set the text a little larger than the interface around it."""
+        self._take_font()
+        self._lay_text()
+        self._arrange()
+
+    def _take_font(self) -> None:
+        font = QFont(self._interface.font())
+        font.setPointSizeF(font.pointSizeF() + _LARGER_THAN_INTERFACE_PT)
+        self.setFont(font)

@@ -1,0 +1,133 @@
+"""Where words stand on the page: positions of the document into rectangles, and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import cast
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QTextBlock, QTextDocument, QTextLine
+
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
+
+class PageGeometry:
+    """Measures one document. All coordinates are the document's, in pixels from its top left."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        self._document = document
+
+    def position_at(self, point: QPointF) -> int:
+        """Give the position nearest to a point."""
+        return self._document.documentLayout().hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
+
+    def word_position_at(self, point: QPointF) -> int | None:
+        """Give the position of the character under a point; None beside the text."""
+        at = self._document.documentLayout().hitTest(point, Qt.HitTestAccuracy.ExactHit)
+        if at < 0:
+            return None
+        # A hit on the right half of a character gives the gap after it.
+        for candidate in (at, at - 1):
+            if candidate >= 0 and any(rect.contains(point) for rect in self.rects(candidate, candidate + 1)):
+                return candidate
+        return None
+
+    def range_between(self, top: float, bottom: float) -> tuple[int, int]:
+        """Give the positions of whole paragraphs that reach into a band of the page."""
+        first = self._document.findBlock(self.position_at(QPointF(0, top)))
+        last = self._document.findBlock(self.position_at(QPointF(0, bottom)))
+        return first.position(), last.position() + last.length()
+
+    def top_of(self, position: int) -> float:
+        """Give the upper edge of the line that a position is on."""
+        block, line = self._line_at(position)
+        return block.layout().position().y() + line.y() if line.isValid() else block.layout().position().y()
+
+    def first_line(self, position: int) -> QRectF:
+        """Give the first line of the paragraph that a position is in."""
+        block, _ = self._line_at(position)
+        line = block.layout().lineAt(0)
+        return line.rect().translated(block.layout().position()) if line.isValid() else QRectF()
+
+    def extent(self, start: int, end: int) -> tuple[float, float]:
+        """Give the upper edge of a range's first line and the lower edge of its last."""
+        block, line = self._line_at(max(start, end - 1))
+        bottom = block.layout().position().y()
+        if line.isValid():
+            bottom += line.y() + line.height()
+        return self.top_of(start), bottom
+
+    def rects(self, start: int, end: int) -> list[QRectF]:
+        """Give the rectangles that the words of a range cover, line by line from the top."""
+        found: list[QRectF] = []
+        block = self._block_at(start)
+        while block.isValid() and block.position() < end:
+            first = max(start - block.position(), 0)
+            last = min(end - block.position(), block.length() - 1)
+            if first < last:
+                origin = self._origin(block)
+                found += (rect.translated(origin) for rect in _rects_in_block(block, first, last))
+            block = block.next()
+        return found
+
+    def paragraph(self, position: int) -> tuple[int, int]:
+        """Give the range of the paragraph that a position is in, its end mark excluded."""
+        block = self._document.findBlock(position)
+        return block.position(), block.position() + block.length() - 1
+
+    def _block_at(self, position: int) -> QTextBlock:
+        return self._document.findBlock(min(position, self._document.characterCount() - 1))
+
+    def _origin(self, block: QTextBlock) -> QPointF:
+        # Asking for the bounds makes Qt, which lays out as it goes, come as far as this paragraph.
+        self._document.documentLayout().blockBoundingRect(block)
+        return block.layout().position()
+
+    def _line_at(self, position: int) -> tuple[QTextBlock, QTextLine]:
+        block = self._block_at(position)
+        self._origin(block)
+        return block, block.layout().lineForTextPosition(min(position - block.position(), block.length() - 1))
+
+
+def _rects_in_block(block: QTextBlock, first: int, last: int) -> Iterator[QRectF]:
+    layout = block.layout()
+    both_ways = _RIGHT_TO_LEFT.search(block.text()) is not None
+    number = layout.lineForTextPosition(first).lineNumber()
+    while number < layout.lineCount():
+        line = layout.lineAt(number)
+        begin, end = line.textStart(), line.textStart() + line.textLength()
+        if begin >= last:
+            return
+        if both_ways:
+            yield from _rects_both_ways(line, max(first, begin), min(last, end))
+        else:
+            left = _x(line, first) if first > begin else line.x()
+            right = _x(line, last) if last < end else line.x() + line.naturalTextWidth()
+            yield QRectF(left, line.y(), right - left, line.height())
+        number += 1
+
+
+def _rects_both_ways(line: QTextLine, first: int, last: int) -> Iterator[QRectF]:
+    """Cover a range of a line with Hebrew or Arabic in it: what follows in the text may stand to the left."""
+    stretch: tuple[float, float] | None = None
+    for at in range(first, last):
+        edges = _x(line, at), _x(line, at, QTextLine.Edge.Trailing)
+        left, right = min(edges), max(edges)
+        if stretch is None:
+            stretch = left, right
+        elif abs(left - stretch[1]) < 0.5 or abs(right - stretch[0]) < 0.5 or left == right:
+            stretch = min(left, stretch[0]), max(right, stretch[1])
+        else:
+            yield QRectF(stretch[0], line.y(), stretch[1] - stretch[0], line.height())
+            stretch = left, right
+    if stretch is not None:
+        yield QRectF(stretch[0], line.y(), stretch[1] - stretch[0], line.height())
+
+
+def _x(line: QTextLine, at: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
+    # The stubs say object; it is the place, and the position moved to where a caret can stand.
+    x, _ = cast("tuple[float, int]", line.cursorToX(at, edge))
+    return x

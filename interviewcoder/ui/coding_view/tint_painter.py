@@ -1,0 +1,68 @@
+"""Tints and highlights painted under the words; the document itself is never touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from interviewcoder.ui.coding_view.marks import Mark, pieces
+from interviewcoder.ui.coding_view.page_geometry import PageGeometry
+from interviewcoder.ui.coding_view.tints import MOST_BLENDED, Inks, mix
+
+_RADIUS = 3.0
+# A tint reaches a little past its words, so that letters don't touch its edge.
+_REACH_X = 2.0
+_REACH_Y = 1.0
+
+
+def paint_tints(
+    painter: QPainter, geometry: PageGeometry, inks: Inks, marks: Sequence[Mark], visible: tuple[int, int]
+) -> None:
+    """Paint what lies under the visible words that are coded."""
+    for piece in pieces(marks, *visible):
+        colour = inks.tint([mark.colour for mark in piece.marks[:MOST_BLENDED]])
+        rects = geometry.rects(piece.start, piece.end)
+        for number, rect in enumerate(rects):
+            opens = piece.opens and number == 0
+            closes = piece.closes and number == len(rects) - 1
+            _fill(painter, rect, colour, opens=opens, closes=closes)
+
+
+def paint_spoken(painter: QPainter, rects: Iterable[QRectF], inks: Inks) -> None:
+    """Paint the soft light under the word that is being played."""
+    for rect in rects:
+        _fill(painter, rect, mix(inks.page, inks.accent, 0.32), opens=True, closes=True)
+        bar = QRectF(rect.left() - _REACH_X, rect.bottom() + _REACH_Y - 0.5, rect.width() + 2 * _REACH_X, 2.0)
+        painter.fillRect(bar, inks.accent)
+
+
+def paint_target(painter: QPainter, rects: Iterable[QRectF], inks: Inks) -> None:
+    """Outline the words that a dragged code would be put on."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(inks.accent, 1.5)
+    pen.setStyle(Qt.PenStyle.DashLine)
+    painter.setPen(pen)
+    wash = QColor(inks.accent)
+    wash.setAlpha(28)
+    painter.setBrush(wash)
+    for rect in rects:
+        painter.drawRoundedRect(rect.adjusted(-_REACH_X, -_REACH_Y, _REACH_X, _REACH_Y), _RADIUS, _RADIUS)
+
+
+def _fill(painter: QPainter, rect: QRectF, colour: QColor, *, opens: bool, closes: bool) -> None:
+    """Fill behind words; ends towards bare text are rounded and reach out a little."""
+    box = rect.adjusted(-_REACH_X if opens else 0, -_REACH_Y, _REACH_X if closes else 0, _REACH_Y)
+    if not opens and not closes:
+        painter.fillRect(box, colour)
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(box, _RADIUS, _RADIUS)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    if not opens:
+        painter.fillRect(box.adjusted(0, 0, -box.width() / 2, 0), colour)
+    if not closes:
+        painter.fillRect(box.adjusted(box.width() / 2, 0, 0, 0), colour)
