@@ -1,0 +1,89 @@
+"""Short messages: an error with what to do next, a question, a note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from interviewcoder.ui import icons
+from interviewcoder.ui.dialogs import parts
+
+if TYPE_CHECKING:
+    from interviewcoder.errors import InterviewCoderError, ProjectLocked
+
+_WIDTH = 460
+_ICON = 32
+
+
+class Message(QDialog):
+    """A sentence, a quieter one below it, and one or two buttons."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        message: str,
+        hint: str,
+        *,
+        drawing: str,
+        yes: str,
+        cancel: bool,
+        dangerous: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(_WIDTH)
+        self.message, self.hint = message, hint
+        picture = QLabel(self)
+        colour = self.palette().color(QPalette.ColorRole.Link)
+        picture.setPixmap(icons.drawn(drawing, colour, _ICON, self.devicePixelRatioF()))
+        picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(8)
+        for label in [parts.heading(message, self)] + ([parts.hint(hint, self)] if hint else []):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            words.addWidget(label)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(picture)
+        row.addLayout(words, 1)
+        layout = parts.column(self)
+        layout.addLayout(row)
+        layout.addSpacing(8)
+        box, accept = parts.buttons(self, yes, dangerous=dangerous, cancel=cancel)
+        layout.addWidget(box)
+        if not dangerous:
+            accept.setFocus()
+
+
+def error_message(parent: QWidget | None, error: InterviewCoderError) -> QDialog:
+    """Say what happened and what to do next."""
+    title = QCoreApplication.translate("Message", "That didn’t work")
+    close = QCoreApplication.translate("Message", "OK")
+    return Message(parent, title, error.message, error.hint, drawing="note", yes=close, cancel=False)
+
+
+def note(parent: QWidget | None, title: str, message: str) -> QDialog:
+    """Say something that needs no answer."""
+    close = QCoreApplication.translate("Message", "OK")
+    return Message(parent, title, title, message, drawing="note", yes=close, cancel=False)
+
+
+def confirmation(parent: QWidget | None, title: str, message: str, *, yes: str, dangerous: bool) -> QDialog:
+    """Ask whether to go on; the title is the question."""
+    return Message(parent, title, title, message, drawing="question", yes=yes, cancel=True, dangerous=dangerous)
+
+
+def locked_message(parent: QWidget | None, error: ProjectLocked) -> QDialog:
+    """Say who has the project; offer to open it all the same only where a person can know better."""
+    title = QCoreApplication.translate("Message", "The project is open elsewhere")
+    if not error.may_take_over:
+        close = QCoreApplication.translate("Message", "OK")
+        return Message(parent, title, error.message, error.hint, drawing="locked", yes=close, cancel=False)
+    take_over = QCoreApplication.translate("Message", "Open it all the same")
+    return Message(
+        parent, title, error.message, error.hint, drawing="locked", yes=take_over, cancel=True, dangerous=True
+    )

@@ -1,0 +1,158 @@
+"""Begin a project: its title, its place, its passphrase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+
+from interviewcoder.ui.dialogs import parts
+from interviewcoder.ui.dialogs.passphrase import hidden_line
+from interviewcoder.ui.dialogs.strength import Strength, strength_of
+
+SUFFIX = ".icproj"
+_NOT_IN_FILE_NAMES = '<>:"/\\|?*'
+
+
+@dataclass(frozen=True, slots=True)
+class NewProject:
+    """What a person chose; `passphrase` is None for a project that isn't encrypted."""
+
+    title: str
+    path: Path
+    passphrase: str | None
+    coder: str
+
+
+class NewProjectDialog(QDialog):
+    """One page. The file's name follows the title until the person chooses a place."""
+
+    def __init__(self, folder: Path, coder: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("New project"))
+        self.setMinimumWidth(540)
+        self._folder = folder
+        self._chosen: Path | None = None
+        self._title = self._line(self.tr("Title of the study"), self.tr("For instance: Patient stories online"))
+        self._place = self._line(self.tr("Project file"), "")
+        self._coder = self._line(self.tr("Your name as coder"), "")
+        self._coder.setText(coder)
+        self._first = hidden_line(self.tr("Passphrase"), self)
+        self._second = hidden_line(self.tr("The same again"), self)
+        self._strength = parts.hint("", self)
+        self._without = QCheckBox(self.tr("Without passphrase"), self)
+        self._why_not = parts.hint("", self)
+        self._lay_out()
+        self._connect()
+        self._review()
+
+    def choice(self) -> NewProject:
+        """What was chosen."""
+        passphrase = None if self._without.isChecked() else self._first.text()
+        return NewProject(self._title.text().strip(), self._path(), passphrase, self._coder.text().strip())
+
+    def _line(self, name: str, example: str) -> QLineEdit:
+        line = QLineEdit(self)
+        line.setAccessibleName(name)
+        line.setPlaceholderText(example)
+        return line
+
+    def _lay_out(self) -> None:
+        choose = QPushButton(self.tr("Choose…"), self)
+        choose.setAutoDefault(False)
+        choose.clicked.connect(self._choose_place)
+        place = QHBoxLayout()
+        place.setSpacing(8)
+        place.addWidget(self._place, 1)
+        place.addWidget(choose)
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(10)
+        form.addRow(self.tr("Title"), self._title)
+        form.addRow(self.tr("File"), place)
+        form.addRow(self.tr("Coder"), self._coder)
+        form.addRow(self.tr("Passphrase"), self._first)
+        form.addRow("", self._second)
+        form.addRow("", self._strength)
+        form.addRow("", self._without)
+        layout = parts.column(self)
+        layout.addWidget(parts.heading(self.tr("One file holds the whole study, recordings included."), self))
+        layout.addSpacing(4)
+        layout.addLayout(form)
+        layout.addWidget(self._why_not)
+        box, self._accept = parts.buttons(self, self.tr("Create project"))
+        layout.addWidget(box)
+        # Room for the longest sentence, so that typing doesn't make the dialog jump.
+        self._strength.setMinimumHeight(self._strength.fontMetrics().lineSpacing() * 2 + 4)
+
+    def _connect(self) -> None:
+        for line in (self._title, self._place, self._first, self._second):
+            line.textChanged.connect(self._review)
+        self._title.textChanged.connect(self._follow_title)
+        self._place.textEdited.connect(self._on_place_typed)
+        self._without.toggled.connect(self._review)
+        self._follow_title("")
+
+    def _follow_title(self, title: str) -> None:
+        if self._chosen is None:
+            name = "".join("-" if letter in _NOT_IN_FILE_NAMES else letter for letter in title).strip(" .")
+            self._place.setText(str(self._folder / f"{name}{SUFFIX}") if name else "")
+
+    def _on_place_typed(self, text: str) -> None:
+        self._chosen = Path(text) if text else None
+
+    def _choose_place(self) -> None:
+        start = self._place.text() or str(self._folder / self.tr("Study{ending}").format(ending=SUFFIX))
+        kinds = self.tr("InterviewCoder project (*{ending})").format(ending=SUFFIX)
+        name, _ = QFileDialog.getSaveFileName(self, self.tr("Place of the project"), start, kinds)
+        if name:
+            self._chosen = Path(name)
+            self._place.setText(name)
+
+    def _path(self) -> Path:
+        path = Path(self._place.text().strip()).expanduser()
+        return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+    def _review(self) -> None:
+        """Say what is missing, and let the person go on when nothing is."""
+        without = self._without.isChecked()
+        for line in (self._first, self._second):
+            line.setEnabled(not without)
+        self._strength.setText(self._on_passphrase(without=without))
+        problem = self._problem(without=without)
+        self._why_not.setText(problem)
+        self._why_not.setVisible(bool(problem))
+        complete = bool(self._title.text().strip() and self._place.text().strip())
+        matches = bool(self._first.text()) and self._first.text() == self._second.text()
+        self._accept.setEnabled(complete and not problem and (without or matches))
+
+    def _on_passphrase(self, *, without: bool) -> str:
+        if without:
+            return self.tr("Anybody who gets hold of the file can read and hear everything in it.")
+        words = {
+            Strength.NONE: self.tr("Nobody can recover a lost passphrase. Four or five random words are strong."),
+            Strength.WEAK: self.tr("Weak: a program guesses this quickly. Add words."),
+            Strength.FAIR: self.tr("Fair: keeps out the curious. Another word makes it strong."),
+            Strength.STRONG: self.tr("Strong, if it isn’t a quotation. Nobody can recover it when it is lost."),
+        }
+        return words[strength_of(self._first.text())]
+
+    def _problem(self, *, without: bool) -> str:
+        second = self._second.text()
+        if not without and second and not self._first.text().startswith(second):
+            return self.tr("The two passphrases differ.")
+        if self._place.text().strip() and self._path().exists():
+            return self.tr("There is a file of that name already. Choose another name.")
+        if self._place.text().strip() and not self._path().parent.is_dir():
+            return self.tr("The folder “{folder}” doesn’t exist.").format(folder=self._path().parent)
+        return ""

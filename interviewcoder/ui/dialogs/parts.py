@@ -1,0 +1,63 @@
+"""Pieces that dialogs are put together from, so that all have one measure."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+
+MARGIN = 20
+GAP = 12
+
+
+def column(dialog: QDialog) -> QVBoxLayout:
+    """Give a dialog its column with our margins."""
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(MARGIN, MARGIN, MARGIN, 16)
+    layout.setSpacing(GAP)
+    return layout
+
+
+def heading(text: str, parent: QWidget | None = None) -> QLabel:
+    """A line that says what this is about."""
+    label = QLabel(text, parent)
+    label.setProperty("role", "heading")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def hint(text: str = "", parent: QWidget | None = None) -> QLabel:
+    """A quieter sentence that explains."""
+    label = QLabel(text, parent)
+    label.setProperty("role", "hint")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def primary(button: QPushButton) -> QPushButton:
+    """Mark the button that does what the window or page is there for."""
+    button.setProperty("primary", True)
+    return button
+
+
+def buttons(dialog: QDialog, yes: str, *, dangerous: bool = False, cancel: bool = True) -> tuple[QWidget, QPushButton]:
+    """The row at a dialog's foot in the platform's order; returns it and the button that accepts.
+
+    Where the step is dangerous, Enter cancels.
+    """
+    box = QDialogButtonBox(dialog)
+    accept = box.addButton(yes, QDialogButtonBox.ButtonRole.AcceptRole)
+    if cancel:
+        refuse = box.addButton(QCoreApplication.translate("Dialogs", "Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        refuse.setDefault(dangerous)
+        refuse.setAutoDefault(dangerous)
+    accept.setDefault(not dangerous)
+    accept.setAutoDefault(not dangerous)
+    if dangerous:
+        accept.setProperty("dangerous", True)
+    else:
+        primary(accept)
+    box.accepted.connect(dialog.accept)
+    box.rejected.connect(dialog.reject)
+    return box, accept

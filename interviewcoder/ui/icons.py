@@ -1,0 +1,62 @@
+"""Our icons: line drawings of one set, in the colour of the text around them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
+
+from interviewcoder.resources_path import resources
+
+_SIZES = (16, 20, 24, 32, 48)
+_dressed: WeakKeyDictionary[QAction | QAbstractButton, str] = WeakKeyDictionary()
+
+
+def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) -> QIcon:
+    """An icon by its file's name, in the palette's colour of now; a theme change calls for a new one."""
+    palette = QGuiApplication.palette()
+    made = QIcon()
+    for group, mode in (
+        (QPalette.ColorGroup.Active, QIcon.Mode.Normal),
+        (QPalette.ColorGroup.Active, QIcon.Mode.Selected),
+        (QPalette.ColorGroup.Disabled, QIcon.Mode.Disabled),
+    ):
+        of_role = QPalette.ColorRole.HighlightedText if mode is QIcon.Mode.Selected else role
+        colour = palette.color(group, of_role)
+        for size in _SIZES:
+            made.addPixmap(drawn(name, colour, size), mode)
+    return made
+
+
+def dress(target: QAction | QAbstractButton, name: str) -> None:
+    """Give an action or a button an icon that follows the theme."""
+    _dressed[target] = name
+    target.setIcon(icon(name))
+
+
+def retint() -> None:
+    """Paint the icons of all that was dressed anew, after the palette changed."""
+    for target, name in list(_dressed.items()):
+        target.setIcon(icon(name))
+
+
+def drawn(name: str, colour: QColor, size: int, pixel_ratio: float = 2.0) -> QPixmap:
+    """One icon as a picture of `size` device-independent pixels."""
+    picture = QPixmap(round(size * pixel_ratio), round(size * pixel_ratio))
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    drawing = _source(name).replace("currentColor", colour.name(QColor.NameFormat.HexRgb))
+    painter.setOpacity(colour.alphaF())
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(picture.rect()))
+    painter.end()
+    picture.setDevicePixelRatio(pixel_ratio)
+    return picture
+
+
+@lru_cache(maxsize=128)
+def _source(name: str) -> str:
+    return (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")

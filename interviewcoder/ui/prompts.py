@@ -1,0 +1,165 @@
+"""Everything that stops and asks a person goes through here, so that a test can answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QColorDialog, QDialog, QFileDialog, QInputDialog, QLineEdit, QWidget
+
+if TYPE_CHECKING:
+    from interviewcoder.errors import InterviewCoderError, ProjectLocked
+    from interviewcoder.project.backup import Backup
+    from interviewcoder.ui.dialogs.new_project import NewProject
+    from interviewcoder.ui.dialogs.transcribe import TranscribeChoice, TranscribeOffer
+
+
+class Prompts(Protocol):
+    """Questions to the person. None, False or an empty list is the answer of somebody who cancelled."""
+
+    def ask_text(self, title: str, label: str, *, text: str = "") -> str | None:
+        """Ask for a line of text; `text` stands there to begin with."""
+
+    def confirm(self, title: str, message: str, *, yes: str, dangerous: bool = False) -> bool:
+        """Ask whether to go on; `yes` is the words on the button. Enter doesn't choose what is dangerous."""
+
+    def choose_colour(self, title: str, colour: str) -> str | None:
+        """Ask for a colour as "#rrggbb"."""
+
+    def choose_open_files(self, title: str, kinds: str, folder: Path | None = None) -> list[Path]:
+        """Ask for files that are there; `kinds` is Qt's filter."""
+
+    def choose_open_file(self, title: str, kinds: str, folder: Path | None = None) -> Path | None:
+        """Ask for one file that is there."""
+
+    def choose_save_file(self, title: str, kinds: str, suggested: Path) -> Path | None:
+        """Ask where to write; replacing a file is asked too."""
+
+    def show_error(self, error: InterviewCoderError) -> None:
+        """Say what happened and what to do next."""
+
+    def show_note(self, title: str, message: str) -> None:
+        """Say something that needs no answer."""
+
+    def new_project(self, folder: Path, coder: str) -> NewProject | None:
+        """Ask for a new project's title, place and passphrase."""
+
+    def ask_passphrase(self, project_name: str, *, refused: str = "") -> str | None:
+        """Ask for a project's passphrase; `refused` says why the last one didn't do."""
+
+    def project_locked(self, error: ProjectLocked) -> bool:
+        """Say who has a project; True where the person wants to take it over, if they may."""
+
+    def choose_backup(self, project_title: str, backups: Sequence[Backup]) -> Backup | None:
+        """Ask which backup to restore."""
+
+    def transcribe_options(self, offer: TranscribeOffer) -> TranscribeChoice | None:
+        """Ask for model, language and number of speakers."""
+
+    def file_written(self, title: str, message: str, path: Path) -> None:
+        """Say that a file was written and offer to open it or its folder."""
+
+    def run(self, dialog: QDialog) -> bool:
+        """Show a dialog of ours that does its own work; True where it was accepted."""
+
+
+class QtPrompts(QObject):
+    """The questions as dialogs over the window that is in front."""
+
+    def ask_text(self, title: str, label: str, *, text: str = "") -> str | None:
+        """Ask for a line of text."""
+        answer, accepted = QInputDialog.getText(_window(), title, label, QLineEdit.EchoMode.Normal, text)
+        return answer.strip() if accepted else None
+
+    def confirm(self, title: str, message: str, *, yes: str, dangerous: bool = False) -> bool:
+        """Ask whether to go on."""
+        from interviewcoder.ui.dialogs.message import confirmation
+
+        return self.run(confirmation(_window(), title, message, yes=yes, dangerous=dangerous))
+
+    def choose_colour(self, title: str, colour: str) -> str | None:
+        """Ask for a colour in the system's dialog."""
+        chosen = QColorDialog.getColor(QColor(colour), _window(), title)
+        return chosen.name() if chosen.isValid() else None
+
+    def choose_open_files(self, title: str, kinds: str, folder: Path | None = None) -> list[Path]:
+        """Ask for files in the system's dialog."""
+        names, _ = QFileDialog.getOpenFileNames(_window(), title, str(folder or ""), kinds)
+        return [Path(name) for name in names]
+
+    def choose_open_file(self, title: str, kinds: str, folder: Path | None = None) -> Path | None:
+        """Ask for a file in the system's dialog."""
+        name, _ = QFileDialog.getOpenFileName(_window(), title, str(folder or ""), kinds)
+        return Path(name) if name else None
+
+    def choose_save_file(self, title: str, kinds: str, suggested: Path) -> Path | None:
+        """Ask where to write in the system's dialog."""
+        name, _ = QFileDialog.getSaveFileName(_window(), title, str(suggested), kinds)
+        if not name:
+            return None
+        return Path(name) if Path(name).suffix else Path(name).with_suffix(suggested.suffix)
+
+    def show_error(self, error: InterviewCoderError) -> None:
+        """Say what happened, calmly."""
+        from interviewcoder.ui.dialogs.message import error_message
+
+        self.run(error_message(_window(), error))
+
+    def show_note(self, title: str, message: str) -> None:
+        """Say something."""
+        from interviewcoder.ui.dialogs.message import note
+
+        self.run(note(_window(), title, message))
+
+    def new_project(self, folder: Path, coder: str) -> NewProject | None:
+        """Ask for a new project."""
+        from interviewcoder.ui.dialogs.new_project import NewProjectDialog
+
+        dialog = NewProjectDialog(folder, coder, _window())
+        return dialog.choice() if self.run(dialog) else None
+
+    def ask_passphrase(self, project_name: str, *, refused: str = "") -> str | None:
+        """Ask for a passphrase."""
+        from interviewcoder.ui.dialogs.passphrase import PassphraseDialog
+
+        dialog = PassphraseDialog(project_name, refused, _window())
+        return dialog.passphrase() if self.run(dialog) else None
+
+    def project_locked(self, error: ProjectLocked) -> bool:
+        """Say who has the project."""
+        from interviewcoder.ui.dialogs.message import locked_message
+
+        return self.run(locked_message(_window(), error)) and error.may_take_over
+
+    def choose_backup(self, project_title: str, backups: Sequence[Backup]) -> Backup | None:
+        """Ask which backup to restore."""
+        from interviewcoder.ui.dialogs.restore import RestoreDialog
+
+        dialog = RestoreDialog(project_title, backups, _window())
+        return dialog.choice() if self.run(dialog) else None
+
+    def transcribe_options(self, offer: TranscribeOffer) -> TranscribeChoice | None:
+        """Ask how to transcribe."""
+        from interviewcoder.ui.dialogs.transcribe import TranscribeDialog
+
+        dialog = TranscribeDialog(offer, _window())
+        return dialog.choice() if self.run(dialog) else None
+
+    def file_written(self, title: str, message: str, path: Path) -> None:
+        """Say that a file was written."""
+        from interviewcoder.ui.dialogs.file_written import FileWrittenDialog
+
+        self.run(FileWrittenDialog(title, message, path, _window()))
+
+    def run(self, dialog: QDialog) -> bool:
+        """Show a dialog and wait for its end; it is gone afterwards."""
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        return accepted
+
+
+def _window() -> QWidget | None:
+    return QApplication.activeModalWidget() or QApplication.activeWindow()
