@@ -96,18 +96,32 @@ def restore(backup: Backup, project_path: Path) -> Path:
     Raises:
         StorageFailed: the folder can't be written or the disk is full.
     """
-    folder = folder_of(project_path)
-    kept = folder / f"{project_path.stem} {datetime.now().strftime(_STAMP)}{project_path.suffix}"
     partial = project_path.with_suffix(".restoring")
     try:
         with backup.path.open("rb") as file:
             _copy(file.fileno(), partial)
-        if project_path.exists():
-            project_path.replace(kept)
+        kept = set_aside(project_path)
         partial.replace(project_path)
     except OSError as error:
         partial.unlink(missing_ok=True)
         raise as_file_error(error, project_path.name) from error
+    return kept
+
+
+def set_aside(project_path: Path) -> Path:
+    """Move a (closed) project among its backups, and return where it is now.
+
+    Raises:
+        StorageFailed: the folder can't be written.
+    """
+    folder = folder_of(project_path)
+    kept = folder / f"{project_path.stem} {datetime.now().strftime(_STAMP)}{project_path.suffix}"
+    try:
+        folder.mkdir(exist_ok=True)
+        if project_path.exists():
+            project_path.replace(kept)
+    except OSError as error:
+        raise as_file_error(error, kept.name) from error
     return kept
 
 

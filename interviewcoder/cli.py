@@ -1,0 +1,188 @@
+"""The command line: the window, or one verb without it. Described in docs/cli.md."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from interviewcoder import __version__
+from interviewcoder.errors import InterviewCoderError
+
+EXIT_DONE, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command line; returns 0, 1 (an error, said on stderr) or 2 (wrong usage)."""
+    try:
+        return _run(list(arguments))
+    except InterviewCoderError as error:
+        print(f"interviewcoder: {error.message}", file=sys.stderr)
+        if error.hint:
+            print(f"  {error.hint}", file=sys.stderr)
+        return EXIT_FAILED
+    except KeyboardInterrupt:
+        print("\ninterviewcoder: stopped. The project is as it was before this command.", file=sys.stderr)
+        return EXIT_FAILED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; nothing may be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_FAILED
+
+
+def _run(arguments: list[str]) -> int:
+    verbs = _parser()
+    named = next((word for word in arguments if not word.startswith("-")), "")
+    if named in _VERBS or "-h" in arguments or "--help" in arguments or "--version" in arguments:
+        options = verbs.parse_args(arguments)
+        result = options.run(options)
+        if result is not None:
+            _show(result, as_json=options.json)
+        return EXIT_DONE
+    usage = "interviewcoder [PROJECT]\n       interviewcoder VERB ...   (interviewcoder --help lists the verbs)"
+    window = argparse.ArgumentParser(prog="interviewcoder", description="Open the window.", usage=usage)
+    window.add_argument("project", nargs="?", type=Path, help="the project to open (.icproj)")
+    options = window.parse_args(arguments)
+    from interviewcoder import app
+
+    return app.run(options.project)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="interviewcoder",
+        description="Transcribe, code and report interviews. Nothing leaves this machine.",
+        epilog="Without a verb the window opens: interviewcoder [PROJECT]",
+    )
+    parser.add_argument("--version", action="version", version=f"interviewcoder {__version__}")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help="print the result as JSON")
+    common.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="a file whose first line is the passphrase (else $INTERVIEWCODER_PASSPHRASE, else it is asked for)",
+    )
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    for name, (about, add_arguments) in _VERBS.items():
+        verb = verbs.add_parser(name, help=about, description=about, parents=[common])
+        add_arguments(verb)
+        verb.set_defaults(run=_runner(name))
+    return parser
+
+
+def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
+    def run(options: argparse.Namespace) -> Any:  # what `_show` prints: objects as JSON has them, or text
+        from interviewcoder import verbs
+
+        function: Callable[[argparse.Namespace], Any] = getattr(verbs, name)
+        return function(options)
+
+    return run
+
+
+def _show(result: Any, *, as_json: bool) -> None:
+    """Print a verb's result: JSON, or lines that a person reads."""
+    if as_json:
+        print(json.dumps(result, ensure_ascii=False, indent=2))
+    elif isinstance(result, str):
+        print(result)
+    else:
+        for entry in result if isinstance(result, list) else [result]:
+            print("  ".join(f"{name}: {_plain(value)}" for name, value in entry.items() if value not in ("", None, [])))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_plain(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}={_plain(each)}" for name, each in value.items())
+    return str(value)
+
+
+def _add_demo(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--out", type=Path, metavar="DIR", default=Path("interviewcoder-demo"), help="where it is made")
+    verb.add_argument("--no-window", action="store_true", help="don't open the window at the end")
+
+
+def _add_new(verb: argparse.ArgumentParser) -> None:
+    _add_project(verb)
+    verb.add_argument("--title", default="", help="the study's title (default: the file's name)")
+    verb.add_argument("--no-passphrase", action="store_true", help="don't encrypt the project")
+
+
+def _add_add(verb: argparse.ArgumentParser) -> None:
+    _add_project(verb)
+    verb.add_argument("files", nargs="+", type=Path, metavar="FILE", help="recordings and typed transcripts")
+    verb.add_argument("--case", metavar="P07", help="the participant they belong to; added if new")
+    verb.add_argument("--attribute", action="append", default=[], metavar="NAME=VALUE", help="what is known of them")
+
+
+def _add_transcribe(verb: argparse.ArgumentParser) -> None:
+    _add_project(verb)
+    verb.add_argument("sources", nargs="*", metavar="SOURCE", help="default: every recording without a transcript")
+    verb.add_argument("--model", default="base", help="a Whisper model's name, or its folder (default: base)")
+    verb.add_argument("--language", default="auto", help="a language code such as en, or auto")
+    verb.add_argument("--speakers", type=_count, default=2, metavar="N", help="how many people speak (default: 2)")
+
+
+def _add_transcript(verb: argparse.ArgumentParser) -> None:
+    _add_project(verb)
+    verb.add_argument("source", metavar="SOURCE")
+    verb.add_argument("--format", choices=("txt", "json", "vtt"), default="txt")
+
+
+def _add_code(verb: argparse.ArgumentParser) -> None:
+    _add_project(verb)
+    verb.add_argument("source", metavar="SOURCE")
+    verb.add_argument("--quote", required=True, help="the passage, character for character")
+    verb.add_argument("--nth", type=_count, default=1, help="which occurrence of it (default: the first)")
+    name = verb.add_mutually_exclusive_group(required=True)
+    name.add_argument("--code", metavar="CODE", help="a code's name or path (“Theme > Code”); added if new")
+    name.add_argument("--in-vivo", action="store_true", help="the passage itself becomes the code's name")
+    verb.add_argument("--exemplar", action="store_true", help="mark it as an exemplar")
+    verb.add_argument("--coder", metavar="NAME", help="who codes (default: the project's first coder)")
+
+
+def _add_codings(verb: argparse.ArgumentParser) -> None:
+    _add_project(verb)
+    verb.add_argument("--code", metavar="C", help="only of this code")
+    verb.add_argument("--source", metavar="S", help="only in this source")
+
+
+def _add_codebook(verb: argparse.ArgumentParser) -> None:
+    _add_project(verb)
+    verb.add_argument("--out", type=Path, required=True, metavar="FILE.docx")
+
+
+def _add_project(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("project", type=Path, metavar="PROJECT", help="a project file (.icproj)")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+_VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
+    "demo": ("Do the main job on the sample study: recording, transcript, codes, codebook.docx.", _add_demo),
+    "new": ("Make a new project.", _add_new),
+    "add": ("Add recordings and typed transcripts: all of them, or none.", _add_add),
+    "transcribe": ("Transcribe recordings with Whisper, on this machine.", _add_transcribe),
+    "transcript": ("Print a transcript.", _add_transcript),
+    "code": ("Give a passage a code.", _add_code),
+    "codes": ("List the codebook.", _add_project),
+    "codings": ("List the coded passages.", _add_codings),
+    "codebook": ("Write the codebook with its exemplars as a Word document.", _add_codebook),
+    "undo": ("Take the last operation back.", _add_project),
+    "redo": ("Do the last undone operation again.", _add_project),
+    "log": ("List what was done, by whom and when.", _add_project),
+}

@@ -1,0 +1,303 @@
+"""What each verb of the command line does; `cli` parses and prints.
+
+Each takes the parsed options and returns what is printed: objects as JSON has
+them, or text.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from interviewcoder.cases import attributes, cases
+from interviewcoder.coding import codes as codebook_codes
+from interviewcoder.coding import segments
+from interviewcoder.coding.segments import SegmentView
+from interviewcoder.errors import NotAllowed, NotFound, WrongPassphrase
+from interviewcoder.project import file
+from interviewcoder.project.file import Project
+from interviewcoder.sources import catalogue, importing
+from interviewcoder.sources.catalogue import SourceView
+from interviewcoder.sources.transcript import transcript_of
+
+PASSPHRASE_VARIABLE = "INTERVIEWCODER_PASSPHRASE"
+
+Entry = dict[str, Any]
+
+
+def demo(options: Namespace) -> Entry | None:
+    """Do the main job on the sample study; then open the window, unless it isn't wanted."""
+    from interviewcoder import demo
+
+    out = sys.stderr if options.json else sys.stdout
+    made = demo.run(options.out, say=lambda line: print(line, file=out, flush=True))
+    if not options.no_window:
+        from interviewcoder import app
+
+        app.run(made.project, passphrase=demo.PASSPHRASE)
+    return made.as_entry() if options.json else None
+
+
+def new(options: Namespace) -> Entry:
+    """Make a project."""
+    passphrase = None if options.no_passphrase else passphrase_for(options, new=True)
+    with file.create(options.project, title=options.title, passphrase=passphrase) as project:
+        return {"project": str(project.path), "title": project.title, "encrypted": project.encrypted}
+
+
+def add(options: Namespace) -> list[Entry]:
+    """Add files, and tie them to a participant with what is known of them; one undoable step."""
+    known = dict(_attribute(text) for text in options.attribute)
+    if known and not options.case:
+        raise NotAllowed("An attribute belongs to a participant.", "Say which with --case.")
+    with _open(options) as project:
+        with project.op("Add sources"):
+            added = importing.add_files(project, options.files, on_progress=_Meter("Adding"))
+            if options.case:
+                case = _case(project, options.case)
+                for source in added:
+                    cases.tie_source(project, case.id, source.id)
+                attributes.describe_case(project, case.id, known)
+        names = {case.id: case.name for case in cases.listing(project)}
+        ids = {source.id for source in added}
+        return [_source(source, names) for source in catalogue.listing(project) if source.id in ids]
+
+
+def transcribe(options: Namespace) -> list[Entry]:
+    """Transcribe the named recordings, or all that have no transcript yet, one after another."""
+    from interviewcoder.transcription import runner
+
+    with _open(options) as project:
+        if options.sources:
+            wanted = [catalogue.by_name(project, name) for name in options.sources]
+        else:
+            wanted = [s for s in catalogue.listing(project) if s.media_id is not None and not s.has_text]
+        done = []
+        for source in wanted:
+            meter = _Meter(f"Transcribing {source.name}")
+            steps = runner.transcribe(
+                project, source.id, model=_model(options.model), language=options.language, speakers=options.speakers
+            )
+            for progress in steps:
+                meter(progress.stage, progress.share)
+            transcript = transcript_of(project, source.id)
+            language = catalogue.by_name(project, source.name).language
+            done.append(
+                {
+                    "source": source.name,
+                    "language": language,
+                    "turns": len(transcript.turns),
+                    "words": len(transcript.words),
+                    "speakers": [speaker.label for speaker in transcript.speakers],
+                }
+            )
+        return done
+
+
+def transcript(options: Namespace) -> str | Entry:
+    """Print a transcript as text, JSON or WebVTT."""
+    from interviewcoder.reports import transcript_files
+
+    with _open(options) as project:
+        source = catalogue.by_name(project, options.source)
+        if not source.has_text:
+            raise NotFound(f"“{source.name}” has no transcript yet.", "Make it with `interviewcoder transcribe`.")
+        read = transcript_of(project, source.id)
+        if options.json or options.format == "json":
+            return transcript_files.as_entry(source.name, read)
+        return transcript_files.as_vtt(read) if options.format == "vtt" else transcript_files.as_text(read)
+
+
+def code(options: Namespace) -> Entry:
+    """Give a passage a code; the exemplar mark is part of the same step."""
+    with _open(options) as project:
+        source = catalogue.by_name(project, options.source)
+        span = segments.find_passage(project, source.id, options.quote, options.nth)
+        if options.coder:
+            project.work_as(options.coder)
+        with project.op("Code in vivo" if options.in_vivo else "Code passage"):
+            if options.in_vivo:
+                segment = segments.code_in_vivo(project, source.id, span)
+            else:
+                segment = segments.code_with_name(project, source.id, span, options.code)
+            if options.exemplar:
+                segments.mark_exemplar(project, segment.id)
+        return _coding(project, segments.view(project, segment.id), source.name)
+
+
+def codes(options: Namespace) -> list[Entry]:
+    """List the codebook in tree order."""
+    with _open(options) as project:
+        nodes = codebook_codes.tree(project)
+        return [
+            {
+                "id": node.uuid,
+                "name": node.name,
+                "path": codebook_codes.path_of(nodes, node.id),
+                "colour": node.colour,
+                "brief": node.brief,
+                "definition": node.definition,
+                "use_when": node.use_when,
+                "dont_use_when": node.dont_use_when,
+                "provenance": node.provenance,
+                "provenance_note": node.provenance_note,
+                "participants": node.participants,
+                "references": node.references,
+            }
+            for node in nodes
+        ]
+
+
+def codings(options: Namespace) -> list[Entry]:
+    """List the coded passages, of one code or source where that is asked."""
+    with _open(options) as project:
+        names = {source.id: source.name for source in catalogue.listing(project)}
+        found = segments.listing(project)
+        if options.code:
+            wanted = codebook_codes.by_name(project, options.code).id
+            found = [segment for segment in found if segment.code_id == wanted]
+        if options.source:
+            source = catalogue.by_name(project, options.source)
+            found = [segment for segment in found if segment.source_id == source.id]
+        return [_coding(project, segment, names[segment.source_id]) for segment in found]
+
+
+def codebook(options: Namespace) -> Entry:
+    """Write the codebook as a Word document."""
+    from interviewcoder.reports.to_docx import write_codebook
+
+    with _open(options) as project:
+        receipt = write_codebook(project, options.out)
+        return {
+            "file": str(receipt.path),
+            "codes": receipt.codes,
+            "quotes": receipt.quotes,
+            "offered": receipt.offered,
+            "warnings": list(receipt.warnings),
+        }
+
+
+def undo(options: Namespace) -> Entry:
+    """Take the last operation back."""
+    with _open(options) as project:
+        return {"undone": project.undo().label, "next": project.undo_label}
+
+
+def redo(options: Namespace) -> Entry:
+    """Do the last undone operation again."""
+    with _open(options) as project:
+        return {"redone": project.redo().label, "next": project.redo_label}
+
+
+def log(options: Namespace) -> list[Entry]:
+    """List what was done, oldest first."""
+    with _open(options) as project:
+        return [
+            {
+                "id": entry.id,
+                "at": entry.at.isoformat(),
+                "coder": entry.coder,
+                "kind": entry.kind,
+                "label": entry.label,
+                "undone": entry.undone,
+            }
+            for entry in project.log()
+        ]
+
+
+def passphrase_for(options: Namespace, *, new: bool = False) -> str:
+    """The passphrase: from a file, from the environment, or asked for at the terminal.
+
+    Raises:
+        WrongPassphrase: there is none, and nobody to ask.
+    """
+    if options.passphrase_file is not None:
+        try:
+            lines = options.passphrase_file.read_text(encoding="utf-8").splitlines()
+        except OSError as error:
+            raise WrongPassphrase(
+                f"The passphrase file “{options.passphrase_file}” can't be read: {error.strerror}."
+            ) from error
+        if not lines or not lines[0]:
+            raise WrongPassphrase(f"The passphrase file “{options.passphrase_file}” is empty.")
+        return str(lines[0])
+    if passphrase := os.environ.get(PASSPHRASE_VARIABLE):
+        return passphrase
+    if not sys.stdin.isatty():
+        raise WrongPassphrase(
+            "The project needs a passphrase, and there is no terminal to ask at.",
+            f"Give --passphrase-file FILE, or set {PASSPHRASE_VARIABLE}"
+            + (", or make it with --no-passphrase." if new else "."),
+        )
+    passphrase = getpass.getpass("Passphrase: ")
+    if new and getpass.getpass("Once more: ") != passphrase:
+        raise WrongPassphrase("The two passphrases differ.", "Nothing was made. Try again.")
+    if not passphrase:
+        raise WrongPassphrase("The passphrase is empty.")
+    return passphrase
+
+
+def _open(options: Namespace) -> Project:
+    passphrase = passphrase_for(options) if file.needs_passphrase(options.project) else None
+    return file.open_project(options.project, passphrase=passphrase)
+
+
+def _attribute(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise NotAllowed(f"“{text}” is no attribute.", "Write it as NAME=VALUE, for instance role=nurse.")
+    return name, value
+
+
+def _case(project: Project, name: str) -> cases.CaseView:
+    try:
+        return cases.by_name(project, name)
+    except NotFound:
+        return cases.add(project, name)
+
+
+def _model(name: str) -> str | Path:
+    return Path(name) if os.sep in name else name
+
+
+def _source(source: SourceView, case_names: dict[int, str]) -> Entry:
+    return {
+        "id": source.uuid,
+        "name": source.name,
+        "recording": source.media_id is not None,
+        "duration_ms": source.duration_ms,
+        "characters": source.characters,
+        "cases": [case_names[case_id] for case_id in source.case_ids],
+    }
+
+
+def _coding(project: Project, segment: SegmentView, source_name: str) -> Entry:
+    return {
+        "id": segment.uuid,
+        "source": source_name,
+        "start": segment.span.start,
+        "end": segment.span.end,
+        "quote": segments.quote(project, segment.id),
+        "code": segment.code_name,
+        "coder": segment.coder,
+        "exemplar": segment.exemplar,
+    }
+
+
+class _Meter:
+    """A line on the terminal that says how far long work is; silent where nobody looks."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._shown = -1
+
+    def __call__(self, stage: str, share: float) -> None:
+        percent = int(share * 100)
+        if sys.stderr.isatty() and percent != self._shown:
+            self._shown = percent
+            end = "\n" if percent >= 100 else ""
+            print(f"\r\033[K{self._what}: {percent} % ({stage})", end=end, file=sys.stderr, flush=True)
