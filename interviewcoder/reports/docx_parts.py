@@ -50,11 +50,12 @@ def add_text(paragraph: Paragraph, text: str, style: str | None = None) -> Run:
     return run
 
 
-def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
-    """Add a field that shows `shown` until Word works it out."""
+def add_field(paragraph: Paragraph, instruction: str) -> Run:
+    """Add a field; what is put into the run it gives is shown until Word works the field out."""
     begin_field(paragraph, instruction)
-    add_text(paragraph, shown)
+    shown = paragraph.add_run()
     end_field(paragraph)
+    return shown
 
 
 def begin_field(paragraph: Paragraph, instruction: str) -> None:

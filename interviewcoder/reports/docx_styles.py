@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Inches, Pt, RGBColor
+from docx.shared import Inches, Pt, RGBColor, Twips
 from docx.styles.style import CharacterStyle, ParagraphStyle
 
 from interviewcoder.reports.docx_parts import element
@@ -26,6 +26,11 @@ HAIRLINE = "cfd6dc"
 LANGUAGE = "en-CA"
 TEXT_WIDTH_TWIPS = 9360
 """Letter paper with margins of one inch."""
+PAGE_HEIGHT = 648.0
+"""Points between the margins."""
+CELL_TOP, CELL_BOTTOM, CELL_RIGHT = 2.0, 2.5, 8.0
+"""Points around a table cell's text; none on its left, so that it stands flush with the paragraphs."""
+IDENTIFIER_SIZE = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ class ParagraphLook:
     keep_with_next: bool = False
     keep_together: bool = False
     flush_right: bool = False
+    page_number: bool = False
+    """Ends in a page number, behind dots, beyond the right indent."""
 
 
 LOOKS = {
@@ -56,9 +63,9 @@ LOOKS = {
         ParagraphLook("Subtitle", SANS, 14, 18, before=150, after=10, colour=GREY),
         ParagraphLook("Title Facts", SANS, 10.5, 17, colour=GREY),
         ParagraphLook("TOC Heading", SANS, 18, 24, after=14, bold=True, keep_with_next=True),
-        ParagraphLook("toc 1", SANS, 10.5, 16, before=6, bold=True),
-        ParagraphLook("toc 2", SANS, 10, 15, left=14),
-        ParagraphLook("toc 3", SANS, 9.5, 14, left=28, colour=GREY),
+        ParagraphLook("toc 1", SANS, 10.5, 16, before=6, bold=True, right=40, page_number=True),
+        ParagraphLook("toc 2", SANS, 10, 15, left=14, right=40, page_number=True),
+        ParagraphLook("toc 3", SANS, 9.5, 14, left=28, colour=GREY, right=40, page_number=True),
         ParagraphLook("Heading 1", SANS, 18, 24, before=26, after=6, left=16, bold=True, keep_with_next=True),
         ParagraphLook("Heading 2", SANS, 13, 18, before=24, after=4, left=16, bold=True, keep_with_next=True),
         ParagraphLook("Heading 3", SANS, 11, 16, before=22, after=4, left=16, bold=True, keep_with_next=True),
@@ -95,7 +102,7 @@ def dress(document: Document) -> None:
     identifier = document.styles[IDENTIFIER]
     assert isinstance(identifier, CharacterStyle)
     _set_font(identifier, SANS)
-    identifier.font.size = Pt(9)
+    identifier.font.size = Pt(IDENTIFIER_SIZE)
     identifier.font.color.rgb = RGBColor.from_string(GREY.upper())
     _add_table_styles(document)
     _set_page(document)
@@ -133,6 +140,8 @@ def _apply(document: Document, look: ParagraphLook) -> None:
     shape.widow_control = True
     if look.flush_right:
         shape.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if look.page_number:
+        shape.tab_stops.add_tab_stop(Twips(TEXT_WIDTH_TWIPS), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     if look.name.startswith("Heading "):
         style.element.get_or_add_pPr().append(element("outlineLvl", val=str(int(look.name[-1]) - 1)))
 
@@ -167,12 +176,16 @@ def _add_table_styles(document: Document) -> None:
                 f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{name.replace(" ", "")}">'
                 f'<w:name w:val="{name}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:qFormat/>'
                 f'<w:tblPr><w:tblBorders><w:top {edge} w:sz="4"/><w:bottom {edge} w:sz="4"/>'
-                f'<w:insideH {edge} w:sz="4"/></w:tblBorders><w:tblCellMar><w:top w:w="40" w:type="dxa"/>'
-                '<w:left w:w="0" w:type="dxa"/><w:bottom w:w="50" w:type="dxa"/><w:right w:w="160" w:type="dxa"/>'
+                f'<w:insideH {edge} w:sz="4"/></w:tblBorders><w:tblCellMar>{_margin("top", CELL_TOP)}'
+                f"{_margin('left', 0)}{_margin('bottom', CELL_BOTTOM)}{_margin('right', CELL_RIGHT)}"
                 f'</w:tblCellMar></w:tblPr><w:tblStylePr w:type="{first}"><w:rPr><w:b/></w:rPr>{ruled}</w:tblStylePr>'
                 "</w:style>"
             )
         )
+
+
+def _margin(side: str, points: float) -> str:
+    return f'<w:{side} w:w="{points * 20:.0f}" w:type="dxa"/>'
 
 
 def _set_page(document: Document) -> None:

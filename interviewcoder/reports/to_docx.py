@@ -13,11 +13,13 @@ from docx.document import Document
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Pt, Twips
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from interviewcoder.project.file import Project
 from interviewcoder.reports import docx_file, docx_parts, docx_styles
 from interviewcoder.reports.codebook import Codebook, CodebookEntry, codebook
 from interviewcoder.reports.docx_parts import add_field, add_text
+from interviewcoder.reports.pagination import paginate
 from interviewcoder.reports.quotes import Quote
 
 OFFERED_NOTE = "No passage of this code is marked as an exemplar; the fullest are offered here by InterviewCoder."
@@ -87,16 +89,21 @@ def compose(book: Codebook) -> Document:
     document = docx.Document()
     docx_styles.dress(document)
     _describe_file(document, book)
-    _add_header_and_footer(document, book)
+    shown_count = _add_header_and_footer(document, book)
     _add_title_page(document, book)
     if not book.entries:
         _add(document, "Normal", NO_CODES).paragraph_format.page_break_before = True
+        shown_count.text = "2"
         return document
     headings = [("Overview", 0), *((entry.name, entry.depth) for entry in book.entries)]
-    _add_contents(document, headings)
+    shown_pages = _add_contents(document, headings)
     _add_overview(document, book.entries)
     for number, entry in enumerate(book.entries, start=1):
         _add_code(document, entry, number)
+    pages = paginate(document)
+    for number, run in enumerate(shown_pages):
+        run.text = str(pages.of[_anchor(number)])
+    shown_count.text = str(pages.count)
     return document
 
 
@@ -125,16 +132,17 @@ def _describe_file(document: Document, book: Codebook) -> None:
     facts.revision = 1
 
 
-def _add_header_and_footer(document: Document, book: Codebook) -> None:
+def _add_header_and_footer(document: Document, book: Codebook) -> Run:
+    """Add both, and give the place where the number of pages is shown."""
     section = document.sections[0]
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
     for paragraph in (header, footer):
         paragraph.paragraph_format.tab_stops.add_tab_stop(Twips(docx_styles.TEXT_WIDTH_TWIPS), WD_TAB_ALIGNMENT.RIGHT)
     add_text(header, f"{textwrap.shorten(book.title, _LONGEST_IN_HEADER, placeholder='…')}\tCodebook")
     add_text(footer, f"{_in_words(book.date)}\tPage ")
-    add_field(footer, "PAGE", "1")
+    add_field(footer, "PAGE").text = "1"
     add_text(footer, " of ")
-    add_field(footer, "NUMPAGES", "1")
+    return add_field(footer, "NUMPAGES")
 
 
 def _add_title_page(document: Document, book: Codebook) -> None:
@@ -151,22 +159,26 @@ def _add_title_page(document: Document, book: Codebook) -> None:
         _add(document, "Title Facts", fact)
 
 
-def _add_contents(document: Document, headings: Sequence[tuple[str, int]]) -> None:
+def _add_contents(document: Document, headings: Sequence[tuple[str, int]]) -> list[Run]:
+    """Add the contents, filled in as Word would, and give the places where the page numbers go."""
+    shown_pages = []
     _add(document, "TOC Heading", "Contents").paragraph_format.page_break_before = True
     for number, (name, depth) in enumerate(headings):
         paragraph = document.add_paragraph(style=f"toc {_level(depth)}")
         if number == 0:
             docx_parts.begin_field(paragraph, r'TOC \o "1-3" \h \z \u')
         start = len(paragraph._p)
-        add_text(paragraph, name)
+        add_text(paragraph, f"{_on_one_line(name)}\t")
+        shown_pages.append(add_field(paragraph, rf"PAGEREF {_anchor(number)} \h"))
         docx_parts.link_from(paragraph, start, _anchor(number))
         if number == len(headings) - 1:
             docx_parts.end_field(paragraph)
+    return shown_pages
 
 
 def _add_overview(document: Document, entries: Sequence[CodebookEntry]) -> None:
     heading = _add(document, "Heading 1", "Overview")
-    heading.paragraph_format.page_break_before = True
+    _open_page(heading)
     heading.paragraph_format.left_indent = Pt(0)
     docx_parts.bookmark(heading, 0, _anchor(0))
     _add(document, "Note", COUNTING_NOTE)
@@ -192,7 +204,8 @@ def _add_overview(document: Document, entries: Sequence[CodebookEntry]) -> None:
 
 def _add_code(document: Document, entry: CodebookEntry, number: int) -> None:
     heading = _add(document, f"Heading {_level(entry.depth)}", entry.name)
-    heading.paragraph_format.page_break_before = number == 1 or None
+    if number == 1:
+        _open_page(heading)
     docx_parts.colour_bar(heading, entry.colour)
     docx_parts.bookmark(heading, number, _anchor(number))
     if entry.depth:
@@ -215,9 +228,8 @@ def _add_fields(document: Document, entry: CodebookEntry) -> None:
         label_cell, text_cell = row.cells
         _fill(label_cell.paragraphs[0], "Field Label", label)
         _fill(text_cell.paragraphs[0], "Field Text", text)
-    if not entry.quotes:
-        # Nothing of this code follows: the table must not cling to the next code's heading.
-        table.rows[-1].cells[0].paragraphs[0].paragraph_format.keep_with_next = False
+    # The table's rows stay together under their heading; what comes after may start a page.
+    table.rows[-1].cells[0].paragraphs[0].paragraph_format.keep_with_next = False
 
 
 def _fields(entry: CodebookEntry) -> list[tuple[str, str]]:
@@ -252,6 +264,15 @@ def _fill(paragraph: Paragraph, style: str, text: str) -> Paragraph:
     paragraph.style = style
     add_text(paragraph, text)
     return paragraph
+
+
+def _open_page(heading: Paragraph) -> None:
+    heading.paragraph_format.page_break_before = True
+    heading.paragraph_format.space_before = Pt(0)
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _level(depth: int) -> int:
