@@ -19,6 +19,9 @@ import bootstrap
 
 ROOT = Path(__file__).resolve().parents[1]
 PIN = re.compile(r"^([a-z0-9-]+)==([^ ]+)", re.MULTILINE)
+linux_only = pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere Qt brings what it needs, and a screen is there"
+)
 LOCKS = [bootstrap.RUN_LOCK, bootstrap.DEV_LOCK]
 
 
@@ -89,7 +92,7 @@ def test_the_second_run_starts_at_once(checkout: Checkout) -> None:
     assert min(took) < 1
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a screen")
+@linux_only
 def test_the_demo_opens_a_window_only_where_there_is_a_screen(checkout: Checkout) -> None:
     assert checkout.run("demo", DISPLAY="", WAYLAND_DISPLAY="").stdout == "started demo --no-window\n"
     assert checkout.run("demo", DISPLAY=":7").stdout == "started demo\n"
@@ -144,6 +147,44 @@ def test_an_old_python_is_told_what_to_do(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_an_old_python_can_read_the_script() -> None:
     ast.parse((ROOT / "bootstrap.py").read_text(encoding="utf-8"), feature_version=(3, 8))
+
+
+@pytest.fixture
+def qt_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "SYSTEM_LIBRARIES", {"libinterviewcoder-nowhere.so.9": "libnowhere9"})
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.delenv("CI", raising=False)
+
+
+@linux_only
+@pytest.mark.usefixtures("qt_is_missing")
+def test_missing_libraries_are_named_where_they_cannot_be_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(bootstrap.CannotGoOn, match="libnowhere9"):
+        bootstrap.ensure_system("run")
+    bootstrap.ensure_system("demo")  # without a screen the demo needs no Qt
+    assert "libnowhere9" in capsys.readouterr().err
+
+
+@linux_only
+@pytest.mark.usefixtures("qt_is_missing")
+def test_missing_libraries_are_installed_where_that_needs_no_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = tmp_path / "journal"
+    for name, script in (("apt-get", f'echo "$@" >>"{journal}"'), ("sudo", 'shift; exec "$@"')):
+        program = tmp_path / name
+        program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    bootstrap.ensure_system("run")
+    assert journal.read_text(encoding="utf-8").splitlines() == [
+        "update --quiet=2",
+        "install --yes --quiet=2 --no-install-recommends libnowhere9",
+    ]
 
 
 @pytest.mark.parametrize("lock", LOCKS)
