@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +61,28 @@ def store_audio(project: Project, path: Path, *, on_bytes: Callable[[int], None]
         ImportFailed: the recording can't be read.
         StorageFailed: the disk is full.
     """
+    steps = storing_audio(project, path)
+    try:
+        while True:
+            size = next(steps)
+            if on_bytes:
+                on_bytes(size)
+    except StopIteration as end:
+        stored: StoredAudio = end.value
+        return stored
+    finally:
+        steps.close()
+
+
+def storing_audio(project: Project, path: Path) -> Generator[int, None, StoredAudio]:
+    """The same in steps of some megabytes, for a window that stays awake between them.
+
+    Yields how many bytes are in so far and returns the recording. A generator
+    that is closed early leaves nothing behind.
+
+    Raises:
+        ImportFailed, StorageFailed: as in `store_audio`.
+    """
     uuid = str(uuid4())
     digest = hashlib.sha256()
     size = number = 0
@@ -71,8 +93,7 @@ def store_audio(project: Project, path: Path, *, on_bytes: Callable[[int], None]
                 size += len(block)
                 with project.quiet_write() as session:
                     number = chunks.write(session, uuid, number, block)
-                if on_bytes:
-                    on_bytes(size)
+                yield size
     except OSError as error:
         discard_audio(project, uuid)
         raise ImportFailed(

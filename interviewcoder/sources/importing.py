@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,7 +34,7 @@ Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class ReadFile:
     """A file that was read through and is sound."""
 
     path: Path
@@ -42,27 +42,84 @@ class _Read:
     facts: RecordingFacts | None
 
 
-def add_files(project: Project, paths: Sequence[Path], *, on_progress: Progress | None = None) -> list[SourceView]:
+def add_files(
+    project: Project,
+    paths: Sequence[Path],
+    *,
+    on_progress: Progress | None = None,
+    also: Callable[[Sequence[int]], None] | None = None,
+) -> list[SourceView]:
     """Add recordings and typed transcripts as sources, named by their file names without ending.
 
     Every file is read through before the first is added. `on_progress` hears
     the name of the file at hand and the share done (0..1), and may raise to
-    stop: then nothing is added.
+    stop: then nothing is added. `also` gets the new sources' ids inside the
+    same operation, for what belongs to the same step.
 
     Raises:
         ImportFailed: names the file and the reason; nothing was added.
         StorageFailed: the disk is full; nothing was added.
     """
     report = on_progress or (lambda name, share: None)
-    files = [_read_file(path, lambda name: report(name, 0.0)) for path in paths]
-    total = sum(file.path.stat().st_size for file in files if file.facts) or 1
-    stored: dict[Path, media.StoredAudio] = {}
+    steps = adding_files(project, read_files(paths, on_file=lambda name: report(name, 0.0)), also=also)
     try:
-        for file in files:
-            if file.facts:
-                heard = _share_heard(report, file.path.name, sum(a.size_bytes for a in stored.values()), total)
-                stored[file.path] = media.store_audio(project, file.path, on_bytes=heard)
-        added = _add_rows(project, files, stored)
+        while True:
+            report(*next(steps))
+    except StopIteration as end:
+        added: list[SourceView] = end.value
+        return added
+    finally:
+        steps.close()
+
+
+def read_files(paths: Sequence[Path], *, on_file: Callable[[str], None] | None = None) -> list[ReadFile]:
+    """Read files through without a project; may be called on any thread.
+
+    `on_file` hears the name of each before it is read, and may raise to stop.
+
+    Raises:
+        ImportFailed: names the file and the reason.
+    """
+    files = []
+    for path in dict.fromkeys(paths):
+        if on_file:
+            on_file(path.name)
+        files.append(_read_file(path))
+    return files
+
+
+def adding_files(
+    project: Project, files: Sequence[ReadFile], *, also: Callable[[Sequence[int]], None] | None = None
+) -> Generator[tuple[str, float], None, list[SourceView]]:
+    """Add what was read in short steps, for a window that stays awake between them.
+
+    Yields the name of the file at hand and the share done (0..1), and returns
+    the new sources. A generator that is closed early adds nothing. `also` as
+    in `add_files`.
+
+    Raises:
+        ImportFailed, StorageFailed: as in `add_files`.
+    """
+    recordings = [file for file in files if file.facts]
+    total = sum(file.path.stat().st_size for file in recordings) or 1
+    stored: dict[Path, media.StoredAudio] = {}
+    before = 0
+    try:
+        for file in recordings:
+            steps = media.storing_audio(project, file.path)
+            try:
+                while True:
+                    yield file.path.name, (before + next(steps)) / total
+            except StopIteration as end:
+                stored[file.path] = end.value
+            finally:
+                steps.close()
+            before += stored[file.path].size_bytes
+        label = "Add recording" if recordings else "Add transcript"
+        with project.op(label) as session:
+            added = [_add_row(session, file, stored.get(file.path)).id for file in files]
+            if also:
+                also(added)
     except BaseException:
         for audio in stored.values():
             media.discard_audio(project, audio.uuid)
@@ -70,12 +127,7 @@ def add_files(project: Project, paths: Sequence[Path], *, on_progress: Progress 
     return [source for source in catalogue.listing(project) if source.id in added]
 
 
-def _share_heard(report: Progress, name: str, before: int, total: int) -> Callable[[int], None]:
-    return lambda size: report(name, (before + size) / total)
-
-
-def _read_file(path: Path, begin: Callable[[str], None]) -> _Read:
-    begin(path.name)
+def _read_file(path: Path) -> ReadFile:
     suffix = path.suffix.lower()
     if not path.exists():
         raise ImportFailed(f"There is no file “{path}”.", "Check the name. Nothing was added.")
@@ -92,17 +144,11 @@ def _read_file(path: Path, begin: Callable[[str], None]) -> _Read:
             "Save its text as .txt or .docx, with a label such as “I:” or “P01:” before each turn.",
         )
     if suffix in read_plain_transcript.SUFFIXES:
-        return _Read(path, read_plain_transcript.read_plain_transcript(path), None)
-    return _Read(path, [], read_recording.probe(path))
+        return ReadFile(path, read_plain_transcript.read_plain_transcript(path), None)
+    return ReadFile(path, [], read_recording.probe(path))
 
 
-def _add_rows(project: Project, files: list[_Read], stored: dict[Path, media.StoredAudio]) -> set[int]:
-    label = "Add recording" if any(file.facts for file in files) else "Add transcript"
-    with project.op(label) as session:
-        return {_add_row(session, file, stored.get(file.path)).id for file in files}
-
-
-def _add_row(session: Session, file: _Read, audio: media.StoredAudio | None) -> SourceRow:
+def _add_row(session: Session, file: ReadFile, audio: media.StoredAudio | None) -> SourceRow:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     last = session.scalar(select(func.max(SourceRow.position)))
     source = SourceRow(
