@@ -94,6 +94,8 @@ def make_sample_project(folder: Path) -> Project:
     codings = _read("codings.toml")["coding"]
     project = file.create(path, title=study["title"], passphrase=PASSPHRASE, coder=codings[0]["coder"])
     try:
+        for coder in dict.fromkeys(coding["coder"] for coding in codings):
+            project.work_as(coder)
         _add_sources(project)
         _add_codes(project)
         with project.op("Code sample interviews"):
@@ -114,8 +116,8 @@ def _read(name: str) -> dict[str, Any]:
 def _add_sources(project: Project) -> None:
     folder = study_folder()
     files = sorted([*folder.glob("interviews/*.txt"), *folder.glob("recordings/*.opus")], key=lambda path: path.stem)
-    with project.op("Add sample interviews"):
-        added = {source.name: source for source in importing.add_files(project, files)}
+    added = {source.name: source for source in importing.add_files(project, files)}
+    with project.op("Add sample participants"):
         for described in _read("cases.toml")["case"]:
             case = cases.add(project, described["name"])
             values = {name: str(value) for name, value in described.items() if name not in ("name", "source")}

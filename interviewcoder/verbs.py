@@ -10,6 +10,7 @@ import getpass
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +56,15 @@ def add(options: Namespace) -> list[Entry]:
     if known and not options.case:
         raise NotAllowed("An attribute belongs to a participant.", "Say which with --case.")
     with _open(options) as project:
-        with project.op("Add sources"):
-            added = importing.add_files(project, options.files, on_progress=_Meter("Adding"))
+
+        def tie(source_ids: Sequence[int]) -> None:
             if options.case:
                 case = _case(project, options.case)
-                for source in added:
-                    cases.tie_source(project, case.id, source.id)
+                for source_id in source_ids:
+                    cases.tie_source(project, case.id, source_id)
                 attributes.describe_case(project, case.id, known)
+
+        added = importing.add_files(project, options.files, on_progress=_Meter("Adding"), also=tie)
         names = {case.id: case.name for case in cases.listing(project)}
         ids = {source.id for source in added}
         return [_source(source, names) for source in catalogue.listing(project) if source.id in ids]
