@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from interviewcoder.ui.coding_view.code_match import Closeness, matching
@@ -54,7 +54,7 @@ class CodeEntry(QFrame):
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.clicked.connect(self._on_clicked)
         hint = QLabel(self.tr("Enter applies · Shift+Enter makes a new code · Esc closes"), self)
-        hint.setEnabled(False)
+        hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         small = hint.font()
         small.setPointSizeF(small.pointSizeF() - 1.0)
         hint.setFont(small)
@@ -111,11 +111,11 @@ class CodeEntry(QFrame):
         self.adjustSize()
         screen = QGuiApplication.screenAt(self._anchor.center()) or QGuiApplication.primaryScreen()
         room = screen.availableGeometry()
-        left = max(room.left(), min(self._anchor.left() - 8, room.right() - self.width()))
+        left = max(room.left(), min(self._anchor.left() - 8, room.right() + 1 - self.width()))
         top = self._anchor.bottom() + _GAP
         if top + self.height() > room.bottom():
-            top = max(room.top(), self._anchor.top() - _GAP - self.height())
-        self.move(QPoint(left, top))
+            top = self._anchor.top() - _GAP - self.height()
+        self.move(QPoint(left, max(room.top(), top)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows walk the list while the line keeps the letters."""

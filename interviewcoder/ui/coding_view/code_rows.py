@@ -13,6 +13,7 @@ _AnyIndex = QModelIndex | QPersistentModelIndex
 _SIDE = 8
 _CHIP = 12
 _ROW_AIR = 9
+_SHORTEST_PATH_CHARACTERS = 8
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -85,7 +86,8 @@ class CodeRowPainter(QStyledItemDelegate):
         dim.setAlphaF(0.62)
         chip = QRectF(box.left(), box.center().y() - _CHIP / 2, _CHIP, _CHIP)
         if row.code_id is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
+            # A rim, or a blue chip would drown in the blue of the chosen row.
+            painter.setPen(ink if chosen else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(row.colour))
             painter.drawRoundedRect(chip, 3, 3)
         else:
@@ -102,5 +104,6 @@ class CodeRowPainter(QStyledItemDelegate):
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, shown)
         text.setLeft(text.left() + metrics.horizontalAdvance(shown) + 2 * _SIDE)
         painter.setPen(dim)
-        path = metrics.elidedText(row.path, Qt.TextElideMode.ElideLeft, max(0.0, text.width()))
-        painter.drawText(text, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, path)
+        if row.path and text.width() > metrics.averageCharWidth() * _SHORTEST_PATH_CHARACTERS:
+            path = metrics.elidedText(row.path, Qt.TextElideMode.ElideMiddle, text.width())
+            painter.drawText(text, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, path)

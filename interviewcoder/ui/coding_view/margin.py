@@ -29,6 +29,7 @@ _LANES_STEP = 4
 _STRIPE_WIDTH = 4
 _SIDE = 10
 _SMALLER_PT = 1.5
+_STAR = 6.0
 
 
 class Margin(QWidget):
@@ -75,8 +76,10 @@ class Margin(QWidget):
         marks = {mark.id: mark for mark in self._page.marks.touching(*self._page.visible_range(beyond=1.0))}
         stripes = self._measure(list(marks.values()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top, bottom = self._page.scrolled, self._page.scrolled + self.height()
         for stripe in stripes:
-            self._paint_stripe(painter, stripe, marks[stripe.id])
+            if stripe.bottom > top and stripe.top < bottom:
+                self._paint_stripe(painter, stripe, marks[stripe.id])
         metrics = QFontMetricsF(self._font())
         for name in place_names(stripes, metrics.height() + 1, window_top=self._page.scrolled):
             self._paint_name(painter, name, marks, metrics)
@@ -102,13 +105,15 @@ class Margin(QWidget):
         painter.setBrush(self._page.inks.mark(mark.colour))
         painter.drawRoundedRect(QRectF(middle - width / 2, top, width, max(bottom - top, 4)), width / 2, width / 2)
         if mark.segment.exemplar:
-            self._paint_star(painter, QPointF(middle, max(top + 5, 6)), self._page.inks.mark(mark.colour))
+            # The star stays in sight as long as its stripe does.
+            centre = min(max(top + 3, _STAR), max(bottom - 3, top + 3))
+            self._paint_star(painter, QPointF(middle, centre), self._page.inks.mark(mark.colour))
         self._stripes.append((QRectF(middle - pitch / 2 - 1, top - 2, pitch + 2, bottom - top + 4), mark))
 
     def _paint_star(self, painter: QPainter, centre: QPointF, colour: QColor) -> None:
         painter.setPen(self._page.inks.page)
         painter.setBrush(colour)
-        painter.drawPolygon(_star(centre, 6.0))
+        painter.drawPolygon(_star(centre, _STAR))
 
     def _paint_name(self, painter: QPainter, name: Name, marks: dict[int, Mark], metrics: QFontMetricsF) -> None:
         mark = marks[name.id]

@@ -112,22 +112,18 @@ def _rects_in_block(block: QTextBlock, first: int, last: int) -> Iterator[QRectF
 
 def _rects_both_ways(line: QTextLine, first: int, last: int) -> Iterator[QRectF]:
     """Cover a range of a line with Hebrew or Arabic in it: what follows in the text may stand to the left."""
-    stretch: tuple[float, float] | None = None
-    for at in range(first, last):
-        edges = _x(line, at), _x(line, at, QTextLine.Edge.Trailing)
-        left, right = min(edges), max(edges)
-        if stretch is None:
-            stretch = left, right
-        elif abs(left - stretch[1]) < 0.5 or abs(right - stretch[0]) < 0.5 or left == right:
-            stretch = min(left, stretch[0]), max(right, stretch[1])
-        else:
-            yield QRectF(stretch[0], line.y(), stretch[1] - stretch[0], line.height())
-            stretch = left, right
-    if stretch is not None:
-        yield QRectF(stretch[0], line.y(), stretch[1] - stretch[0], line.height())
+    stretches = sorted(
+        (box.left(), box.right()) for box in (run.boundingRect() for run in line.glyphRuns(first, last - first))
+    )
+    joined: list[tuple[float, float]] = []
+    for left, right in stretches:
+        if joined and left - joined[-1][1] < 1:
+            left, right = joined.pop()[0], right
+        joined.append((left, right))
+    yield from (QRectF(left, line.y(), right - left, line.height()) for left, right in joined)
 
 
-def _x(line: QTextLine, at: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
+def _x(line: QTextLine, at: int) -> float:
     # The stubs say object; it is the place, and the position moved to where a caret can stand.
-    x, _ = cast("tuple[float, int]", line.cursorToX(at, edge))
+    x, _ = cast("tuple[float, int]", line.cursorToX(at))
     return x

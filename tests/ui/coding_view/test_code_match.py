@@ -1,0 +1,48 @@
+"""Finding codes by what is typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from interviewcoder.ui.coding_view.code_match import Closeness, closeness, matching
+
+
+@dataclass(frozen=True)
+class Code:
+    id: int
+    name: str
+
+
+CODES = [Code(1, "Fear of lawsuits"), Code(2, "Pride"), Code(3, "Learning from failures"), Code(4, "fear")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "expected"),
+    [
+        ("FEAR", "fear", Closeness.SAME),
+        ("fea", "Fear of lawsuits", Closeness.BEGINS),
+        ("law", "Fear of lawsuits", Closeness.WORD_BEGINS),
+        ("law fear", "Fear of lawsuits", Closeness.WORD_BEGINS),
+        ("suit", "Fear of lawsuits", Closeness.CONTAINS),
+        ("flw", "Fear of lawsuits", Closeness.LETTERS_IN_ORDER),
+        ("xyz", "Fear of lawsuits", None),
+        ("straße", "STRASSE", Closeness.SAME),
+    ],
+)
+def test_a_name_answers_more_or_less_closely(typed: str, name: str, expected: Closeness | None) -> None:
+    assert closeness(typed, name) == expected
+
+
+def test_the_closest_come_first() -> None:
+    assert [match.code_id for match in matching("fear", CODES)] == [4, 1]
+
+
+def test_with_nothing_typed_the_recent_codes_come_first_and_then_the_tree() -> None:
+    assert [match.code_id for match in matching("", CODES, recent=[3, 2])] == [3, 2, 1, 4]
+
+
+def test_among_equals_the_recently_used_comes_first() -> None:
+    codes = [Code(1, "Fear A"), Code(2, "Fear B")]
+    assert [match.code_id for match in matching("fear", codes, recent=[2])] == [2, 1]

@@ -1,0 +1,136 @@
+"""What is painted: looked at pixel by pixel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QImage, QPalette
+from pytestqt.qtbot import QtBot
+
+from interviewcoder.coding.segments import SegmentView
+from interviewcoder.sources.text import Span
+from interviewcoder.sources.transcript import Speaker, Transcript, Turn
+from interviewcoder.sources.words import Words
+from interviewcoder.ui.coding_view import CodingView
+from interviewcoder.ui.coding_view.margin import Margin
+from interviewcoder.ui.coding_view.page import Page
+
+Code = Callable[..., SegmentView]
+SpanOf = Callable[[str], Span]
+
+
+def page_of(view: CodingView) -> Page:
+    return view.findChildren(Page)[0]
+
+
+def colours_behind(view: CodingView, span: Span) -> set[str]:
+    """The colours along the upper edge of some words, where no letter reaches."""
+    page = page_of(view)
+    image = page.viewport().grab().toImage()
+    rects = page.rects(page.offsets.to_qt(span.start), page.offsets.to_qt(span.end))
+    return {
+        image.pixelColor(x, round(rect.top())).name()
+        for rect in rects
+        for x in range(round(rect.left()) + 3, round(rect.right()) - 3)
+    }
+
+
+def painted(margin: Margin) -> QImage:
+    return margin.grab().toImage()
+
+
+def test_a_coded_word_has_a_tint_and_the_next_has_none(view: CodingView, coded: Code, span_of: SpanOf) -> None:
+    view.set_segments([coded("afraid", 1)])
+    inks = page_of(view).inks
+    assert colours_behind(view, span_of("afraid")) == {inks.tint([QColor("#cc6677")]).name()}
+    assert colours_behind(view, span_of("was")) == {inks.page.name()}
+
+
+def test_two_codings_blend_the_narrower_one_leading(view: CodingView, coded: Code, span_of: SpanOf) -> None:
+    view.set_segments([coded("I was afraid", 1), coded("afraid", 3)])
+    both = page_of(view).inks.tint([QColor("#4477aa"), QColor("#cc6677")]).name()
+    assert colours_behind(view, span_of("afraid")) == {both}
+
+
+def test_taking_a_coding_away_takes_its_tint(view: CodingView, coded: Code, span_of: SpanOf) -> None:
+    view.set_segments([coded("afraid", 1)])
+    view.set_segments([])
+    assert colours_behind(view, span_of("afraid")) == {page_of(view).inks.page.name()}
+
+
+def test_a_coding_over_two_turns_leaves_no_gap_in_its_stripe(view: CodingView, coded: Code) -> None:
+    view.set_segments([coded("what we may answer.\nAnd then?\nThen we changed", 2)])
+    margin, page = view.findChildren(Margin)[0], page_of(view)
+    image, stripe = painted(margin), page.inks.mark(QColor("#228833")).name()
+    columns = [[y for y in range(image.height()) if image.pixelColor(x, y).name() == stripe] for x in range(60)]
+    longest = max(columns, key=len)
+    assert len(longest) > 60
+    assert longest == list(range(longest[0], longest[-1] + 1))
+
+
+def test_the_spoken_word_lights_up_and_goes_out(view: CodingView, span_of: SpanOf) -> None:
+    page = page_of(view).inks.page.name()
+    view.set_spoken(span_of("handover"))
+    assert page not in colours_behind(view, span_of("handover"))
+    view.set_spoken(None)
+    assert colours_behind(view, span_of("handover")) == {page}
+
+
+def test_an_exemplar_has_a_star(view: CodingView, coded: Code) -> None:
+    view.set_segments([coded("afraid", 1)])
+    plain = painted(view.findChildren(Margin)[0])
+    view.set_segments([coded("afraid", 1, exemplar=True)])
+    assert painted(view.findChildren(Margin)[0]) != plain
+
+
+def test_a_dark_theme_is_followed(qtbot: QtBot, view: CodingView, coded: Code, span_of: SpanOf) -> None:
+    view.set_segments([coded("afraid", 1)])
+    dark = QPalette(view.palette())
+    dark.setColor(QPalette.ColorRole.Base, QColor("#1b1c1e"))
+    dark.setColor(QPalette.ColorRole.Text, QColor("#e6e6e6"))
+    view.setPalette(dark)
+    assert colours_behind(view, span_of("was")) == {"#1b1c1e"}
+    (tint,) = colours_behind(view, span_of("afraid"))
+    assert tint != "#1b1c1e" and QColor(tint).lightness() < 110
+
+
+@pytest.mark.parametrize("width", [420, 700, 1000, 1600])
+def test_gutter_text_and_margin_never_overlap(view: CodingView, coded: Code, width: int) -> None:
+    view.set_segments([coded("afraid", 1)])
+    view.resize(width, 500)
+    page = page_of(view)
+    gutter, text, margin = page.gutter_rect(), page.viewport().geometry(), page.margin_rect()
+    assert gutter.right() < text.left() <= text.right() < margin.left()
+    assert margin.right() <= page.width()
+    assert text.width() > 120
+
+
+def test_the_first_line_stays_when_the_window_gets_narrower(view: CodingView) -> None:
+    text = "\n".join(f"Turn {number} " + "and more words to wrap " * 20 for number in range(60))
+    starts = [0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")]
+    turns = tuple(
+        Turn(n, Span(start, end), 1, None, None)
+        for n, (start, end) in enumerate(zip(starts, [*(s - 1 for s in starts[1:]), len(text)], strict=True))
+    )
+    view.show_transcript(Transcript(2, text, turns, Words(), (Speaker(1, "P01", False, None),)), [])
+    page = page_of(view)
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum() // 2)
+    before = page.cursorForPosition(QPoint(0, 4)).block().blockNumber()
+    view.resize(700, 640)
+    assert abs(page.cursorForPosition(QPoint(0, 4)).block().blockNumber() - before) <= 1
+
+
+def test_hebrew_words_are_tinted_where_they_stand(view: CodingView, coded: Code) -> None:
+    text = "She said שלום לכולם and left."
+    turn = Turn(1, Span(0, len(text)), 2, 0, 900)
+    view.show_transcript(Transcript(3, text, (turn,), Words(), (Speaker(2, "P02", False, None),)), [])
+    page = page_of(view)
+    first, second = text.index("שלום"), text.index("לכולם")
+    (first_rect,) = page.rects(first, first + 4)
+    (second_rect,) = page.rects(second, second + 5)
+    assert second_rect.right() <= first_rect.left() + 1
+    (both,) = page.rects(first, second + 5)
+    assert both.left() == pytest.approx(second_rect.left(), abs=1)
+    assert both.right() == pytest.approx(first_rect.right(), abs=1)
