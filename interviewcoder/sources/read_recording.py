@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # A file announcing more than it holds by this much was cut off: an upload that broke, a recorder that lost power.
 _SHORTFALL_MS = 2000
 _SHORTFALL_SHARE = 0.02
+# What a recorder writes as the length of a WAV that it never came back to finish.
+_LENGTH_UNKNOWN = 0xFFFFFFFF
 # Enough packets to know whether a codec can be decoded, past a damaged beginning.
 _TRIAL_PACKETS = 50
 
@@ -83,7 +85,7 @@ def probe_stream(stream: BinaryIO, name: str) -> RecordingFacts:
             duration_ms=duration_ms,
             sample_rate=audio.codec_context.sample_rate,
             channels=audio.codec_context.channels,
-            warning=_shortfall(container, audio, sound_end, file_end),
+            warning=_shortfall(sound_end, _announced(container, audio, sound_end, file_end, stream)),
         )
 
 
@@ -178,16 +180,35 @@ def _end_seconds(packet: Packet[Stream], origin: float) -> float:
     return float((packet.pts + (packet.duration or 0)) * packet.time_base) - origin
 
 
-def _shortfall(container: InputContainer, audio: AudioStream, sound_end: float, file_end: float) -> str | None:
-    """Return a warning where the file ends well before it says it does."""
-    announced, reached = (container.duration or 0) / 1_000_000, file_end
+def _announced(
+    container: InputContainer, audio: AudioStream, sound_end: float, file_end: float, stream: BinaryIO
+) -> float:
+    """Return how long the sound would be, in seconds, if the file held all that it announces."""
+    if container.format.name == "wav":
+        # FFmpeg takes a WAV's length from the file; what its recorder meant to write stands in the header.
+        return sound_end + _bytes_missing(stream) * 8 / max(1, audio.codec_context.bit_rate or 0)
     if audio.duration and audio.time_base:
-        announced, reached = float(audio.duration * audio.time_base), sound_end
-    missing_ms = (announced - reached) * 1000
+        return float(audio.duration * audio.time_base)
+    # A container with a picture may rightly go on after the sound; only the end of all it holds can be compared.
+    return sound_end + max(0.0, (container.duration or 0) / 1_000_000 - file_end)
+
+
+def _bytes_missing(wav: BinaryIO) -> int:
+    wav.seek(0)
+    header = wav.read(8)
+    announced = int.from_bytes(header[4:8], "little")
+    if header[:4] != b"RIFF" or announced == _LENGTH_UNKNOWN:
+        return 0
+    return max(0, announced + 8 - wav.seek(0, 2))
+
+
+def _shortfall(sound_end: float, announced: float) -> str | None:
+    """Return a warning where the sound ends well before the file says it does (both in seconds)."""
+    missing_ms = (announced - sound_end) * 1000
     if missing_ms <= max(_SHORTFALL_MS, announced * 1000 * _SHORTFALL_SHARE):
         return None
     return (
-        f"The file says that it lasts {_clock(announced)}, but the sound ends at {_clock(reached)}. "
+        f"The file says that it lasts {_clock(announced)}, but the sound ends at {_clock(sound_end)}. "
         "It may have been cut off; compare it with the original."
     )
 

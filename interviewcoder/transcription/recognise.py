@@ -158,8 +158,15 @@ def cut_blocks(probabilities: NDArray[np.float32], length: int, workers: int) ->
         near = np.arange(max(0, even - reach), min(len(probabilities), even + reach))
         # Of two pauses, the nearer one; but a real pause wins over an even cut.
         cost = loudness[near] + np.abs(near - even) / reach * 0.1
-        cuts.append(int(near[np.argmin(cost)]) * FRAME)
+        cuts.append(_before_speech(probabilities, int(near[np.argmin(cost)])) * FRAME)
     return [Stretch(start, end) for start, end in zip(cuts, [*cuts[1:], length], strict=True)]
+
+
+def _before_speech(probabilities: NDArray[np.float32], quiet: int) -> int:
+    """Return the frame a second before the speech that follows a quiet one; Whisper errs more after a long silence."""
+    reach = round(2 * _CUT_REACH_SECONDS * _FRAMES_PER_SECOND)
+    speech = np.flatnonzero(probabilities[quiet : quiet + reach] >= 2 * _SILENT)
+    return quiet + max(0, int(speech[0]) - round(_FRAMES_PER_SECOND)) if len(speech) else quiet
 
 
 def _is_spoken(probabilities: NDArray[np.float32], start: float, end: float) -> bool:
