@@ -61,6 +61,7 @@ SYSTEM_LIBRARIES = {
 # Programs some tests look at the result with; those tests are skipped where they are absent.
 TEST_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool", "strace": "strace"}
 CI_PROGRAMS = {"soffice": "libreoffice-writer-nogui", "pdftoppm": "poppler-utils"}
+BUNDLE_PROGRAMS = {"objdump": "binutils"}
 
 
 class CannotGoOn(Exception):
@@ -134,13 +135,13 @@ def ensure_python() -> None:
 
 
 def ensure_system(verb: str) -> None:
-    """Install the system libraries Qt needs, and for tests the programs they use, or say how to."""
-    if sys.platform != "linux" or verb in ("lint", "bundle"):
+    """Install the system libraries Qt needs and the programs that tests and the bundle use, or say how to."""
+    if sys.platform != "linux" or verb == "lint":
         return
     libraries = [package for name, package in SYSTEM_LIBRARIES.items() if not can_load(name)]
     if not any(Path(folder).is_dir() for folder in ("/usr/share/fonts", "/usr/local/share/fonts")):
         libraries.append("fonts-dejavu-core")
-    programs: dict[str, str] = {}
+    programs = BUNDLE_PROGRAMS if verb == "bundle" else {}
     if verb == "test":
         programs = TEST_PROGRAMS | (CI_PROGRAMS if os.environ.get("CI") == "true" else {})
     tools = [package for name, package in programs.items() if not shutil.which(name)]
