@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from interviewcoder.errors import StorageFailed
+from interviewcoder.project import lock
 from interviewcoder.project.storage import as_file_error
 
 KEEP_LAST = 10
@@ -60,10 +61,13 @@ def back_up(project_path: Path, file: int, commits: Callable[[], int]) -> Backup
         StorageFailed: the folder can't be written or the disk is full.
     """
     folder = folder_of(project_path)
-    target = folder / f"{project_path.stem} {datetime.now().strftime(_STAMP)}{project_path.suffix}"
+    target = _new_name(project_path)
     partial = target.with_suffix(".part")
     try:
         folder.mkdir(exist_ok=True)
+        # One backup is made at a time, so what is half written was left by a crash.
+        for left in folder.glob("*.part"):
+            left.unlink()
         size = os.fstat(file).st_size
         if shutil.disk_usage(folder).free < 2 * size:
             raise StorageFailed(
@@ -94,8 +98,10 @@ def restore(backup: Backup, project_path: Path) -> Path:
     """Put a backup in the place of its (closed) project; what was there is kept as a backup, whose path is returned.
 
     Raises:
+        ProjectLocked: the project is open, here or elsewhere.
         StorageFailed: the folder can't be written or the disk is full.
     """
+    lock.refuse_if_held(project_path)
     partial = project_path.with_suffix(".restoring")
     try:
         with backup.path.open("rb") as file:
@@ -112,12 +118,17 @@ def set_aside(project_path: Path) -> Path:
     """Move a (closed) project among its backups, and return where it is now.
 
     Raises:
+        ProjectLocked: the project is open, here or elsewhere.
         StorageFailed: the folder can't be written.
     """
-    folder = folder_of(project_path)
-    kept = folder / f"{project_path.stem} {datetime.now().strftime(_STAMP)}{project_path.suffix}"
+    lock.refuse_if_held(project_path)
+    kept = _new_name(project_path)
+    journal = _journal_of(project_path)
     try:
-        folder.mkdir(exist_ok=True)
+        kept.parent.mkdir(exist_ok=True)
+        # What a crash left unfinished belongs to this file; one that takes its place must not meet it.
+        if journal.exists():
+            journal.replace(_journal_of(kept))
         if project_path.exists():
             project_path.replace(kept)
     except OSError as error:
@@ -132,6 +143,7 @@ def thin(project_path: Path, *, now: datetime | None = None) -> None:
     for backup in found:
         if backup.path not in kept:
             backup.path.unlink(missing_ok=True)
+            _journal_of(backup.path).unlink(missing_ok=True)
 
 
 def to_keep(newest_first: list[Backup], now: datetime) -> list[Backup]:
@@ -147,6 +159,20 @@ def to_keep(newest_first: list[Backup], now: datetime) -> list[Backup]:
         days.add(day)
         weeks.add(week)
     return list(dict.fromkeys(kept))
+
+
+def _new_name(project_path: Path) -> Path:
+    """A backup's name for this moment; a second later where one was made in this second."""
+    at = datetime.now()
+    while True:
+        path = folder_of(project_path) / f"{project_path.stem} {at.strftime(_STAMP)}{project_path.suffix}"
+        if not path.exists():
+            return path
+        at += timedelta(seconds=1)
+
+
+def _journal_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-journal")
 
 
 def _copy(file: int, target: Path) -> None:

@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.pool import StaticPool
+
+from interviewcoder.project.storage import as_storage_error
 
 # SQLCipher 4's own parameters, so that any SQLCipher tool opens the file by its passphrase.
 KDF_ITERATIONS = 256_000
 SALT_BYTES = 16
+PAGE_BYTES = 4096
 PLAIN_HEADER = b"SQLite format 3\x00"
 # 256 MiB of page cache takes away nearly all of the cipher's cost.
 _CACHE_KIB = 262_144
@@ -51,25 +54,28 @@ def connect(path: Path, key: Key | None) -> Engine:
     """Make the one-connection engine of a project file.
 
     The connection may be used from any thread: SQLite's own mutex serialises
-    it, so the player can read audio while the window writes.
+    it, so the player can read audio while the window writes. It is made once:
+    what reads after the closing fails, instead of opening the file again.
+
+    A full disk, a read-only place or a damaged file is raised from any
+    statement as the user's error that it is.
     """
     import sqlcipher3.dbapi2 as sqlcipher
 
+    made = False
+
     def creator() -> Any:  # sqlcipher3 has no types
+        nonlocal made
+        if made:
+            raise RuntimeError("the project is closed")
+        made = True
         connection = sqlcipher.connect(os.fspath(path), check_same_thread=False, isolation_level=None, timeout=0.2)
-        cursor = connection.cursor()
-        if key is not None:
-            # A wrong passphrase is the caller's to report, not the cipher's on stderr.
-            cursor.execute("PRAGMA cipher_log_level = NONE")
-            cursor.execute(key.pragma)
-        cursor.execute("PRAGMA locking_mode = EXCLUSIVE")
-        cursor.execute("PRAGMA journal_mode = DELETE")
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA cache_spill = OFF")
-        cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        cursor.execute("PRAGMA temp_store = MEMORY")
-        cursor.execute("PRAGMA secure_delete = ON")
-        cursor.execute("PRAGMA foreign_keys = ON")
+        try:
+            _prepare(connection, key)
+        except BaseException:
+            # Else it would hold its lock for as long as somebody holds the error.
+            connection.close()
+            raise
         return connection
 
     engine = create_engine("sqlite+pysqlite://", module=sqlcipher, creator=creator, poolclass=StaticPool)
@@ -79,4 +85,24 @@ def connect(path: Path, key: Key | None) -> Engine:
     def _begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN")
 
+    @event.listens_for(engine, "handle_error")
+    def _say_in_words(context: ExceptionContext) -> BaseException | None:
+        return as_storage_error(context.original_exception)
+
     return engine
+
+
+def _prepare(connection: Any, key: Key | None) -> None:
+    cursor = connection.cursor()
+    # A wrong passphrase or a damaged file is the caller's to report, not the cipher's on stderr.
+    cursor.execute("PRAGMA cipher_log_level = NONE")
+    if key is not None:
+        cursor.execute(key.pragma)
+    cursor.execute("PRAGMA locking_mode = EXCLUSIVE")
+    cursor.execute("PRAGMA journal_mode = DELETE")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA cache_spill = OFF")
+    cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    cursor.execute("PRAGMA temp_store = MEMORY")
+    cursor.execute("PRAGMA secure_delete = ON")
+    cursor.execute("PRAGMA foreign_keys = ON")

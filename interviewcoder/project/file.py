@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,14 +14,20 @@ from types import TracebackType
 from typing import Any
 
 from sqlalchemy import Engine, insert, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from interviewcoder.errors import InterviewCoderError, NameTaken, NotAProject, StorageFailed, WrongPassphrase
+from interviewcoder.errors import (
+    InterviewCoderError,
+    NameTaken,
+    NotAllowed,
+    NotAProject,
+    StorageFailed,
+    WrongPassphrase,
+)
 from interviewcoder.project import activity, backup, chunks, lock, migrations
 from interviewcoder.project.activity import LogEntry
 from interviewcoder.project.changes import Changes
-from interviewcoder.project.cipher import PLAIN_HEADER, SALT_BYTES, connect, derive_key, new_key
+from interviewcoder.project.cipher import PAGE_BYTES, PLAIN_HEADER, SALT_BYTES, connect, derive_key, new_key
 from interviewcoder.project.history import History
 from interviewcoder.project.schema import SCHEMA_VERSION, CoderRow, ProjectRow, Row
 from interviewcoder.project.storage import as_file_error, as_storage_error
@@ -30,7 +36,6 @@ SUFFIX = ".icproj"
 # "ICPJ", so that `file` and a hex editor know an unencrypted project.
 _APPLICATION_ID = 0x4943504A
 _CODER_COLOURS = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377")
-_SMALLEST_DATABASE = 512
 
 # Projects this process has open: closing any descriptor of a file drops
 # POSIX locks on it, so a second opening must be refused before it touches it.
@@ -75,23 +80,9 @@ class Project:
         """Change the project; see `History.op`."""
         return self.history.op(label, undoable=undoable, initiator=initiator)
 
-    @contextmanager
-    def quiet_write(self) -> Iterator[Session]:
-        """Write what is no step of a person's work: chunks ahead of their row, a new coder's name.
-
-        Raises:
-            StorageFailed: the disk is full or can't be written.
-        """
-        try:
-            yield self.session
-            self.history.commits += 1
-            self.session.commit()
-            self.history.commits += 1
-        except DBAPIError as error:
-            self.session.rollback()
-            if storage := as_storage_error(error):
-                raise storage from error
-            raise
+    def quiet_write(self) -> AbstractContextManager[Session]:
+        """Write what is no step of a person's work; see `History.quiet_write`."""
+        return self.history.quiet_write()
 
     @property
     def undo_label(self) -> str | None:
@@ -151,8 +142,8 @@ class Project:
         self.session.close()
         self._engine.dispose()
         os.close(self._file)
-        lock.remove_note(self.path)
         _open_here.discard(self.path)
+        lock.remove_note(self.path)
 
     def __enter__(self) -> Project:
         return self
@@ -195,7 +186,9 @@ def create(path: Path, *, title: str, passphrase: str | None, coder: str = "") -
         raise NameTaken(f"“{path.name}” is there already.", "Choose another name, or open that project.")
     if not path.parent.is_dir():
         raise StorageFailed(f"The folder “{path.parent}” doesn't exist.", "Make it first, or choose another place.")
-    key = new_key(passphrase) if passphrase else None
+    if passphrase == "":
+        raise NotAllowed("The passphrase is empty.", "Write one, or choose to have the project not encrypted.")
+    key = None if passphrase is None else new_key(passphrase)
     lock.write_note(path)
     engine = connect(path, key)
     try:
@@ -209,12 +202,10 @@ def create(path: Path, *, title: str, passphrase: str | None, coder: str = "") -
             connection.execute(
                 insert(CoderRow).values(name=coder.strip() or lock.user_name(), colour=_CODER_COLOURS[0])
             )
-    except DBAPIError as error:
+    except BaseException:
         engine.dispose()
         path.unlink(missing_ok=True)
         lock.remove_note(path)
-        if storage := as_storage_error(error):
-            raise storage from error
         raise
     _open_here.add(path)
     return Project(path, engine, _open_for_copying(path), encrypted=key is not None)
@@ -256,14 +247,15 @@ def open_project(path: Path, *, passphrase: str | None = None, take_over: bool =
         _take_lock(engine, path, encrypted=salt is not None)
         lock.write_note(path)
         _migrate(engine, path, file)
+        project = Project(path, engine, file, encrypted=salt is not None)
     except BaseException:
         engine.dispose()
         os.close(file)
+        lock.remove_note(path)
         raise
     _open_here.add(path)
-    project = Project(path, engine, file, encrypted=salt is not None)
-    # On a full disk they stay until there is room: that must not keep anybody from their work.
-    with suppress(StorageFailed), project.quiet_write() as session:
+    # On a full disk they stay until there is room, in a damaged file for good: neither keeps anybody from their work.
+    with suppress(StorageFailed, NotAProject), project.quiet_write() as session:
         chunks.discard_orphans(session)
     return project
 
@@ -274,6 +266,11 @@ def _take_lock(engine: Engine, path: Path, *, encrypted: bool) -> None:
         with engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
             driver.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if driver.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION_ID:
+                raise NotAProject(
+                    f"“{path.name}” is a database, but not an InterviewCoder project.",
+                    "Choose a file that ends in .icproj.",
+                )
             migrations.check(int(driver.execute("PRAGMA user_version").fetchone()[0]), path.name)
             driver.execute("BEGIN EXCLUSIVE")
             driver.execute("COMMIT")
@@ -292,16 +289,11 @@ def _opening_error(error: Exception, path: Path, *, encrypted: bool) -> Exceptio
             f"The passphrase doesn't open “{path.name}”.",
             "Check capitals and the keyboard's language. (A damaged file looks the same; its backups lie beside it.)",
         )
-    if "not a database" in text or "malformed" in text:
+    if "not a database" in text:
         return NotAProject(
             f"“{path.name}” is damaged or no InterviewCoder project.", "Its backups lie in the folder beside it."
         )
-    if "readonly" in text or "unable to open" in text:
-        return StorageFailed(
-            f"“{path.name}” can't be opened for writing: the file or its folder is read-only.",
-            "A project is opened to work in it. Copy it to a folder of your own and open it there.",
-        )
-    return error
+    return as_storage_error(error) or error
 
 
 def _migrate(engine: Engine, path: Path, file: int) -> None:
@@ -329,8 +321,13 @@ def _read_salt(path: Path) -> bytes | None:
         ) from error
     except OSError as error:
         raise as_file_error(error, path.name) from error
-    if size < _SMALLEST_DATABASE:
-        raise NotAProject(f"“{path.name}” is empty or cut short.", "Its backups lie in the folder beside it.")
+    # After a crash a part of a page may stand at the end, until the journal is played back.
+    whole = size % PAGE_BYTES == 0 or path.with_name(f"{path.name}-journal").exists()
+    if size == 0 or not whole:
+        raise NotAProject(
+            f"“{path.name}” is empty, cut short, or no InterviewCoder project.",
+            "If it was one, its backups lie in the folder beside it.",
+        )
     return None if head == PLAIN_HEADER else head
 
 

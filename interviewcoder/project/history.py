@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Table, event, inspect, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Table, UniqueConstraint, event, inspect, select
 from sqlalchemy.orm import Mapper, Session
 
 from interviewcoder.errors import NothingToRedo, NothingToUndo
 from interviewcoder.project import activity
 from interviewcoder.project.changes import Changes, Image, Key, Recorder, Values, ids_of, pack, unpack
 from interviewcoder.project.schema import ActivityRow, CoderRow, MediaChunkRow, MediaRow, Row, StepRow
-from interviewcoder.project.storage import as_storage_error
 
 Listener = Callable[[Changes], None]
 
@@ -66,15 +64,30 @@ class History:
             if images:
                 self._keep(label, images, undoable=undoable)
             self._commit()
-        except BaseException as error:
+        except BaseException:
             self._roll_back()
-            if isinstance(error, DBAPIError) and (storage := as_storage_error(error)):
-                raise storage from error
             raise
         finally:
             self._recorder = None
         if images:
             self._announce(Changes(label, ids_of(images), initiator))
+
+    @contextmanager
+    def quiet_write(self) -> Iterator[Session]:
+        """Write, by statements alone, what is no step of a person's work. Inside an operation it joins that.
+
+        Raises:
+            StorageFailed: the disk is full or can't be written; nothing changed.
+        """
+        if self._recorder is not None:
+            yield self._session
+            return
+        try:
+            yield self._session
+            self._commit()
+        except BaseException:
+            self._roll_back()
+            raise
 
     @property
     def undo_label(self) -> str | None:
@@ -132,8 +145,7 @@ class History:
         try:
             connection = self._connection()
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-            for image in reversed(images) if undone else images:
-                _apply(connection, image, backwards=undone)
+            _apply(connection, images, backwards=undone)
             digest = activity.digest(self._session, images)
             step.undone = undone
             step.images = pack(images if undone else _without_added_values(images))
@@ -141,10 +153,8 @@ class History:
             activity.append(self._session, self.coder_uuid, label, kind, step.id, ids_of(images), digest)
             self._session.flush()
             self._commit()
-        except BaseException as error:
+        except BaseException:
             self._roll_back()
-            if isinstance(error, DBAPIError) and (storage := as_storage_error(error)):
-                raise storage from error
             raise
         finally:
             self._recorder = None
@@ -226,19 +236,43 @@ def _stored(connection: Connection, table: Table, key: Key) -> Values:
     return dict(row)
 
 
-def _apply(connection: Connection, image: Image, *, backwards: bool) -> None:
-    """Bring one row to its state before (`backwards`) or after the operation."""
+def _apply(connection: Connection, images: list[Image], *, backwards: bool) -> None:
+    """Bring each row to its state before (`backwards`) or after the operation.
+
+    The operation may have handed a unique name on from row to row by a way
+    that the images don't tell. So what goes goes first, what comes comes
+    last, and between them names are taken off before they are given.
+    """
+    for image in images:
+        if image.kind == ("add" if backwards else "remove"):
+            table = Row.metadata.tables[image.table]
+            if backwards:
+                image.after = _stored(connection, table, image.key)
+            connection.execute(table.delete().where(*_key_clause(table, image.key)))
+    changes = [image for image in images if image.kind == "change"]
+    for image in changes:
+        _update(connection, image, _placeholders(image))
+    for image in changes:
+        _update(connection, image, (image.before if backwards else image.after) or {})
+    for image in images:
+        if image.kind == ("remove" if backwards else "add"):
+            values = image.before if backwards else image.after
+            connection.execute(Row.metadata.tables[image.table].insert().values(**(values or {})))
+
+
+def _update(connection: Connection, image: Image, values: Values) -> None:
+    if values:
+        table = Row.metadata.tables[image.table]
+        connection.execute(table.update().where(*_key_clause(table, image.key)).values(**values))
+
+
+def _placeholders(image: Image) -> Values:
+    """Values that no other row has, for those of the changed columns that are unique."""
     table = Row.metadata.tables[image.table]
-    where = _key_clause(table, image.key)
-    if image.kind == "change":
-        values = image.before if backwards else image.after
-        connection.execute(table.update().where(*where).values(**(values or {})))
-    elif (image.kind == "add") == backwards:
-        if image.kind == "add":
-            image.after = _stored(connection, table, image.key)
-        connection.execute(table.delete().where(*where))
-    else:
-        connection.execute(table.insert().values(**((image.before if backwards else image.after) or {})))
+    unique = {c.name for u in table.constraints if isinstance(u, UniqueConstraint) for c in u.columns}
+    number = -int(image.key[0])
+    changed = unique.intersection(image.before or ())
+    return {name: number if table.c[name].type.python_type is int else f"\0{number}" for name in changed}
 
 
 def _without_added_values(images: list[Image]) -> list[Image]:

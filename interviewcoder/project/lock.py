@@ -7,10 +7,12 @@ that is shared between machines.
 
 from __future__ import annotations
 
+import errno
 import getpass
 import json
 import os
 import socket
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -85,6 +87,18 @@ def refuse_if_held_elsewhere(project_path: Path) -> None:
         )
 
 
+def refuse_if_held(project_path: Path) -> None:
+    """Refuse what needs the project closed.
+
+    Raises:
+        ProjectLocked: a living process of this machine, or another machine, has it open.
+    """
+    refuse_if_held_elsewhere(project_path)
+    holder = holder_of(project_path)
+    if holder is not None and holder.is_alive:
+        raise held_by(project_path)
+
+
 def held_by(project_path: Path) -> ProjectLocked:
     """The error for a project whose lock another process of this machine has."""
     holder = holder_of(project_path)
@@ -97,7 +111,7 @@ def held_by(project_path: Path) -> ProjectLocked:
 
 
 def write_note(project_path: Path) -> None:
-    """Say that this process has the project.
+    """Say that this process has the project; on a full disk it goes unsaid.
 
     Raises:
         StorageFailed: the folder can't be written.
@@ -107,6 +121,9 @@ def write_note(project_path: Path) -> None:
     try:
         note_path(project_path).write_text(json.dumps(asdict(holder)), encoding="utf-8")
     except OSError as error:
+        if error.errno == errno.ENOSPC:
+            # A person who needs room may have to open the project to make it; SQLite's lock holds without a note.
+            return
         raise StorageFailed(
             f"The folder “{project_path.parent}” can't be written ({error.strerror}).",
             "A project is opened to work in it. Copy it to a folder of your own and open it there.",
@@ -114,11 +131,15 @@ def write_note(project_path: Path) -> None:
 
 
 def remove_note(project_path: Path) -> None:
-    """Take the note away, if it is there."""
-    note_path(project_path).unlink(missing_ok=True)
+    """Take our note away. Another's, who took the project over, stays; so does one on a disk that is gone."""
+    holder = holder_of(project_path)
+    if holder is None or (holder.is_here and holder.process == os.getpid()):
+        with suppress(OSError):
+            note_path(project_path).unlink(missing_ok=True)
 
 
 def user_name() -> str:
+    """The name of the machine's user."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

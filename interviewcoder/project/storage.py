@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import errno
 
-from sqlalchemy.exc import DBAPIError
-
-from interviewcoder.errors import StorageFailed
+from interviewcoder.errors import InterviewCoderError, NotAProject, StorageFailed
 
 _FULL = StorageFailed(
     "The disk is full, so the last change could not be saved.",
@@ -14,11 +12,16 @@ _FULL = StorageFailed(
 )
 
 
-def as_storage_error(error: DBAPIError) -> StorageFailed | None:
-    """The user's error behind a database error; None when the fault is ours."""
-    text = str(error.orig).lower()
+def as_storage_error(error: BaseException | None) -> InterviewCoderError | None:
+    """The user's error behind what the database driver raised; None when the fault is ours."""
+    text = str(error).lower()
     if "is full" in text:
         return StorageFailed(_FULL.message, _FULL.hint)
+    if "malformed" in text:
+        return NotAProject(
+            "The project file is damaged: a part of it can't be read.",
+            "Close it and restore a backup; they lie in the folder beside it.",
+        )
     if "readonly" in text or "unable to open database file" in text:
         return StorageFailed(
             "The project file can't be written: its folder or the file is read-only.",
