@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QColorDialog, QDialog, QFileDialog, QInputDialog, QLineEdit, QWidget
 
+from interviewcoder.errors import InterviewCoderError
+
 if TYPE_CHECKING:
-    from interviewcoder.errors import InterviewCoderError, ProjectLocked
+    from interviewcoder.errors import ProjectLocked
     from interviewcoder.project.backup import Backup
     from interviewcoder.ui.dialogs.new_project import NewProject
     from interviewcoder.ui.dialogs.transcribe import TranscribeChoice, TranscribeOffer
@@ -40,6 +42,9 @@ class Prompts(Protocol):
 
     def show_error(self, error: InterviewCoderError) -> None:
         """Say what happened and what to do next."""
+
+    def attempt(self, step: Callable[[], object]) -> bool:
+        """Do a step; where it can't be done, say so. True where it was done."""
 
     def show_note(self, title: str, message: str) -> None:
         """Say something that needs no answer."""
@@ -107,6 +112,15 @@ class QtPrompts(QObject):
         from interviewcoder.ui.dialogs.message import error_message
 
         self.run(error_message(_window(), error))
+
+    def attempt(self, step: Callable[[], object]) -> bool:
+        """Do a step and say what is wrong with it."""
+        try:
+            step()
+        except InterviewCoderError as error:
+            self.show_error(error)
+            return False
+        return True
 
     def show_note(self, title: str, message: str) -> None:
         """Say something."""

@@ -1,0 +1,153 @@
+"""The list of sources: a row says what it is, whose, how long, and how far the work is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from interviewcoder.ui import icons
+
+_AnyIndex = QModelIndex | QPersistentModelIndex
+ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+_SIDE = 12
+_ICON = 20
+_AIR = 8
+_BAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source as the list shows it.
+
+    `state` is recording (not transcribed), silent (nobody speaks), transcribed
+    or text; `share` (0..1) is how far a transcription is, `waiting` that its
+    turn comes.
+    """
+
+    id: int
+    name: str
+    state: str
+    details: str
+    codings: int
+    share: float | None = None
+    waiting: bool = False
+
+
+class SourceRows(QAbstractListModel):
+    """The rows, in the order sources were added."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: Sequence[SourceRow] = ()
+
+    def show_rows(self, rows: Sequence[SourceRow]) -> None:
+        """Show other rows; those of the same sources are only painted anew, so the selection stays."""
+        if [row.id for row in rows] == [row.id for row in self.rows]:
+            self.rows = rows
+            if rows:
+                self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
+            return
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def place_of(self, source_id: int) -> QModelIndex:
+        """Where a source is; an invalid index where it isn't."""
+        place = next((place for place, row in enumerate(self.rows) if row.id == source_id), -1)
+        return self.index(place) if place >= 0 else QModelIndex()
+
+    def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+        """Say how many sources there are."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Give a source's name, what is known of it, or the row itself to who paints it."""
+        if not index.isValid():
+            return None
+        row = self.rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return row.name
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return "\n".join((row.name, row.details, self.words_of_codings(row)))
+        return row if role == ROW_ROLE else None
+
+    def words_of_codings(self, row: SourceRow) -> str:
+        """How often a source is coded."""
+        if row.codings == 1:
+            return self.tr("1 coding")
+        return self.tr("{count} codings").format(count=row.codings)
+
+
+_DRAWINGS = {"recording": "recording", "silent": "recording", "transcribed": "transcribed", "text": "text"}
+
+
+class SourceRowPainter(QStyledItemDelegate):
+    """Paints an icon, the name, a quiet line below, and the number of codings at the right."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
+        """Give every row one height."""
+        line = QFontMetricsF(option.font).height()
+        return QSize(120, round(2 * line + 2 * _AIR + 2))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
+        """Paint one row."""
+        row: SourceRow = index.data(ROW_ROLE)
+        style_option = QStyleOptionViewItem(option)
+        self.initStyleOption(style_option, index)
+        style_option.text = ""
+        widget = style_option.widget
+        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, style_option, painter, widget)
+        painter.save()
+        self._paint_row(painter, style_option, row)
+        painter.restore()
+
+    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: SourceRow) -> None:
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        palette: QPalette = option.palette
+        ink = palette.color(QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text)
+        quiet = QColor(ink) if chosen else palette.color(QPalette.ColorRole.PlaceholderText)
+        if chosen:
+            quiet.setAlphaF(0.82)
+        box = QRectF(option.rect).adjusted(_SIDE, _AIR, -_SIDE, -_AIR)
+        picture = icons.drawn(_DRAWINGS[row.state], quiet, _ICON, painter.device().devicePixelRatioF())
+        painter.drawPixmap(round(box.left()), round(box.center().y() - _ICON / 2), picture)
+        font: QFont = option.font
+        words = box.adjusted(_ICON + 10, 0, 0, 0)
+        words.setRight(words.right() - self._paint_count(painter, words, font, quiet, row.codings))
+        bold = QFont(font)
+        bold.setWeight(QFont.Weight.DemiBold)
+        upper, lower = QRectF(words), QRectF(words)
+        upper.setHeight(words.height() / 2)
+        lower.setTop(upper.bottom())
+        _write(painter, upper, bold, ink, row.name)
+        _write(painter, lower, font, quiet, row.details)
+        if row.share is not None:
+            self._paint_share(painter, lower, ink, row.share)
+
+    def _paint_count(self, painter: QPainter, box: QRectF, font: QFont, ink: QColor, count: int) -> float:
+        if not count:
+            return 0.0
+        width = QFontMetricsF(font).horizontalAdvance(str(count))
+        painter.setFont(font)
+        painter.setPen(ink)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(count))
+        return width + 10
+
+    def _paint_share(self, painter: QPainter, box: QRectF, ink: QColor, share: float) -> None:
+        bar = QRectF(box.left(), box.bottom() + 2, box.width(), _BAR)
+        faint = QColor(ink)
+        faint.setAlphaF(0.2)
+        painter.fillRect(bar, faint)
+        bar.setWidth(bar.width() * min(max(share, 0.0), 1.0))
+        painter.fillRect(bar, ink)
+
+
+def _write(painter: QPainter, box: QRectF, font: QFont, ink: QColor, text: str) -> None:
+    painter.setFont(font)
+    painter.setPen(ink)
+    shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)

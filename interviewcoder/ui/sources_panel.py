@@ -1,0 +1,249 @@
+"""The sources of the study, at the left of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QMenu,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from interviewcoder.cases import cases
+from interviewcoder.sources import catalogue
+from interviewcoder.ui import icons
+from interviewcoder.ui.empty_page import EmptyPage
+from interviewcoder.ui.source_list import SourceRow, SourceRowPainter, SourceRows
+from interviewcoder.ui.wording import clock_words
+
+if TYPE_CHECKING:
+    from interviewcoder.project.changes import Changes
+    from interviewcoder.project.file import Project
+    from interviewcoder.sources.catalogue import SourceView
+    from interviewcoder.ui.project_signals import ProjectSignals
+    from interviewcoder.ui.prompts import Prompts
+    from interviewcoder.ui.transcription_queue import TranscriptionQueue
+
+
+class SourcesPanel(QWidget):
+    """Lists the sources; opens, renames and deletes them, and asks for others to be added.
+
+    `opened` and the other signals carry source ids; `files_dropped` paths.
+    """
+
+    opened = Signal(int)
+    add_asked = Signal()
+    files_dropped = Signal(list)
+    transcribe_asked = Signal(list)
+    speakers_asked = Signal(int)
+
+    def __init__(self, project: Project, signals: ProjectSignals, queue: TranscriptionQueue, prompts: Prompts) -> None:
+        super().__init__()
+        self._project, self._queue, self._prompts = project, queue, prompts
+        self._sources: dict[int, SourceView] = {}
+        self._rows = SourceRows(self)
+        self._list = QListView(self)
+        self._empty = EmptyPage(self)
+        self._count = QLabel(self)
+        self._set_up()
+        signals.changed.connect(self._on_changed)
+        queue.changed.connect(self.refresh)
+        queue.progressed.connect(lambda *_: self.refresh())
+        self.refresh()
+
+    def _set_up(self) -> None:
+        self.setAcceptDrops(True)
+        self._list.setProperty("role", "side")
+        self._list.setAccessibleName(self.tr("Sources"))
+        self._list.setModel(self._rows)
+        self._list.setItemDelegate(SourceRowPainter(self._list))
+        self._list.setUniformItemSizes(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._list.customContextMenuRequested.connect(self._open_menu)
+        self._list.selectionModel().currentChanged.connect(self._on_current)
+        self._empty.asked.connect(self.add_asked)
+        self._empty.show_state(
+            "recording",
+            self.tr("No interviews yet"),
+            self.tr("Add recordings to transcribe, or transcripts you have already. You can also drop files here."),
+            self.tr("Add files…"),
+        )
+        body = QFrame(self)
+        self._stack = QStackedLayout(body)
+        self._stack.addWidget(self._list)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar())
+        column.addWidget(body, 1)
+        self._make_actions()
+
+    def _bar(self) -> QFrame:
+        bar = QFrame(self)
+        bar.setProperty("role", "bar")
+        self._count.setProperty("role", "hint")
+        add = QToolButton(bar)
+        add.setProperty("role", "quiet")
+        add.setText(self.tr("Add…"))
+        add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        add.setToolTip(self.tr("Add recordings or transcripts"))
+        add.setAccessibleName(add.toolTip())
+        icons.dress(add, "add")
+        add.clicked.connect(lambda: self.add_asked.emit())
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(12, 4, 6, 4)
+        row.addWidget(self._count, 1)
+        row.addWidget(add)
+        return bar
+
+    def _make_actions(self) -> None:
+        self._rename = self._action(self.tr("Rename…"), "rename", QKeySequence(Qt.Key.Key_F2), self.rename_current)
+        self._delete = self._action(
+            self.tr("Delete…"), "delete", QKeySequence(QKeySequence.StandardKey.Delete), self.delete_current
+        )
+
+    def _action(self, text: str, drawing: str, keys: QKeySequence, do: object) -> QAction:
+        action = QAction(text, self)
+        icons.dress(action, drawing)
+        action.setShortcut(keys)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(do)
+        self._list.addAction(action)
+        return action
+
+    # What is shown
+
+    def current_id(self) -> int | None:
+        """The source that is chosen."""
+        index = self._list.currentIndex()
+        return self._rows.rows[index.row()].id if index.isValid() else None
+
+    def choose(self, source_id: int) -> None:
+        """Choose a source, as if the person had clicked it."""
+        index = self._rows.place_of(source_id)
+        if index.isValid():
+            self._list.setCurrentIndex(index)
+
+    def source(self, source_id: int) -> SourceView | None:
+        """A source as it was read last."""
+        return self._sources.get(source_id)
+
+    def first_id(self) -> int | None:
+        """The first source of the list."""
+        return self._rows.rows[0].id if self._rows.rows else None
+
+    def untranscribed_ids(self) -> list[int]:
+        """The recordings that nobody has transcribed yet."""
+        return [source.id for source in self._sources.values() if source.media_id and not source.has_text]
+
+    def refresh(self) -> None:
+        """Read the sources again."""
+        chosen = self.current_id()
+        sources = catalogue.listing(self._project)
+        names = {case.id: case.name for case in cases.listing(self._project)}
+        self._sources = {source.id: source for source in sources}
+        self._rows.show_rows([self._row(source, names) for source in sources])
+        self._stack.setCurrentWidget(self._list if sources else self._empty)
+        count = len(sources)
+        one, many = self.tr("1 source"), self.tr("{count} sources").format(count=count)
+        self._count.setText("" if not count else one if count == 1 else many)
+        if chosen is not None and self.current_id() is None and chosen in self._sources:
+            self.choose(chosen)
+
+    def _row(self, source: SourceView, case_names: dict[int, str]) -> SourceRow:
+        state = "text" if source.media_id is None else "transcribed" if source.has_text else "recording"
+        if state == "recording" and source.language:
+            state = "silent"
+        share = None
+        facts = [", ".join(case_names[case_id] for case_id in source.case_ids)]
+        if source.duration_ms is not None:
+            facts.append(clock_words(source.duration_ms))
+        if self._queue.running_id == source.id:
+            share = self._queue.progress.share if self._queue.progress else 0.0
+            facts.append(self.tr("transcribing, {share} %").format(share=round(share * 100)))
+        elif source.id in self._queue.waiting_ids:
+            facts.append(self.tr("waiting"))
+        elif state == "recording":
+            facts.append(self.tr("not transcribed"))
+        elif state == "silent":
+            facts.append(self.tr("nobody speaks"))
+        elif state == "text":
+            facts.append(self.tr("text"))
+        return SourceRow(source.id, source.name, state, " · ".join(filter(None, facts)), source.codings, share)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.concerns("source", "media", "segment", "case", "case_source"):
+            self.refresh()
+
+    def _on_current(self, current: QModelIndex, _: QModelIndex) -> None:
+        if current.isValid():
+            self.opened.emit(self._rows.rows[current.row()].id)
+
+    # What can be done
+
+    def rename_current(self) -> None:
+        """Ask for another name of the chosen source."""
+        source = self._sources.get(self.current_id() or 0)
+        if source is None:
+            return
+        name = self._prompts.ask_text(self.tr("Rename source"), self.tr("Name"), text=source.name)
+        if name and name != source.name:
+            self._prompts.attempt(lambda: catalogue.rename(self._project, source.id, name))
+
+    def delete_current(self) -> None:
+        """Delete the chosen source after asking."""
+        source = self._sources.get(self.current_id() or 0)
+        if source is None:
+            return
+        question = self.tr("Delete “{name}”?").format(name=source.name)
+        what = self.tr("Its recording, transcript and {count} codings go with it. Undo brings them back.")
+        if self._prompts.confirm(question, what.format(count=source.codings), yes=self.tr("Delete")):
+            self._queue.cancel(source.id)
+            self._prompts.attempt(lambda: catalogue.delete(self._project, source.id))
+
+    def _open_menu(self, at: QPoint) -> None:
+        source = self._sources.get(self.current_id() or 0)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if source is not None and self._list.indexAt(at).isValid():
+            if source.media_id is not None:
+                transcribe = menu.addAction(icons.icon("transcribe"), self.tr("Transcribe…"))
+                transcribe.setEnabled(source.codings == 0)
+                transcribe.triggered.connect(lambda: self.transcribe_asked.emit([source.id]))
+            speakers = menu.addAction(icons.icon("speakers"), self.tr("Participant and speakers…"))
+            speakers.triggered.connect(lambda: self.speakers_asked.emit(source.id))
+            menu.addSeparator()
+            menu.addActions([self._rename, self._delete])
+            menu.addSeparator()
+        add = menu.addAction(icons.icon("add"), self.tr("Add recordings or transcripts…"))
+        add.triggered.connect(lambda: self.add_asked.emit())
+        menu.popup(self._list.viewport().mapToGlobal(at))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files of this machine."""
+        if files_of(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ask for the dropped files to be added."""
+        event.acceptProposedAction()
+        self.files_dropped.emit(files_of(event))
+
+
+def files_of(event: QDropEvent) -> Sequence[Path]:
+    """The files of this machine that are dragged."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

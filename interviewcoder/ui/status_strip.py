@@ -1,0 +1,135 @@
+"""The strip at the foot of the window: what just happened, what is going on, and what holds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
+
+from interviewcoder.privacy import network_lock
+from interviewcoder.ui import icons
+
+_MESSAGE_MS = 8000
+_BAR_WIDTH = 120
+_TEXT_BESIDE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+
+
+class WorkInHand(QWidget):
+    """A long piece of work: its name, how far it is, and a way to stop it."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = QLabel(self)
+        self._bar = QProgressBar(self)
+        self._bar.setProperty("role", "slim")
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(_BAR_WIDTH)
+        stop = QToolButton(self)
+        stop.setProperty("role", "quiet")
+        stop.setToolTip(self.tr("Stop"))
+        stop.setAccessibleName(self.tr("Stop this work"))
+        icons.dress(stop, "cancel")
+        stop.clicked.connect(lambda: self.cancelled.emit())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for part in (self._words, self._bar, stop):
+            row.addWidget(part)
+
+    def show_progress(self, words: str, share: float | None) -> None:
+        """Say how far it is; without a share (0 to 1) the bar only moves."""
+        self._words.setText(words)
+        self._bar.setAccessibleName(words)
+        if share is None:
+            self._bar.setRange(0, 0)
+        else:
+            self._bar.setRange(0, 1000)
+            self._bar.setValue(round(share * 1000))
+
+
+class StatusStrip(QFrame):
+    """One line. Messages fade after some seconds; work stays until it is done."""
+
+    coder_clicked = Signal()
+    lock_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "foot")
+        self._message = QLabel(self)
+        self._message.setAccessibleName(self.tr("Last step"))
+        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._saved = QLabel(self)
+        self._saved.setProperty("role", "hint")
+        self._coder = self._button("coder")
+        self._coder.setToolTip(self.tr("Who codes; click to change"))
+        self._coder.clicked.connect(lambda: self.coder_clicked.emit())
+        self._lock = self._button("locked")
+        self._lock.clicked.connect(lambda: self.lock_clicked.emit())
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 2, 8, 2)
+        self._row.setSpacing(14)
+        self._row.addWidget(self._message, 1)
+        for part in (self._saved, self._coder, self._lock):
+            self._row.addWidget(part)
+        self._fading = QTimer(self)
+        self._fading.setSingleShot(True)
+        self._fading.timeout.connect(self._message.clear)
+        self.show_project(None)
+        self._show_lock()
+
+    def _button(self, drawing: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setProperty("role", "quiet")
+        icons.dress(button, drawing)
+        return button
+
+    def tell(self, message: str) -> None:
+        """Say what just happened."""
+        self._message.setText(message)
+        self._fading.start(_MESSAGE_MS)
+
+    def message(self) -> str:
+        """What is said now."""
+        return self._message.text()
+
+    def begin_work(self) -> WorkInHand:
+        """Make room for a long piece of work."""
+        work = WorkInHand(self)
+        self._row.insertWidget(1, work)
+        return work
+
+    def end_work(self, work: WorkInHand) -> None:
+        """Take the work off the strip."""
+        self._row.removeWidget(work)
+        work.hide()
+        work.deleteLater()
+
+    def show_project(self, coder: str | None) -> None:
+        """Say who codes; None where no project is open."""
+        for part in (self._saved, self._coder):
+            part.setVisible(coder is not None)
+        if coder is not None:
+            self._coder.setText(coder)
+            self._coder.setToolButtonStyle(_TEXT_BESIDE)
+            self._coder.setAccessibleName(self.tr("Coder: {name}").format(name=coder))
+            self.show_saved("")
+
+    def show_saved(self, last_backup: str) -> None:
+        """Say that all is saved, and when the last backup was made."""
+        self._saved.setText(self.tr("All changes saved"))
+        backup = (
+            self.tr("Last backup: {time}.").format(time=last_backup)
+            if last_backup
+            else self.tr("No backup in this session yet.")
+        )
+        self._saved.setToolTip(self.tr("Every step is written to the project file at once.") + "\n" + backup)
+
+    def _show_lock(self) -> None:
+        state = network_lock.state()
+        icons.dress(self._lock, "locked" if state.audit_hook else "unlocked")
+        self._lock.setToolButtonStyle(_TEXT_BESIDE)
+        self._lock.setText(self.tr("Offline") if state.audit_hook else self.tr("Not locked"))
+        self._lock.setToolTip(state.note)
+        self._lock.setAccessibleName(self.tr("Network: {state}").format(state=state.note))
