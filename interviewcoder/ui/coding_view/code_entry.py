@@ -111,7 +111,7 @@ class CodeEntry(QFrame):
         self.adjustSize()
         screen = QGuiApplication.screenAt(self._anchor.center()) or QGuiApplication.primaryScreen()
         room = screen.availableGeometry()
-        left = max(room.left(), min(self._anchor.left() - 8, room.right() + 1 - self.width()))
+        left = max(room.left(), min(self._anchor.left() - 8, room.right() + 1 - _WIDTH))
         top = self._anchor.bottom() + _GAP
         if top + self.height() > room.bottom():
             top = self._anchor.top() - _GAP - self.height()

@@ -124,9 +124,10 @@ class Gutter(QWidget):
             return True
         return super().event(event)
 
-    def told_of(self, turn: Turn) -> str:
-        """Put a turn's place, speaker and time into words."""
-        return self._told(self._page.turns.index(turn) + 1, turn)
+    def told_at(self, position: int) -> str:
+        """Put number, speaker and time of the turn at a position into words; nothing before the first."""
+        number = bisect_right(self._page.turn_starts, position)
+        return self._told(number, self._page.turns[number - 1]) if number else ""
 
     def _told(self, number: int, turn: Turn) -> str:
         speaker = self._speakers.get(turn.speaker_id) if turn.speaker_id is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import cos, pi, sin
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
@@ -73,8 +74,9 @@ class Margin(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._page.inks.page)
         self._stripes, self._names = [], []
-        marks = {mark.id: mark for mark in self._page.marks.touching(*self._page.visible_range(beyond=1.0))}
-        stripes = self._measure(list(marks.values()))
+        around = self._page.visible_range(beyond=1.0)
+        marks = {mark.id: mark for mark in self._page.marks.touching(*around)}
+        stripes = self._measure(marks.values(), around)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top, bottom = self._page.scrolled, self._page.scrolled + self.height()
         for stripe in stripes:
@@ -82,11 +84,12 @@ class Margin(QWidget):
                 self._paint_stripe(painter, stripe, marks[stripe.id])
         metrics = QFontMetricsF(self._font())
         for name in place_names(stripes, metrics.height() + 1, window_top=self._page.scrolled):
-            self._paint_name(painter, name, marks, metrics)
+            if name.top + metrics.height() > top and name.top < bottom:
+                self._paint_name(painter, name, marks, metrics)
         painter.end()
 
-    def _measure(self, marks: list[Mark]) -> list[Stripe]:
-        start, end = self._page.visible_range(beyond=1.0)
+    def _measure(self, marks: Iterable[Mark], around: tuple[int, int]) -> list[Stripe]:
+        start, end = around
         stripes = []
         for mark in marks:
             # Beyond the neighbourhood nothing need be laid out just to know where a stripe ends.

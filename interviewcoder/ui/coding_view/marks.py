@@ -60,12 +60,15 @@ class Piece:
 def marks_of(segments: Iterable[SegmentView], text: str, offsets: TextOffsets) -> list[Mark]:
     """Place segments of one source on its page."""
     marks = []
+    # Reading a colour's name costs more than all the rest.
+    colours: dict[str, QColor] = {}
     for segment in segments:
+        colour = colours.get(segment.colour) or colours.setdefault(segment.colour, QColor(segment.colour))
         start, end = offsets.to_qt(segment.span.start), offsets.to_qt(segment.span.end)
         line_end = text.find("\n", segment.span.end, segment.span.end + _LONGEST_LINE)
         reach = segment.span.end + _LONGEST_LINE if line_end < 0 else line_end
         room = Room(segment.id, start, max(end, offsets.to_qt(min(reach, len(text)))))
-        marks.append(Mark(segment, start, end, QColor(segment.colour), room))
+        marks.append(Mark(segment, start, end, colour, room))
     return marks
 
 

@@ -12,7 +12,6 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -117,18 +116,19 @@ class Page(QTextEdit):
         return new
 
     def _lay_text(self) -> None:
+        """Fill the document; the frame before and the dimming with the text, so that Qt lays out once."""
         form = QTextBlockFormat()
         height = QFontMetricsF(self.font()).height()
         form.setTopMargin(round(height * _AIR))
         form.setLineHeight(round(height * _LEADING), QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value)
         self.clear()
+        self._frame_text(height)
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         cursor.setBlockFormat(form)
         cursor.insertText(shown_text(self.text))
-        cursor.endEditBlock()
-        self._frame_text(height)
         self._dim_interviewers()
+        cursor.endEditBlock()
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.moved.emit()
 
@@ -156,7 +156,6 @@ class Page(QTextEdit):
                 form.start, form.length = 0, block.length()
                 block.layout().setFormats([form])
             block = block.next()
-        self.document().markContentsDirty(0, self.document().characterCount())
 
     def turn_at(self, position: int) -> Turn | None:
         """Give the turn that a position is in."""
@@ -193,14 +192,17 @@ class Page(QTextEdit):
         right = self.width() - (self.verticalScrollBar().width() if self.verticalScrollBar().isVisible() else 0)
         return QRect(viewport.right() + 1, viewport.top(), right - viewport.right() - 1, viewport.height())
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share out the width anew and keep the first line in sight where it was."""
+    def event(self, event: QEvent) -> bool:
+        """Share out a new width before Qt wraps the text to it, and keep the first line where it was."""
+        if event.type() != QEvent.Type.Resize:
+            return super().event(event)
         at, offset = self._first_in_sight()
         self._arrange()
-        super().resizeEvent(event)
+        done = super().event(event)
         if at > 0:
             self.verticalScrollBar().setValue(round(self.geometry_of_text.top_of(at) - offset))
         self.moved.emit()
+        return done
 
     def _first_in_sight(self) -> tuple[int, float]:
         top = self.scrolled
@@ -291,6 +293,7 @@ class Page(QTextEdit):
         if event.type() == QEvent.Type.PaletteChange:
             self.inks = Inks(self.palette())
             self._dim_interviewers()
+            self.document().markContentsDirty(0, self.document().characterCount())
             self.moved.emit()
 
     def take_interface_font(self) -> None:

@@ -309,8 +309,7 @@ class CodingView(QWidget):
     def _describe_place(self) -> None:
         """Say to a screen reader whose turn the caret is in and how the place is coded."""
         at = self._page.textCursor().position()
-        turn = self._page.turn_at(at)
-        told = self._gutter.told_of(turn) if turn is not None else ""
+        told = self._gutter.told_at(at)
         names = ", ".join(mark.segment.code_name for mark in self._page.marks_at(at))
         if names:
             told += "; " + self.tr("coded {codes}").format(codes=names)

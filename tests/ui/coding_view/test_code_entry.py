@@ -101,7 +101,7 @@ def test_it_stays_on_the_screen(entry: CodeEntry) -> None:
     room = entry.screen().availableGeometry()
     for anchor in (QRect(room.right() - 10, room.bottom() - 10, 8, 8), QRect(-40, -40, 8, 8)):
         entry.open_at(anchor)
-        assert room.contains(entry.geometry())
+        assert room.contains(entry.geometry()), entry.geometry()
         entry.close()
 
 
