@@ -1,0 +1,105 @@
+"""Words go to who said them, and turns change where people change turns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from interviewcoder.sources.recognised import RecognisedWord
+from interviewcoder.transcription import models
+from interviewcoder.transcription.clustering import voices
+from interviewcoder.transcription.decode import SAMPLE_RATE, decode
+from interviewcoder.transcription.diarise import assign_speakers, most_likely_speakers, paragraphs, turns
+from interviewcoder.transcription.voice import speech_probabilities
+
+
+def spoken(text: str, *, start_ms: int = 0, pause_ms: int = 0) -> list[RecognisedWord]:
+    """Return words of 300 ms each; a bar in the text is a pause."""
+    words, at = [], start_ms
+    for part in text.split():
+        if part == "|":
+            at += pause_ms
+            continue
+        words.append(RecognisedWord(part, at, at + 300, 0.9))
+        at += 300
+    return words
+
+
+def leaning(labels: str, strength: float = 0.2) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    """Return the scores of two voices for words of 300 ms: A or B clearly, ? neither."""
+    rows = {"A": (0.7, 0.7 - strength), "B": (0.7 - strength, 0.7), "?": (0.6, 0.6), "a": (0.62, 0.6), "b": (0.6, 0.62)}
+    return np.array([rows[label] for label in labels], np.float32) * np.float32(0.3)
+
+
+def test_a_change_moves_to_the_end_of_the_sentence() -> None:
+    words = spoken("How are you? I am fine.")
+    assert most_likely_speakers(words, leaning("AA?bBB")) == [0, 0, 0, 1, 1, 1]
+
+
+def test_one_doubtful_word_doesnt_change_the_speaker() -> None:
+    words = spoken("I think it was last Tuesday")
+    assert most_likely_speakers(words, leaning("BBaBBB")) == [1] * 6
+
+
+def test_a_short_answer_keeps_its_own_speaker() -> None:
+    words = spoken("Is this the first call? | Yes. | Okay, thank you.", pause_ms=800)
+    assert most_likely_speakers(words, leaning("AAAAABAAA")) == [0] * 5 + [1] + [0] * 3
+
+
+def test_speakers_are_numbered_as_they_come_in() -> None:
+    made = turns(spoken("one two three four"), [3, 3, 1, 3])
+    assert [(turn.speaker, turn.text) for turn in made] == [("S1", "one two"), ("S2", "three"), ("S1", "four")]
+
+
+def test_one_speakers_words_become_paragraphs_at_long_pauses_after_sentences() -> None:
+    words = spoken("It began. | Then a | long pause. It ended.", pause_ms=2500)
+    assert [turn.text for turn in paragraphs(words)] == ["It began.", "Then a long pause. It ended."]
+
+
+def test_no_words_make_no_turns(tmp_path: Path) -> None:
+    silence = np.zeros(SAMPLE_RATE, np.float32)
+    made = assign_speakers([], silence, silence[:32], speakers=2, model=tmp_path, threads=1, on_progress=lambda _: None)
+    assert made == ()
+
+
+@pytest.mark.parametrize("speakers", [2, None])
+def test_prints_of_two_voices_fall_into_two(speakers: int | None) -> None:
+    random = np.random.default_rng(3)
+    one, two = random.normal(size=(2, 192))
+    prints = np.vstack([centre + 0.4 * random.normal(size=(40, 192)) for centre in (one, two)]).astype(np.float32)
+    prints /= np.linalg.norm(prints, axis=1, keepdims=True)
+    labels = (prints @ voices(prints, speakers).T).argmax(axis=1)
+    assert len(set(labels[:40])) == len(set(labels[40:])) == 1
+    assert labels[0] != labels[40]
+
+
+def test_more_speakers_than_prints_is_no_fault() -> None:
+    prints = np.eye(192, dtype=np.float32)[:5]
+    assert len(voices(prints, 8)) == 5
+
+
+def test_three_readers_in_turn_are_told_apart(speech: Path) -> None:
+    readers = ["libri_01_spk1089", "libri_03_spk121", "libri_07_spk1580", "libri_01_spk1089"]
+    pieces, words, at = [], [], 0
+    for reader in readers:
+        with (speech / f"{reader}.flac").open("rb") as stream:
+            pieces.append(decode(stream, reader))
+        # Words of 300 ms throughout what is read, as a recogniser would place them.
+        count = len(pieces[-1]) // (SAMPLE_RATE * 3 // 10)
+        words += spoken(" ".join([reader] * count) + ".", start_ms=at * 1000 // SAMPLE_RATE)
+        at += len(pieces[-1])
+    samples = np.concatenate(pieces)
+    made = assign_speakers(
+        words,
+        samples,
+        speech_probabilities(samples),
+        speakers=3,
+        model=models.speaker_model_path(),
+        threads=2,
+        on_progress=lambda _: None,
+    )
+    assert [turn.speaker for turn in made] == ["S1", "S2", "S3", "S1"]
+    wrong = sum(not word.text.startswith(readers[index]) for index, turn in enumerate(made) for word in turn.words)
+    assert wrong <= 2

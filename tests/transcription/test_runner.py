@@ -1,0 +1,202 @@
+"""A transcription runs apart from the program, ends when told to, and never harms the project."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from interviewcoder.errors import (
+    Cancelled,
+    ImportFailed,
+    InterviewCoderError,
+    ModelMissing,
+    NotFound,
+    TranscriptionFailed,
+)
+from interviewcoder.project.file import Project
+from interviewcoder.sources.catalogue import SourceView
+from interviewcoder.sources.importing import add_files
+from interviewcoder.sources.recognised import Recognised
+from interviewcoder.sources.transcript import transcript_of
+from interviewcoder.transcription.protocol import Progress
+from interviewcoder.transcription.runner import TranscriptionJob, TranscriptionRequest, transcribe
+from interviewcoder.transcription.word_error import word_error_rate
+
+RunJob = Callable[[TranscriptionRequest], tuple[Recognised | InterviewCoderError, list[Progress]]]
+
+
+def request(
+    path: Path, *, model: str = "tiny.en", language: str = "en", speakers: int | None = 1
+) -> TranscriptionRequest:
+    return TranscriptionRequest(lambda: path.open("rb"), path.name, model, language, speakers)
+
+
+def test_a_recording_becomes_words_with_times_and_progress(run_job: RunJob, speech: Path) -> None:
+    recognised, progress = run_job(request(speech / "jfk.flac", language="auto"))
+    assert isinstance(recognised, Recognised)
+    assert (recognised.language, recognised.duration_ms, recognised.model) == ("en", 11_000, "tiny.en")
+    assert word_error_rate((speech / "jfk.txt").read_text(), " ".join(t.text for t in recognised.turns)) == 0
+    assert recognised.turns[-1].end_ms <= 11_000
+    assert [step.share for step in progress] == sorted(step.share for step in progress)
+    assert list(dict.fromkeys(step.stage for step in progress)) == ["reading", "listening", "done"]
+    assert any("Americans" in step.text for step in progress)
+
+
+def test_the_base_model_hears_read_speech_with_two_voices_asked_for(run_job: RunJob, speech: Path) -> None:
+    recognised, progress = run_job(request(speech / "ps_0880.flac", model="base", language="auto", speakers=2))
+    assert isinstance(recognised, Recognised)
+    assert word_error_rate((speech / "ps_0880.txt").read_text(), " ".join(t.text for t in recognised.turns)) <= 0.15
+    assert "speakers" in {step.stage for step in progress}
+
+
+def test_where_nobody_speaks_there_is_no_turn(run_job: RunJob, tmp_path: Path) -> None:
+    with av.open(str(tmp_path / "quiet.flac"), "w") as container:
+        stream = container.add_stream("flac", rate=16_000, layout="mono")
+        assert isinstance(stream, av.AudioStream)
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 160_000), np.int16), format="s16", layout="mono")
+        frame.sample_rate = 16_000
+        container.mux([*stream.encode(frame), *stream.encode(None)])
+    recognised, _ = run_job(request(tmp_path / "quiet.flac", speakers=2))
+    assert isinstance(recognised, Recognised)
+    assert (recognised.turns, recognised.duration_ms) == ((), 10_000)
+
+
+def test_what_is_no_recording_fails_with_its_reason(run_job: RunJob) -> None:
+    text = TranscriptionRequest(lambda: io.BytesIO(b"not a sound " * 100), "notes.mp3", "tiny.en")
+    failure, _ = run_job(text)
+    assert isinstance(failure, ImportFailed)
+    assert "“notes.mp3” is no sound or video recording" in failure.message
+    assert failure.hint
+
+
+def test_a_missing_model_fails_with_its_reason(run_job: RunJob, speech: Path) -> None:
+    failure, _ = run_job(request(speech / "jfk.flac", model="enormous"))
+    assert isinstance(failure, ModelMissing)
+    assert "“enormous”" in failure.message
+
+
+def end_at_first_words(recording: Path, end: Callable[[TranscriptionJob], None]) -> tuple[InterviewCoderError, int]:
+    """Transcribe until the first words are heard, then end; return the failure and the process that did it."""
+    job = TranscriptionJob(request(recording))
+    ended: list[InterviewCoderError] = []
+
+    def on_progress(step: Progress) -> None:
+        if step.stage == "listening" and step.text:
+            end(job)
+
+    job.start(on_progress, lambda _: None, ended.append)
+    assert job.wait(120)
+    assert job.process_id is not None
+    (failure,) = ended
+    return failure, job.process_id
+
+
+def test_a_killed_worker_is_told_calmly_and_leaves_nothing(speech: Path) -> None:
+    def kill(job: TranscriptionJob) -> None:
+        assert job.process_id is not None
+        os.kill(job.process_id, signal.SIGKILL)
+
+    failure, process_id = end_at_first_words(speech / "phone_call.flac", kill)
+    assert isinstance(failure, TranscriptionFailed)
+    assert failure.message == "The transcription of “phone_call.flac” stopped before it was finished."
+    assert "Nothing in the project has changed" in failure.hint
+    assert failure.__notes__ == ["exit code -9; "]
+    with pytest.raises(ProcessLookupError):
+        os.kill(process_id, 0)
+
+
+def test_cancelling_ends_the_worker_at_once(speech: Path) -> None:
+    failure, process_id = end_at_first_words(speech / "phone_call.flac", TranscriptionJob.cancel)
+    assert isinstance(failure, Cancelled)
+    with pytest.raises(ProcessLookupError):
+        os.kill(process_id, 0)
+
+
+def test_a_job_cancelled_before_it_begins_never_starts_a_process(speech: Path) -> None:
+    ended: list[InterviewCoderError] = []
+    job = TranscriptionJob(request(speech / "jfk.flac"))
+    job.cancel()
+    job.start(lambda _: None, lambda _: None, ended.append)
+    assert job.wait(10)
+    assert job.process_id is None
+    assert isinstance(ended[0], Cancelled)
+
+
+def test_a_fault_while_reading_the_recording_ends_the_job_and_is_not_hidden(
+    speech: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Torn(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            raise ZeroDivisionError
+
+    faults: list[type[BaseException]] = []
+    monkeypatch.setattr("threading.excepthook", lambda hook: faults.append(hook.exc_type))
+    ended: list[InterviewCoderError] = []
+    job = TranscriptionJob(TranscriptionRequest(lambda: Torn(b"x" * 100), "torn.wav", "tiny.en"))
+    job.start(lambda _: None, lambda _: None, ended.append)
+    assert job.wait(60)
+    assert isinstance(ended[0], TranscriptionFailed)
+    assert faults == [ZeroDivisionError]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="adopts the orphan to see it end")
+def test_the_worker_ends_with_the_program(speech: Path) -> None:
+    program = f"""
+import pathlib
+from interviewcoder.transcription.runner import TranscriptionJob, TranscriptionRequest
+recording = pathlib.Path({str(speech / "phone_call.flac")!r})
+job = TranscriptionJob(TranscriptionRequest(lambda: recording.open("rb"), "call", "tiny.en", "en", 1))
+job.start(lambda step: print(job.process_id, step.stage, flush=True), print, print)
+"""
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
+        worker = next(int(line.split()[0]) for line in parent.stdout if line.endswith("listening\n"))
+        parent.kill()
+    # This process adopts what its children leave behind, so it is told of the end.
+    _, status = os.waitpid(worker, 0)
+    assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 1
+
+
+@pytest.fixture
+def interview(project: Project, speech: Path) -> SourceView:
+    """A short recording in a project, not transcribed yet."""
+    (source,) = add_files(project, [speech / "jfk.flac"])
+    return source
+
+
+def test_a_script_transcribes_a_recording_of_the_project(project: Project, interview: SourceView) -> None:
+    stages = [step.stage for step in transcribe(project, interview.id, model="tiny.en", language="en", speakers=1)]
+    assert stages[-1] == "done"
+    transcript = transcript_of(project, interview.id)
+    assert "ask not what your country can do for you" in transcript.text
+    assert transcript.words[-1].end_ms <= 11_000
+
+
+def test_leaving_the_loop_leaves_the_project_as_it_was(project: Project, interview: SourceView) -> None:
+    entries = len(project.log())
+    steps = transcribe(project, interview.id, model="tiny.en")
+    assert isinstance(steps, Generator)
+    next(steps)
+    steps.close()
+    assert transcript_of(project, interview.id).text == ""
+    assert len(project.log()) == entries
+
+
+def test_a_failed_transcription_leaves_the_project_as_it_was(project: Project, interview: SourceView) -> None:
+    with pytest.raises(ModelMissing):
+        list(transcribe(project, interview.id, model="enormous"))
+    assert transcript_of(project, interview.id).text == ""
+
+
+def test_a_source_without_a_recording_is_refused(project: Project) -> None:
+    with pytest.raises(NotFound, match="no recording"):
+        list(transcribe(project, 404))
