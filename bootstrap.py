@@ -47,6 +47,8 @@ SYSTEM_LIBRARIES = {
     "libdrm.so.2": "libdrm2",
     "libX11-xcb.so.1": "libx11-xcb1",
     "libXrandr.so.2": "libxrandr2",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
     "libxkbcommon.so.0": "libxkbcommon0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxcb-cursor.so.0": "libxcb-cursor0",
