@@ -49,6 +49,8 @@ class _Block:
     after: float = 0
     keep_with_next: bool = False
     new_page: bool = False
+    rule_below: float = 0
+    """A table's last line, which may hang over the end of a page."""
     head: float = 0
     """What is repeated above the block where it opens a page."""
     bookmarks: tuple[str, ...] = ()
@@ -79,7 +81,7 @@ def paginate(document: Document) -> Pages:
                 if number == 0:
                     places.update(dict.fromkeys(block.bookmarks, page))
                 used += piece
-            used, gap = used + block.after, block.after
+            used, gap = used + block.rule_below + block.after, block.after
     return Pages(places, page)
 
 
@@ -87,9 +89,10 @@ def _needed(chain: Sequence[_Block], gap: float) -> float:
     """What must fit under what is there: the chain up to the first piece of its last block."""
     needed = 0.0
     for block in chain:
-        needed += max(block.before - gap, 0) + sum(block.pieces) + block.after
+        needed += max(block.before - gap, 0) + sum(block.pieces) + block.rule_below + block.after
         gap = block.after
-    return needed - sum(chain[-1].pieces[1:]) - chain[-1].after
+    last = chain[-1]
+    return needed - sum(last.pieces[1:]) - last.rule_below - last.after
 
 
 def _chains(blocks: Sequence[_Block]) -> Iterator[list[_Block]]:
@@ -138,10 +141,15 @@ def _table_blocks(table: Table) -> Iterator[_Block]:
     head = 0.0
     rows = list(table.rows)
     for row in rows:
-        height = _row_height(row) + (_RULE if row is rows[-1] else 0)
+        height = _row_height(row)
         first = row.cells[0].paragraphs[0]
         keep = first.paragraph_format.keep_with_next
-        yield _Block(pieces=(height,), keep_with_next=_look(first).keep_with_next if keep is None else keep, head=head)
+        yield _Block(
+            pieces=(height,),
+            keep_with_next=_look(first).keep_with_next if keep is None else keep,
+            rule_below=_RULE if row is rows[-1] else 0,
+            head=head,
+        )
         if row._tr.trPr is not None and row._tr.trPr.find(qn("w:tblHeader")) is not None:
             head += height
 
