@@ -64,7 +64,8 @@ def matching(typed: str, codes: Iterable[Named], recent: Sequence[int] = ()) -> 
     """Give the codes that answer to what was typed, the closest first.
 
     Among equals the recently used come first (`recent`: ids, last used first),
-    then the order of the tree. Nothing typed matches everything.
+    then the order of the tree. Nothing typed matches everything. Names that
+    merely have the letters in order are given only when nothing is closer.
     """
     rank = {code_id: place for place, code_id in enumerate(recent)}
     found = [
@@ -74,4 +75,5 @@ def matching(typed: str, codes: Iterable[Named], recent: Sequence[int] = ()) -> 
     ]
     if not typed.strip():
         found = [(Closeness.BEGINS, recency, place, code_id) for _, recency, place, code_id in found]
-    return [Match(code_id, close) for close, _, _, code_id in sorted(found)]
+    matches = [Match(code_id, close) for close, _, _, code_id in sorted(found)]
+    return [match for match in matches if match.closeness is not Closeness.LETTERS_IN_ORDER] or matches

@@ -13,7 +13,7 @@ _AnyIndex = QModelIndex | QPersistentModelIndex
 _SIDE = 8
 _CHIP = 12
 _ROW_AIR = 9
-_SHORTEST_PATH_CHARACTERS = 8
+_SHORTEST_PATH_CHARACTERS = 12
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -105,5 +105,5 @@ class CodeRowPainter(QStyledItemDelegate):
         text.setLeft(text.left() + metrics.horizontalAdvance(shown) + 2 * _SIDE)
         painter.setPen(dim)
         if row.path and text.width() > metrics.averageCharWidth() * _SHORTEST_PATH_CHARACTERS:
-            path = metrics.elidedText(row.path, Qt.TextElideMode.ElideMiddle, text.width())
+            path = metrics.elidedText(row.path, Qt.TextElideMode.ElideLeft, text.width())
             painter.drawText(text, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, path)

@@ -44,7 +44,7 @@ class Margin(QWidget):
         self._page = page
         self._current: int | None = None
         self._stripes: list[tuple[QRectF, Mark]] = []
-        self._names: list[tuple[QRectF, Mark]] = []
+        self._names: list[tuple[QRectF, list[Mark]]] = []
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Codings"))
 
@@ -65,7 +65,7 @@ class Margin(QWidget):
 
     def marks_under(self, point: QPointF) -> list[Mark]:
         """Give the codings whose stripe or name is under a point; near counts, stripes being thin."""
-        named = [mark for rect, mark in self._names if rect.contains(point)]
+        named = [mark for rect, marks in self._names if rect.contains(point) for mark in marks]
         striped = [(abs(rect.center().x() - point.x()), mark) for rect, mark in self._stripes if rect.contains(point)]
         return named or [mark for _, mark in sorted(striped, key=lambda found: found[0])]
 
@@ -134,7 +134,8 @@ class Margin(QWidget):
         room = width - 12 - QFontMetricsF(font).horizontalAdvance(more)
         shown = QFontMetricsF(font).elidedText(mark.segment.code_name, Qt.TextElideMode.ElideRight, room) + more
         painter.drawText(QPointF(left + 12, top + metrics.ascent()), shown)
-        self._names.append((QRectF(left - 2, top, width + 2, metrics.height()), mark))
+        here = [mark, *(marks[id] for id in name.more)]
+        self._names.append((QRectF(left - 2, top, width + 2, metrics.height()), here))
 
     def _font(self) -> QFont:
         font = QFont(self._page.font())

@@ -36,6 +36,7 @@ _LARGER_THAN_INTERFACE_PT = 1.0
 _LEADING = 0.34  # of the font's height, between lines
 _AIR = 0.95  # of the font's height, between turns
 _SIDE = 8
+_AIR_AROUND = 32
 _SAMPLE = "abcdefghijklmnopqrstuvwxyz e t a o n "
 
 
@@ -91,6 +92,14 @@ class Page(QTextEdit):
         self.marks, self.lanes = RangeIndex(), {}
         self._spoken = self._target = None
         self._lay_text()
+
+    def forget(self) -> None:
+        """Hold no words any longer: a closed study leaves none behind in the window."""
+        self.text, self.turns, self.turn_starts = "", (), []
+        self.offsets = TextOffsets("")
+        self.marks, self.lanes = RangeIndex(), {}
+        self._spoken = self._target = None
+        self.clear()
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Put codings on the page; those that were there before keep their lanes."""
@@ -256,7 +265,8 @@ class Page(QTextEdit):
         """Scroll until a range is in sight with some air around it, if it isn't already."""
         top, bottom = self.geometry_of_text.extent(start, end)
         height = self.viewport().height()
-        if top < self.scrolled or min(bottom, top + height) > self.scrolled + height:
+        air = min(_AIR_AROUND, height / 8)
+        if top - air < self.scrolled or min(bottom, top + height / 2) + air > self.scrolled + height:
             self.verticalScrollBar().setValue(round(top - height / 4))
 
     # Qt's

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from interviewcoder.sources.transcript import Transcript, Turn
 
 _MOST_IN_MENU = 8
-_EMPTY_WIDTH = 440
+_EMPTY_MARGIN = 40
 
 
 class CodingView(QWidget):
@@ -76,6 +76,7 @@ class CodingView(QWidget):
         self._page.viewport().setAccessibleName(self.tr("Transcript"))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
+        self._empty.setMargin(_EMPTY_MARGIN)
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setForegroundRole(self._empty.foregroundRole().PlaceholderText)
         self._empty.setBackgroundRole(self._empty.backgroundRole().Base)
@@ -129,6 +130,8 @@ class CodingView(QWidget):
     def show_empty(self, message: str) -> None:
         """Show no transcript but a sentence that says what to do."""
         self._transcript = None
+        self._set_current(None)
+        self._page.forget()
         self._empty.setText(message)
         self._stack.setCurrentWidget(self._empty)
 
@@ -342,7 +345,8 @@ class CodingView(QWidget):
             return True
         if isinstance(event, QContextMenuEvent):
             by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-            at = None if by_key else self._page.position_under(QPointF(event.pos()))
+            on_text = watched is self._page.viewport() and not by_key
+            at = self._page.position_under(QPointF(event.pos())) if on_text else None
             marks = self._marks_meant() if by_key else self._page.marks_at(at) if at is not None else []
             place = self._page.viewport().mapToGlobal(self._page.cursorRect().bottomLeft())
             self._open_menu(marks, place if by_key else event.globalPos())

@@ -46,3 +46,8 @@ def test_with_nothing_typed_the_recent_codes_come_first_and_then_the_tree() -> N
 def test_among_equals_the_recently_used_comes_first() -> None:
     codes = [Code(1, "Fear A"), Code(2, "Fear B")]
     assert [match.code_id for match in matching("fear", codes, recent=[2])] == [2, 1]
+
+
+def test_a_loose_likeness_counts_only_where_nothing_is_closer() -> None:
+    assert [match.code_id for match in matching("flw", CODES)] == [1]
+    assert [match.code_id for match in matching("fear", [*CODES, Code(5, "Far from care")])] == [4, 1]

@@ -243,6 +243,17 @@ def test_clicks_on_a_stripe_select_passages_one_after_the_other(qtbot: QtBot, vi
     assert view.selection() == next(segment.span for segment in segments if segment.id == chosen[-1])
 
 
+def test_names_without_room_are_reached_through_the_name_that_counts_them(view: CodingView, coded: Code) -> None:
+    segments = [coded("And then?", 1 + number % 4) for number in range(14)]
+    view.set_segments(segments)
+    margin = view.findChildren(Margin)[0]
+    margin.repaint()
+    x = margin.width() - 30
+    told = [{mark.id for mark in margin.marks_under(QPointF(x, y))} for y in range(margin.height())]
+    assert set().union(*told) == {segment.id for segment in segments}
+    assert max(len(ids) for ids in told) > 1
+
+
 def test_a_click_on_a_speaker_selects_the_turn(view: CodingView, interview: Transcript) -> None:
     gutter, page = view.findChildren(Gutter)[0], page_of(view)
     turn = interview.turns[1]
@@ -275,6 +286,7 @@ def test_without_a_transcript_a_sentence_says_what_to_do(view: CodingView, span_
     view.select(span_of("proud"))
     view.show_empty("Add a recording to begin.")
     assert view.selection() is None
+    assert page_of(view).toPlainText() == ""
     label = next(label for label in view.findChildren(QLabel) if label.text() == "Add a recording to begin.")
     assert label.isVisible()
 
