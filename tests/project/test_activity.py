@@ -63,7 +63,7 @@ def test_a_changed_entry_is_found(project: Project, column: str, value: object) 
 def test_a_removed_entry_is_found_at_the_one_behind_it(project: Project) -> None:
     for name in ("Fear", "Hope", "Trust"):
         codes.add(project, name)
-    first, second, third = (entry.id for entry in project.log())
+    _, second, third = (entry.id for entry in project.log())
     with project.quiet_write() as session:
         session.connection().exec_driver_sql("DELETE FROM activity WHERE id = ?", (second,))
     assert activity.first_broken(project.session) == third
