@@ -37,8 +37,15 @@ class PageGeometry:
 
     def range_between(self, top: float, bottom: float) -> tuple[int, int]:
         """Give the positions of whole paragraphs that reach into a band of the page."""
+        layout = self._document.documentLayout()
         first = self._document.findBlock(self.position_at(QPointF(0, top)))
-        last = self._document.findBlock(self.position_at(QPointF(0, bottom)))
+        # Qt lays out as it goes: below what it has reached, a point hits the very last paragraph.
+        # Asking for bounds makes it come that far.
+        if layout.blockBoundingRect(first).top() > top:
+            first = self._document.findBlock(self.position_at(QPointF(0, top)))
+        last = first
+        while layout.blockBoundingRect(last).bottom() < bottom and last.next().isValid():
+            last = last.next()
         return first.position(), last.position() + last.length()
 
     def top_of(self, position: int) -> float:

@@ -107,19 +107,28 @@ def test_gutter_text_and_margin_never_overlap(view: CodingView, coded: Code, wid
     assert text.width() > 120
 
 
+def long_transcript(turns: int) -> Transcript:
+    said = [f"Turn {number} " + "and more words to wrap " * 20 for number in range(turns)]
+    starts = [sum(len(words) + 1 for words in said[:number]) for number in range(turns)]
+    spans = [Span(start, start + len(words)) for start, words in zip(starts, said, strict=True)]
+    turn_list = tuple(Turn(number, span, 1, None, None) for number, span in enumerate(spans))
+    return Transcript(2, "\n".join(said), turn_list, Words(), (Speaker(1, "P01", False, None),))
+
+
 def test_the_first_line_stays_when_the_window_gets_narrower(view: CodingView) -> None:
-    text = "\n".join(f"Turn {number} " + "and more words to wrap " * 20 for number in range(60))
-    starts = [0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")]
-    turns = tuple(
-        Turn(n, Span(start, end), 1, None, None)
-        for n, (start, end) in enumerate(zip(starts, [*(s - 1 for s in starts[1:]), len(text)], strict=True))
-    )
-    view.show_transcript(Transcript(2, text, turns, Words(), (Speaker(1, "P01", False, None),)), [])
+    view.show_transcript(long_transcript(60), [])
     page = page_of(view)
     page.verticalScrollBar().setValue(page.verticalScrollBar().maximum() // 2)
     before = page.cursorForPosition(QPoint(0, 4)).block().blockNumber()
     view.resize(700, 640)
     assert abs(page.cursorForPosition(QPoint(0, 4)).block().blockNumber() - before) <= 1
+
+
+def test_only_what_is_in_sight_is_measured_right_after_opening(view: CodingView) -> None:
+    view.show_transcript(long_transcript(900), [])
+    start, end = page_of(view).visible_range()
+    assert start == 0
+    assert end < 10_000
 
 
 def test_hebrew_words_are_tinted_where_they_stand(view: CodingView, coded: Code) -> None:
