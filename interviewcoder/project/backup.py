@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -85,10 +86,10 @@ def back_up(project_path: Path, file: int, commits: Callable[[], int]) -> Backup
             )
         partial.replace(target)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        _drop(partial)
         raise as_file_error(error, target.name) from error
     except StorageFailed:
-        partial.unlink(missing_ok=True)
+        _drop(partial)
         raise
     thin(project_path)
     return Backup(target, _moment_of(target, project_path) or datetime.now(), target.stat().st_size)
@@ -109,7 +110,7 @@ def restore(backup: Backup, project_path: Path) -> Path:
         kept = set_aside(project_path)
         partial.replace(project_path)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        _drop(partial)
         raise as_file_error(error, project_path.name) from error
     return kept
 
@@ -173,6 +174,12 @@ def _new_name(project_path: Path) -> Path:
 
 def _journal_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-journal")
+
+
+def _drop(partial: Path) -> None:
+    # What keeps it from being removed is what kept it from being written, and that is what is said.
+    with suppress(OSError):
+        partial.unlink(missing_ok=True)
 
 
 def _copy(file: int, target: Path) -> None:

@@ -31,7 +31,8 @@ _CONTENT = [
     for table in Row.metadata.sorted_tables
     if table.name not in {"step", "activity", "media_chunk"}
 ]
-_WORDS = "I was afraid 😨 of the lawyers and 👩‍⚕️ of the press but nobody ever asked me about it".split()
+_SAID = "I was afraid 😨 of the lawyers and 👩‍⚕️ of the press but nobody ever asked me about it"
+_WORDS = _SAID.split()
 
 _names = st.sampled_from(["Fear", "fear", "Hope", "Trust", "A > B", "Straße", "😨", " ", "Role", "P01"])
 _texts = st.sampled_from(["", "what is meant", "Ωmega 😨\nsecond line", "x" * 300])
