@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
@@ -16,10 +18,9 @@ _TEXT_BESIDE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 class WorkInHand(QWidget):
     """A long piece of work: its name, how far it is, and a way to stop it."""
 
-    cancelled = Signal()
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.on_cancel: Callable[[], object] = lambda: None
         self._words = QLabel(self)
         self._bar = QProgressBar(self)
         self._bar.setProperty("role", "slim")
@@ -30,7 +31,7 @@ class WorkInHand(QWidget):
         stop.setToolTip(self.tr("Stop"))
         stop.setAccessibleName(self.tr("Stop this work"))
         icons.dress(stop, "cancel")
-        stop.clicked.connect(lambda: self.cancelled.emit())
+        stop.clicked.connect(lambda: self.on_cancel())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

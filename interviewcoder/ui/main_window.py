@@ -1,0 +1,362 @@
+"""The window: its menus, the project that is open in it, or the welcome page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from interviewcoder import settings as stored_settings
+from interviewcoder.settings import RecentProject, Settings
+from interviewcoder.ui import opening, theme
+from interviewcoder.ui.menus import Menus
+from interviewcoder.ui.status_strip import StatusStrip
+from interviewcoder.ui.welcome import Welcome
+from interviewcoder.ui.wording import operation_words
+
+if TYPE_CHECKING:
+    from interviewcoder.project.changes import Changes
+    from interviewcoder.project.file import Project
+    from interviewcoder.ui.prompts import Prompts
+    from interviewcoder.ui.workspace import Workspace
+
+_FIRST_SIZE = QSize(1280, 800)
+_LEAST_SIZE = QSize(860, 520)
+
+
+class MainWindow(QMainWindow):
+    """One window, one project. Opening another closes the first."""
+
+    def __init__(self, settings: Settings, prompts: Prompts, open_sample: Callable[[Path], Project]) -> None:
+        super().__init__()
+        self.settings, self.prompts = settings, prompts
+        self._open_sample = open_sample
+        self.workspace: Workspace | None = None
+        self.menus = Menus(self)
+        self.setMenuBar(self.menus)
+        self.strip = StatusStrip(self)
+        self.welcome = Welcome(self)
+        self._pages = QStackedWidget(self)
+        self._pages.addWidget(self.welcome)
+        central = QWidget(self)
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.strip)
+        self.setCentralWidget(central)
+        self.setMinimumSize(_LEAST_SIZE)
+        self._connect_menus()
+        self._connect()
+        self._restore_place()
+        self._show_state()
+        self.welcome.show_recent(settings.recent)
+
+    def _connect_menus(self) -> None:
+        steps: dict[str, Callable[[], object]] = {
+            "new": self.new_project,
+            "open": self.ask_project,
+            "sample": self.open_sample,
+            "add": lambda: self._at_work().ask_files(),
+            "codebook": self.export_codebook,
+            "back_up": self.back_up_now,
+            "restore": self.restore_backup,
+            "close": self.close_project,
+            "quit": self.close,
+            "undo": lambda: self._step_back(undo=True),
+            "redo": lambda: self._step_back(undo=False),
+            "copy": lambda: self._at_work().reading.view.copy_passage(),
+            "find": lambda: self._at_work().reading.find_bar.open(),
+            "rename_project": self.rename_project,
+            "coder": self.change_coder,
+            "code": lambda: self._at_work().reading.view.open_entry(),
+            "in_vivo": lambda: self._at_work().reading.code_in_vivo(),
+            "exemplar": lambda: self._at_work().reading.toggle_exemplar(),
+            "remove": lambda: self._at_work().reading.remove_coding(),
+            "transcribe": lambda: self._at_work().ask_transcription([self._at_work().sources.current_id() or 0]),
+            "transcribe_all": lambda: self._at_work().transcribe_all(),
+            "speakers": lambda: self._at_work().reading.ask_speakers(),
+            "bigger": lambda: self.set_text_size(self._text_size() + 1),
+            "smaller": lambda: self.set_text_size(self._text_size() - 1),
+            "normal": lambda: self.set_text_size(0),
+            "shortcuts": self._show_shortcuts,
+            "about": self._show_about,
+        }
+        for name, step in steps.items():
+            self.menus.action(name).triggered.connect(lambda _=False, do=step: do())
+
+    def _connect(self) -> None:
+        self.welcome.new_asked.connect(self.new_project)
+        self.welcome.open_asked.connect(self.ask_project)
+        self.welcome.sample_asked.connect(self.open_sample)
+        self.welcome.recent_asked.connect(lambda path: self.open_project(Path(path)))
+        self.menus.recent_projects.aboutToShow.connect(self._fill_recent_projects)
+        self.menus.recent_codes.aboutToShow.connect(self._fill_recent_codes)
+        self.menus.themes.triggered.connect(lambda action: self.set_theme(str(action.data())))
+        self.strip.coder_clicked.connect(self.change_coder)
+        self.strip.lock_clicked.connect(self._show_about)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
+        for action in self.menus.themes.actions():
+            action.setChecked(action.data() == self.settings.theme)
+
+    # Projects
+
+    def new_project(self) -> None:
+        """Ask for a new project and open it."""
+        project = opening.create_asking(self.prompts, opening.projects_folder(), self.settings.coder_name)
+        if project is not None:
+            self._take(project)
+
+    def ask_project(self) -> None:
+        """Ask which project to open."""
+        title = self.tr("Open project")
+        path = self.prompts.choose_open_file(title, opening.kinds_of_project(), opening.projects_folder())
+        if path is not None:
+            self.open_project(path)
+
+    def open_project(self, path: Path, *, passphrase: str | None = None) -> None:
+        """Open a project in place of the one that is open; `passphrase` is tried before asking for one."""
+        if self.workspace is not None and path.expanduser().resolve() == self.workspace.project.path:
+            self.strip.tell(self.tr("This project is open already."))
+            return
+        project = opening.open_asking(self.prompts, path, passphrase=passphrase)
+        if project is not None:
+            self._take(project)
+
+    def open_sample(self) -> None:
+        """Open a copy of the sample study, made now if there is none."""
+        folder = opening.projects_folder() / self.tr("InterviewCoder sample study")
+        made: list[Project] = []
+        with opening.Waiting():
+            done = self.prompts.attempt(lambda: made.append(self._open_sample(folder)))
+        if done:
+            self._take(made[0])
+
+    def _take(self, project: Project) -> None:
+        from interviewcoder.ui.workspace import Workspace
+
+        if not self.close_project():
+            project.close()
+            return
+        if self.settings.coder_name:
+            project.work_as(self.settings.coder_name)
+        workspace = self.workspace = Workspace(project, self.settings, self.prompts, self.strip)
+        workspace.state_changed.connect(self._show_state)
+        workspace.signals.changed.connect(self._on_changed)
+        self._pages.addWidget(workspace)
+        self._pages.setCurrentWidget(workspace)
+        self._remember(project)
+        self._fill_panels()
+        self.strip.show_project(project.coder.name)
+        self._show_state()
+        self.strip.tell(self.tr("Opened “{title}”").format(title=project.title))
+
+    def _remember(self, project: Project) -> None:
+        now = datetime.now().isoformat(timespec="seconds")
+        self.settings.remember(RecentProject(str(project.path), project.title, now))
+        self.save_settings()
+
+    def close_project(self) -> bool:
+        """Close the project that is open, if any; False where the person keeps it open."""
+        workspace = self.workspace
+        if workspace is None:
+            return True
+        if workspace.is_busy and not self.prompts.confirm(
+            self.tr("Stop the work that is going on?"),
+            self.tr("A transcription or an import isn’t finished. What is done so far in it would be lost."),
+            yes=self.tr("Stop and close"),
+            dangerous=True,
+        ):
+            return False
+        self.workspace = None
+        self.prompts.attempt(workspace.close_down)
+        workspace.project.close()
+        self._pages.removeWidget(workspace)
+        workspace.hide()
+        workspace.deleteLater()
+        self.strip.show_project(None)
+        self.welcome.show_recent(self.settings.recent)
+        self.save_settings()
+        self._show_state()
+        return True
+
+    def _at_work(self) -> Workspace:
+        assert self.workspace is not None
+        return self.workspace
+
+    # What the menus do
+
+    def _step_back(self, *, undo: bool) -> None:
+        project = self._at_work().project
+        done: list[Changes] = []
+        if self.prompts.attempt(lambda: done.append(project.undo() if undo else project.redo())):
+            words = self.tr("Undone: {label}") if undo else self.tr("Done again: {label}")
+            self.strip.tell(words.format(label=operation_words(done[0].label)))
+
+    def export_codebook(self) -> None:
+        """Ask where to write the codebook, write it and lead to it."""
+        from interviewcoder.ui.export import export_codebook
+
+        export_codebook(self._at_work().project, self.prompts)
+
+    def back_up_now(self) -> None:
+        """Make a backup in the background."""
+        self._at_work().backups.back_up_now()
+        self.strip.tell(self.tr("Backing up…"))
+
+    def restore_backup(self) -> None:
+        """Ask which backup to go back to; the project is closed, replaced and opened again."""
+        from interviewcoder.project import backup
+
+        project = self._at_work().project
+        path, found = project.path, backup.backups(project.path)
+        if not found:
+            self.prompts.show_note(
+                self.tr("There is no backup yet"),
+                self.tr("Backups are made by the clock while you work, and when you close a project you changed."),
+            )
+            return
+        chosen = self.prompts.choose_backup(project.title, found)
+        if chosen is not None and self.close_project():
+            self.prompts.attempt(lambda: backup.restore(chosen, path))
+            self.open_project(path)
+
+    def rename_project(self) -> None:
+        """Ask for another title."""
+        from interviewcoder.project import file
+
+        project = self._at_work().project
+        title = self.prompts.ask_text(self.tr("Rename project"), self.tr("Title of the study"), text=project.title)
+        if title and title != project.title:
+            self.prompts.attempt(lambda: file.rename_project(project, title))
+            self._remember(project)
+
+    def change_coder(self) -> None:
+        """Ask who codes from now on."""
+        project = self._at_work().project
+        label = self.tr("Your name, as it stands beside your codings")
+        name = self.prompts.ask_text(self.tr("Who codes?"), label, text=project.coder.name)
+        if name and self.prompts.attempt(lambda: project.work_as(name)):
+            self.settings.coder_name = project.coder.name
+            self.save_settings()
+            self.strip.show_project(project.coder.name)
+
+    def _show_shortcuts(self) -> None:
+        from interviewcoder.ui.dialogs.about import ShortcutsDialog
+
+        self.prompts.run(ShortcutsDialog(self))
+
+    def _show_about(self) -> None:
+        from interviewcoder.ui.dialogs.about import AboutDialog
+
+        project = self.workspace.project if self.workspace else None
+        self.prompts.run(AboutDialog(project.path if project else None, self))
+
+    # Looks
+
+    def set_theme(self, name: str) -> None:
+        """Dress the window light, dark, or as the system is."""
+        self.settings.theme = name
+        self._dress()
+
+    def set_text_size(self, size_pt: int) -> None:
+        """Write everything larger or smaller; 0 is the system's size."""
+        if size_pt:
+            size_pt = min(max(size_pt, theme.SMALLEST_TEXT_PT), theme.LARGEST_TEXT_PT)
+        self.settings.text_size_pt = size_pt
+        self._dress()
+
+    def _text_size(self) -> int:
+        return self.settings.text_size_pt or QApplication.font().pointSize()
+
+    def _dress(self) -> None:
+        theme.apply(self.settings.theme, self.settings.text_size_pt)
+        self.save_settings()
+
+    def _on_system_theme(self) -> None:
+        if self.settings.theme == "system":
+            theme.apply(self.settings.theme, self.settings.text_size_pt)
+
+    # State
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.concerns("project"):
+            self._show_state()
+
+    def _show_state(self) -> None:
+        workspace = self.workspace
+        if workspace is None:
+            self._pages.setCurrentWidget(self.welcome)
+            self.menus.show_state(set())
+            self.menus.show_history(None, None)
+            self.setWindowTitle(self.tr("InterviewCoder"))
+            return
+        source = workspace.reading.source
+        there = {"project"}
+        there |= {"source"} if source is not None and source.has_text else set()
+        there |= {"recording"} if source is not None and source.media_id is not None else set()
+        there |= {"passage"} if workspace.has_passage else set()
+        self.menus.show_state(there)
+        labels = (workspace.project.undo_label, workspace.project.redo_label)
+        self.menus.show_history(*(operation_words(label) if label else None for label in labels))
+        self.setWindowTitle(self.tr("{title} – InterviewCoder").format(title=workspace.project.title))
+
+    def _fill_recent_projects(self) -> None:
+        menu = self.menus.recent_projects
+        menu.clear()
+        for project in self.settings.recent:
+            if Path(project.path).exists():
+                action = menu.addAction(project.title.replace("&", "&&"))
+                action.setToolTip(project.path)
+                action.triggered.connect(lambda _=False, path=project.path: self.open_project(Path(path)))
+        if menu.isEmpty():
+            menu.addAction(self.tr("None yet")).setEnabled(False)
+
+    def _fill_recent_codes(self) -> None:
+        from interviewcoder.coding import segments
+
+        menu = self.menus.recent_codes
+        menu.clear()
+        for number, code in enumerate(segments.recent_codes(self._at_work().project), 1):
+            # Behind a tab stands the key that does it in the text; as a shortcut of the window it would eat digits.
+            action = menu.addAction(code.name.replace("&", "&&") + f"\t{number}")
+            action.triggered.connect(lambda _=False, n=number: self._at_work().reading.code_recent(n))
+
+    def _fill_panels(self) -> None:
+        menu = self.menus.panels
+        menu.clear()
+        for name, panel in self._at_work().panels():
+            action = QAction(name, menu)
+            action.setCheckable(True)
+            action.setChecked(True)
+            action.toggled.connect(panel.setVisible)
+            menu.addAction(action)
+
+    # Place on the screen, and the end
+
+    def _restore_place(self) -> None:
+        stored = self.settings.window.get("place", "")
+        if not (stored and self.restoreGeometry(QByteArray.fromBase64(stored.encode()))):
+            screen = QGuiApplication.primaryScreen().availableSize()
+            self.resize(_FIRST_SIZE.boundedTo(screen))
+
+    def save_settings(self) -> None:
+        """Write the settings; where that can't be done they hold until the end of this run."""
+        try:
+            stored_settings.save(self.settings)
+        except OSError as error:
+            self.strip.tell(self.tr("The settings can’t be saved: {reason}").format(reason=error.strerror))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close the project first; the person may still decide to stay."""
+        self.settings.window["place"] = self.saveGeometry().toBase64().toStdString()
+        if self.close_project():
+            self.save_settings()
+            event.accept()
+        else:
+            event.ignore()

@@ -1,0 +1,163 @@
+"""The menus of the window and their shortcuts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QToolButton, QWidget
+
+from interviewcoder.ui import icons, theme
+
+_Standard = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    name: str
+    text: str
+    keys: QKeySequence | None = None
+    drawing: str = ""
+    needs: str = "project"  # what must be there: "", "project", "source", "recording" or "passage"
+
+
+class Menus(QMenuBar):
+    """All menus. Actions are found by name in `actions_by_name`; the window connects them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.actions_by_name: dict[str, QAction] = {}
+        self._needs: dict[str, str] = {}
+        self.recent_projects = QMenu(self.tr("Open &recent"), self)
+        self.recent_codes = QMenu(self.tr("&Recent codes"), self)
+        self.panels = QMenu(self.tr("&Panels"), self)
+        self.themes = QActionGroup(self)
+        self._fill_file()
+        self._fill_edit()
+        self._fill_code()
+        self._fill_transcribe()
+        self._fill_view()
+        self._fill_help()
+        self.setCornerWidget(self._corner())
+        self.show_state(set())
+
+    def action(self, name: str) -> QAction:
+        """An action by its name."""
+        return self.actions_by_name[name]
+
+    def show_state(self, there: set[str]) -> None:
+        """Enable what can be done; `there` holds of "project", "source", "recording", "passage" what is there."""
+        for name, needed in self._needs.items():
+            self.actions_by_name[name].setEnabled(not needed or needed in there)
+        self.recent_codes.setEnabled("passage" in there)
+        self.panels.setEnabled("project" in there)
+
+    def show_history(self, undo: str | None, redo: str | None) -> None:
+        """Say what undo and redo would do; None where there is nothing."""
+        for name, label, words in (
+            ("undo", undo, self.tr("&Undo")),
+            ("redo", redo, self.tr("&Redo")),
+        ):
+            action = self.actions_by_name[name]
+            action.setEnabled(label is not None)
+            # An ampersand in a menu underlines the next letter.
+            action.setText(f"{words} “{label.replace('&', '&&')}”" if label else words)
+            action.setToolTip(action.text().replace("&", "") + f" ({action.shortcut().toString()})")
+
+    def _fill_file(self) -> None:
+        menu = self.addMenu(self.tr("&File"))
+        self._add(menu, _Entry("new", self.tr("&New project…"), QKeySequence(_Standard.New), "new", ""))
+        self._add(menu, _Entry("open", self.tr("&Open project…"), QKeySequence(_Standard.Open), "folder", ""))
+        menu.addMenu(self.recent_projects)
+        self._add(menu, _Entry("sample", self.tr("Open the &sample study"), None, "sample", ""))
+        menu.addSeparator()
+        add_text = self.tr("&Add recordings or transcripts…")
+        self._add(menu, _Entry("add", add_text, QKeySequence("Ctrl+Shift+A"), "add"))
+        self._add(menu, _Entry("codebook", self.tr("&Export codebook…"), QKeySequence("Ctrl+E"), "codebook"))
+        menu.addSeparator()
+        self._add(menu, _Entry("back_up", self.tr("&Back up now"), QKeySequence("Ctrl+B"), "backup"))
+        self._add(menu, _Entry("restore", self.tr("Restore a back&up…")))
+        menu.addSeparator()
+        self._add(menu, _Entry("close", self.tr("&Close project"), QKeySequence(_Standard.Close)))
+        self._add(menu, _Entry("quit", self.tr("&Quit"), QKeySequence(_Standard.Quit), "", ""))
+
+    def _fill_edit(self) -> None:
+        menu = self.addMenu(self.tr("&Edit"))
+        self._add(menu, _Entry("undo", self.tr("&Undo"), QKeySequence(_Standard.Undo), "undo"))
+        self._add(menu, _Entry("redo", self.tr("&Redo"), QKeySequence(_Standard.Redo), "redo"))
+        menu.addSeparator()
+        self._add(menu, _Entry("copy", self.tr("&Copy passage"), QKeySequence(_Standard.Copy), "", "passage"))
+        self._add(
+            menu, _Entry("find", self.tr("&Find in this source…"), QKeySequence(_Standard.Find), "search", "source")
+        )
+        menu.addSeparator()
+        self._add(menu, _Entry("rename_project", self.tr("Rename &project…"), None, "rename"))
+        self._add(menu, _Entry("coder", self.tr("Work as another c&oder…"), None, "coder"))
+
+    def _fill_code(self) -> None:
+        menu = self.addMenu(self.tr("&Code"))
+        self._add(menu, _Entry("code", self.tr("&Code passage…"), QKeySequence("Ctrl+Return"), "code", "passage"))
+        self._add(menu, _Entry("in_vivo", self.tr("Code &in vivo"), QKeySequence("Ctrl+I"), "in_vivo", "passage"))
+        menu.addMenu(self.recent_codes)
+        menu.addSeparator()
+        self._add(menu, _Entry("exemplar", self.tr("&Exemplar on or off"), QKeySequence("Ctrl+M"), "star", "source"))
+        self._add(menu, _Entry("remove", self.tr("Re&move coding"), None, "delete", "source"))
+
+    def _fill_transcribe(self) -> None:
+        menu = self.addMenu(self.tr("&Transcribe"))
+        text = self.tr("&Transcribe this recording…")
+        self._add(menu, _Entry("transcribe", text, QKeySequence("Ctrl+T"), "transcribe", "recording"))
+        self._add(menu, _Entry("transcribe_all", self.tr("Transcribe &all that aren’t yet…")))
+        menu.addSeparator()
+        self._add(menu, _Entry("speakers", self.tr("Participant and &speakers…"), None, "speakers", "source"))
+        menu.addSeparator()
+        self.player_menu = menu
+
+    def _fill_view(self) -> None:
+        menu = self.addMenu(self.tr("&View"))
+        themes = menu.addMenu(self.tr("&Theme"))
+        names = {"system": self.tr("As the &system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
+        for name in theme.THEMES:
+            action = themes.addAction(names[name])
+            action.setCheckable(True)
+            action.setData(name)
+            self.themes.addAction(action)
+        bigger = QKeySequence.keyBindings(_Standard.ZoomIn)
+        self._add(menu, _Entry("bigger", self.tr("&Bigger text"), None, "", "")).setShortcuts(
+            [*bigger, QKeySequence("Ctrl+=")]
+        )
+        self._add(menu, _Entry("smaller", self.tr("S&maller text"), QKeySequence(_Standard.ZoomOut), "", ""))
+        self._add(menu, _Entry("normal", self.tr("&Normal text"), QKeySequence("Ctrl+0"), "", ""))
+        menu.addSeparator()
+        menu.addMenu(self.panels)
+
+    def _fill_help(self) -> None:
+        menu = self.addMenu(self.tr("&Help"))
+        self._add(menu, _Entry("shortcuts", self.tr("&Keys and shortcuts"), QKeySequence(Qt.Key.Key_F1), "", ""))
+        self._add(menu, _Entry("about", self.tr("&About InterviewCoder and your data"), None, "note", ""))
+
+    def _add(self, menu: QMenu, entry: _Entry) -> QAction:
+        action = menu.addAction(entry.text)
+        if entry.keys is not None:
+            action.setShortcut(entry.keys)
+        if entry.drawing:
+            icons.dress(action, entry.drawing)
+        self.actions_by_name[entry.name] = action
+        self._needs[entry.name] = entry.needs
+        return action
+
+    def _corner(self) -> QWidget:
+        """The steps that are wanted most, at the right end of the menu bar."""
+        corner = QWidget(self)
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 1, 6, 1)
+        row.setSpacing(2)
+        for name in ("undo", "redo", "codebook"):
+            button = QToolButton(corner)
+            button.setProperty("role", "quiet")
+            button.setDefaultAction(self.actions_by_name[name])
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            row.addWidget(button)
+        self.corner = corner
+        return corner

@@ -1,0 +1,94 @@
+"""Open and make projects, asking for what is needed on the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QGuiApplication
+
+from interviewcoder.errors import InterviewCoderError, ProjectLocked, WrongPassphrase
+
+if TYPE_CHECKING:
+    from interviewcoder.project.file import Project
+    from interviewcoder.ui.dialogs.new_project import NewProject
+    from interviewcoder.ui.prompts import Prompts
+
+
+def open_asking(prompts: Prompts, path: Path, *, passphrase: str | None = None) -> Project | None:
+    """Open a project, asking for its passphrase and whether to take it over; None where the person gave up.
+
+    `passphrase` is tried before any is asked for.
+    """
+    from interviewcoder.project import file
+
+    refused = ""
+    take_over = False
+    try:
+        encrypted = file.needs_passphrase(path)
+        while True:
+            if encrypted and (passphrase is None or refused):
+                passphrase = prompts.ask_passphrase(path.stem, refused=refused)
+                if passphrase is None:
+                    return None
+            try:
+                with Waiting():
+                    return file.open_project(path, passphrase=passphrase, take_over=take_over)
+            except WrongPassphrase as error:
+                refused = f"{error.message} {error.hint}".strip()
+            except ProjectLocked as error:
+                if take_over or not prompts.project_locked(error):
+                    return None
+                take_over, refused = True, ""
+    except InterviewCoderError as error:
+        prompts.show_error(error)
+        return None
+
+
+def create_asking(prompts: Prompts, folder: Path, coder: str) -> Project | None:
+    """Make a project as the person chooses; asks again where it can't be made. None where they gave up."""
+    from interviewcoder.project import file
+
+    choice: NewProject | None = prompts.new_project(folder, coder)
+    if choice is None:
+        return None
+    made: list[Project] = []
+
+    def make() -> None:
+        with Waiting():
+            made.append(file.create(choice.path, title=choice.title, passphrase=choice.passphrase, coder=choice.coder))
+
+    return made[0] if prompts.attempt(make) else None
+
+
+def projects_folder() -> Path:
+    """Where projects go unless a person chooses: the folder of documents."""
+    from PySide6.QtCore import QStandardPaths
+
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = Path(documents) if documents else Path.home()
+    return folder if folder.is_dir() else Path.home()
+
+
+def kinds_of_project() -> str:
+    """Qt's filter for project files."""
+    return QCoreApplication.translate("Opening", "InterviewCoder projects (*.icproj)")
+
+
+def kinds_of_source() -> str:
+    """Qt's filter for what can be added."""
+    words = QCoreApplication.translate("Opening", "Recordings and transcripts")
+    sound = "*.wav *.mp3 *.m4a *.mp4 *.ogg *.opus *.oga *.flac *.mov *.mkv *.webm *.aac *.wma *.avi *.amr"
+    everything = QCoreApplication.translate("Opening", "All files")
+    return f"{words} ({sound} {sound.upper()} *.txt *.md *.docx);;{everything} (*)"
+
+
+class Waiting:
+    """An hourglass while a key is derived, which is slow on purpose."""
+
+    def __enter__(self) -> None:
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+
+    def __exit__(self, *_: object) -> None:
+        QGuiApplication.restoreOverrideCursor()

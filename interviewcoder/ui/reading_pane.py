@@ -1,0 +1,318 @@
+"""The middle of the window: a source's transcript to read and code, or what is missing for that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from interviewcoder.cases import attributes, cases
+from interviewcoder.coding import codes, segments
+from interviewcoder.sources import catalogue, transcript
+from interviewcoder.ui.coding_view.view import CodingView
+from interviewcoder.ui.dialogs.transcribe import expected_time
+from interviewcoder.ui.empty_page import EmptyPage
+from interviewcoder.ui.find_bar import FindBar
+from interviewcoder.ui.source_header import SourceHeader
+from interviewcoder.ui.wording import clock_words, language_name, time_left
+
+if TYPE_CHECKING:
+    from interviewcoder.project.changes import Changes
+    from interviewcoder.project.file import Project
+    from interviewcoder.sources.catalogue import SourceView
+    from interviewcoder.sources.text import Span
+    from interviewcoder.sources.transcript import Transcript
+    from interviewcoder.ui.project_signals import ProjectSignals
+    from interviewcoder.ui.prompts import Prompts
+    from interviewcoder.ui.transcription_queue import TranscriptionQueue
+
+
+class ReadingPane(QWidget):
+    """Shows one source and codes its passages.
+
+    Ids in signals are of sources; `time_asked` is a moment of the recording in
+    ms; `told` is a sentence for the status strip.
+    """
+
+    time_asked = Signal(int)
+    transcribe_asked = Signal(list)
+    speakers_asked = Signal(int)
+    add_asked = Signal()
+    passage_changed = Signal(bool)
+    told = Signal(str)
+
+    def __init__(
+        self, project: Project, signals: ProjectSignals, queue: TranscriptionQueue, prompts: Prompts, model: str
+    ) -> None:
+        super().__init__()
+        self._project, self._queue, self._prompts, self._model = project, queue, prompts, model
+        self.source: SourceView | None = None
+        self._transcript: Transcript | None = None
+        self._chosen_segment: int | None = None
+        self._on_button: Callable[[], None] = self.add_asked.emit
+        self._header = SourceHeader(self)
+        self.find_bar = FindBar(self)
+        self.view = CodingView(self)
+        self._empty = EmptyPage(self)
+        self._pages = QStackedWidget(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self._empty)
+        for part in (self._header, self.find_bar, self._pages):
+            column.addWidget(part, 1 if part is self._pages else 0)
+        self._connect(signals)
+        self._read_codes()
+        self.show_source(None)
+
+    def _connect(self, signals: ProjectSignals) -> None:
+        signals.changed.connect(self._on_changed)
+        self._queue.changed.connect(self._on_queue)
+        self._queue.progressed.connect(lambda *_: self._on_queue())
+        self._empty.asked.connect(lambda: self._on_button())
+        self._header.speakers_asked.connect(self.ask_speakers)
+        self._header.transcribe_asked.connect(self._ask_transcription)
+        self.find_bar.found.connect(self.view.select)
+        self.find_bar.closed.connect(self.view.setFocus)
+        view = self.view
+        view.word_clicked.connect(self._on_word_clicked)
+        view.passage_selected.connect(self._on_passage)
+        view.code_chosen.connect(self.code_passage)
+        view.code_dropped.connect(self.code_passage)
+        view.code_named.connect(self._on_code_named)
+        view.in_vivo_asked.connect(self._on_in_vivo)
+        view.recent_asked.connect(self._on_recent)
+        view.segment_clicked.connect(self._on_segment_clicked)
+        view.segment_removed.connect(self._remove)
+        view.exemplar_toggled.connect(self._toggle_exemplar)
+
+    # What is shown
+
+    def show_source(self, source_id: int | None) -> None:
+        """Show a source from its beginning, or None."""
+        self.source = self._find(source_id)
+        self._transcript, self._chosen_segment = None, None
+        self.find_bar.hide()
+        self._show()
+
+    def show_moment(self, position_ms: int) -> None:
+        """Light up the word that is said at a moment."""
+        word = self._transcript.words.at_time(position_ms) if self._transcript else None
+        self.view.set_spoken(word.span if word else None)
+
+    def _find(self, source_id: int | None) -> SourceView | None:
+        return next((source for source in catalogue.listing(self._project) if source.id == source_id), None)
+
+    def _show(self) -> None:
+        source = self.source
+        self._header.setVisible(source is not None)
+        if source is not None and source.has_text:
+            self._transcript = transcript.transcript_of(self._project, source.id)
+            self.view.show_transcript(self._transcript, segments.in_source(self._project, source.id))
+            self.find_bar.set_text(self._transcript.text)
+            self._pages.setCurrentWidget(self.view)
+        else:
+            self._transcript = None
+            self._show_what_is_missing(source)
+            self._pages.setCurrentWidget(self._empty)
+        self._show_header()
+        self.passage_changed.emit(False)
+
+    def _show_header(self) -> None:
+        source = self.source
+        if source is None:
+            return
+        known = {attribute.id for attribute in attributes.listing(self._project)}
+        whose = []
+        for case in cases.listing(self._project):
+            if case.id in source.case_ids:
+                whose.append(", ".join([case.name, *(value for id_, value in case.values.items() if id_ in known)]))
+        facts = ["; ".join(whose), language_name(source.language)]
+        if source.duration_ms is not None:
+            facts.append(clock_words(source.duration_ms))
+        count = len(self._transcript.speakers) if self._transcript else 0
+        words = self.tr("{count} speakers").format(count=count) if count != 1 else self.tr("1 speaker")
+        speakers = words if count else self.tr("Participant…")
+        self._header.show_source(source.name, " · ".join(filter(None, facts)), speakers, may_transcribe=False)
+
+    def _show_what_is_missing(self, source: SourceView | None) -> None:
+        if source is None:
+            self._show_no_source()
+        elif self._queue.running_id == source.id:
+            self._show_transcribing(source)
+        elif source.id in self._queue.waiting_ids:
+            self._on_button = lambda: self._queue.cancel(source.id)
+            hint = self.tr("Another recording is being transcribed. This one begins by itself.")
+            message = self.tr("“{name}” waits for its turn").format(name=source.name)
+            self._empty.show_state("transcribe", message, hint, self.tr("Take it out"), share=0.0)
+        elif source.media_id is not None and not source.language:
+            self._on_button = self._ask_transcription
+            length = self.tr("{length} of sound.").format(length=clock_words(source.duration_ms or 0))
+            hint = f"{length} {expected_time(source.duration_ms or 0, self._model)}\n" + self.tr(
+                "Whisper runs on this machine. You can listen to the recording below."
+            )
+            message = self.tr("“{name}” isn’t transcribed yet").format(name=source.name)
+            self._empty.show_state("transcribe", message, hint, self.tr("Transcribe…"))
+        elif source.media_id is not None:
+            self._on_button = self._ask_transcription
+            hint = self.tr("No words were recognised. Listen to it below; another language or model may help.")
+            self._empty.show_state("recording", self.tr("Nobody speaks here"), hint, self.tr("Transcribe again…"))
+        else:
+            self._empty.show_state("text", self.tr("This text is empty"), self.tr("Delete it or add another file."))
+
+    def _show_no_source(self) -> None:
+        self._on_button = self.add_asked.emit
+        if catalogue.listing(self._project):
+            hint = self.tr("Its transcript opens here.")
+            self._empty.show_state("transcribed", self.tr("Choose an interview at the left"), hint)
+        else:
+            hint = self.tr(
+                "Add sound or video recordings, or transcripts as text or Word files. "
+                "Recordings are kept inside the project file."
+            )
+            self._empty.show_state("recording", self.tr("Begin with an interview"), hint, self.tr("Add files…"))
+
+    def _show_transcribing(self, source: SourceView) -> None:
+        self._on_button = lambda: self._queue.cancel(source.id)
+        progress = self._queue.progress
+        told = ""
+        if progress is not None:
+            percent = self.tr("{share} %").format(share=round(progress.share * 100))
+            told = " · ".join(filter(None, [percent, time_left(progress.seconds_left)]))
+        message = self.tr("Transcribing “{name}”").format(name=source.name)
+        hint = told or self.tr("Getting ready…")
+        self._empty.show_state("transcribe", message, hint, self.tr("Stop"), share=progress.share if progress else 0.0)
+
+    def _read_codes(self) -> None:
+        self.view.set_codes(codes.tree(self._project))
+        self.view.set_recent(segments.recent_codes(self._project))
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.concerns("code", "segment", "coder"):
+            self._read_codes()
+        if self.source is None:
+            if changes.concerns("source"):
+                self._show()
+            return
+        source_id = self.source.id
+        touched = source_id in changes.ids.get("source", frozenset())
+        if touched or changes.concerns("case", "case_source", "case_value", "attribute"):
+            self.source = self._find(source_id)
+        if self.source is None or changes.concerns("turn", "speaker") or touched:
+            self._show()
+        elif changes.concerns("code", "segment") and self._transcript is not None:
+            self.view.set_segments(segments.in_source(self._project, source_id))
+        self._show_header()
+
+    def _on_queue(self) -> None:
+        if self.source is not None and self._transcript is None:
+            self._show_what_is_missing(self.source)
+
+    # What is asked
+
+    def ask_speakers(self) -> None:
+        """Ask for the dialog about whose the source is and who speaks in it."""
+        if self.source is not None:
+            self.speakers_asked.emit(self.source.id)
+
+    def _ask_transcription(self) -> None:
+        if self.source is not None:
+            self.transcribe_asked.emit([self.source.id])
+
+    def _on_word_clicked(self, code_point: int) -> None:
+        moment = self._transcript.time_at(code_point) if self._transcript else None
+        if moment is not None:
+            self.time_asked.emit(moment)
+
+    # Coding
+
+    def code_passage(self, span: Span, code_id: int) -> None:
+        """Give a passage a code."""
+        self._code(lambda source_id: segments.code_passage(self._project, source_id, span, code_id))
+
+    def apply_code(self, code_id: int) -> None:
+        """Give the selected passage a code."""
+        span = self.view.selection()
+        if span is None:
+            self.told.emit(self.tr("Select a passage first, then choose its code."))
+        else:
+            self.code_passage(span, code_id)
+
+    def code_in_vivo(self) -> None:
+        """Make the selected words a code."""
+        span = self.view.selection()
+        if span is not None:
+            self._on_in_vivo(span)
+
+    def code_recent(self, number: int) -> None:
+        """Give the selected passage the code used last but `number` - 1."""
+        span = self.view.selection()
+        if span is not None:
+            self._on_recent(span, number)
+
+    def remove_coding(self) -> None:
+        """Take the code off the chosen coding, or off the selected passage."""
+        if (segment_id := self._segment_meant()) is not None:
+            self._remove(segment_id)
+
+    def toggle_exemplar(self) -> None:
+        """Mark the chosen coding as exemplar, or unmark it."""
+        if (segment_id := self._segment_meant()) is not None:
+            self._toggle_exemplar(segment_id)
+
+    def _code(self, step: Callable[[int], segments.SegmentView]) -> None:
+        source = self.source
+        if source is None:
+            return
+        done: list[segments.SegmentView] = []
+        if self._prompts.attempt(lambda: done.append(step(source.id))):
+            self._chosen_segment = None
+            self.told.emit(self.tr("Coded as “{code}”").format(code=done[0].code_name))
+
+    def _on_code_named(self, span: Span, name: str) -> None:
+        self._code(lambda source_id: segments.code_with_name(self._project, source_id, span, name))
+
+    def _on_in_vivo(self, span: Span) -> None:
+        self._code(lambda source_id: segments.code_in_vivo(self._project, source_id, span))
+
+    def _on_recent(self, span: Span, number: int) -> None:
+        recent = segments.recent_codes(self._project)
+        if number <= len(recent):
+            self.code_passage(span, recent[number - 1].id)
+
+    def _on_passage(self, span: Span | None) -> None:
+        self._chosen_segment = None
+        self.passage_changed.emit(span is not None)
+
+    def _on_segment_clicked(self, segment_id: int) -> None:
+        self._chosen_segment = segment_id
+        found: list[segments.SegmentView] = []
+        if self._prompts.attempt(lambda: found.append(segments.view(self._project, segment_id))):
+            words = self.tr("“{code}”, coded by {coder}").format(code=found[0].code_name, coder=found[0].coder)
+            self.told.emit(words + (" · " + self.tr("exemplar") if found[0].exemplar else ""))
+
+    def _segment_meant(self) -> int | None:
+        if self.source is None:
+            return None
+        here = segments.in_source(self._project, self.source.id)
+        if any(segment.id == self._chosen_segment for segment in here):
+            return self._chosen_segment
+        span = self.view.selection()
+        on_passage = [segment.id for segment in here if segment.span == span]
+        if len(on_passage) != 1:
+            self.told.emit(self.tr("Click the stripe of the coding that you mean, beside the text."))
+            return None
+        return on_passage[0]
+
+    def _remove(self, segment_id: int) -> None:
+        self._prompts.attempt(lambda: segments.remove(self._project, segment_id))
+
+    def _toggle_exemplar(self, segment_id: int) -> None:
+        def toggle() -> None:
+            segment = segments.view(self._project, segment_id)
+            segments.mark_exemplar(self._project, segment_id, not segment.exemplar)
+
+        self._prompts.attempt(toggle)

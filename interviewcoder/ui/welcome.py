@@ -1,0 +1,158 @@
+"""What the window shows while no project is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPalette
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from interviewcoder.settings import RecentProject
+from interviewcoder.ui import icons
+from interviewcoder.ui.dialogs import parts
+
+_WIDTH = 860
+_LOGO = 56
+_MOST_SHOWN = 6
+_PATH_WIDTH = 360
+
+
+class Welcome(QScrollArea):
+    """Ways to begin at the left, recent projects at the right, and what to do next below."""
+
+    new_asked = Signal()
+    open_asked = Signal()
+    sample_asked = Signal()
+    recent_asked = Signal(str)  # path
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self._recent_column = QVBoxLayout()
+        self._recent_column.setSpacing(2)
+        page = QFrame(self)
+        page.setProperty("role", "sheet")
+        outer = QHBoxLayout(page)
+        outer.setContentsMargins(32, 24, 32, 24)
+        content = QWidget(page)
+        content.setMaximumWidth(_WIDTH)
+        outer.addStretch(1)
+        outer.addWidget(content, 20)
+        outer.addStretch(1)
+        self._lay_out(content)
+        self.setWidget(page)
+        self.show_recent(())
+
+    def _lay_out(self, content: QWidget) -> None:
+        grid = QGridLayout(content)
+        grid.setHorizontalSpacing(48)
+        grid.setVerticalSpacing(14)
+        grid.setRowStretch(0, 2)
+        grid.setRowStretch(6, 3)
+        grid.addLayout(self._title(), 1, 0, 1, 2)
+        grid.setRowMinimumHeight(2, 12)
+        grid.addLayout(self._ways_to_begin(), 3, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(self._recent_column, 3, 1, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
+        line = QFrame(content)
+        line.setProperty("role", "line")
+        grid.addWidget(line, 4, 0, 1, 2)
+        grid.addLayout(self._road(), 5, 0, 1, 2)
+
+    def _title(self) -> QHBoxLayout:
+        logo = QLabel(self)
+        logo.setPixmap(icons.drawn("interviewcoder", self.palette().color(QPalette.ColorRole.Link), _LOGO))
+        name = QLabel(self.tr("InterviewCoder"), self)
+        name.setProperty("role", "title")
+        promise = parts.hint(self.tr("Transcribe, code and report interviews. Nothing leaves this machine."), self)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(name)
+        words.addWidget(promise)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(logo)
+        row.addLayout(words, 1)
+        return row
+
+    def _ways_to_begin(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        for text, drawing, signal, main in (
+            (self.tr("New project…"), "new", self.new_asked, True),
+            (self.tr("Open project…"), "folder", self.open_asked, False),
+            (self.tr("Try the sample study"), "sample", self.sample_asked, False),
+        ):
+            button = QPushButton(text, self)
+            button.setProperty("size", "large")
+            button.setIconSize(QSize(18, 18))
+            if main:
+                parts.primary(button)
+                button.setIcon(icons.icon(drawing, QPalette.ColorRole.HighlightedText))
+            else:
+                icons.dress(button, drawing)
+            button.clicked.connect(lambda _=False, asked=signal: asked.emit())
+            column.addWidget(button)
+        column.addWidget(
+            parts.hint(self.tr("The sample study is fictional: four interviews, one with a recording."), self)
+        )
+        return column
+
+    def _road(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        steps = (
+            (self.tr("1  Add"), self.tr("Recordings or transcripts go into one encrypted file.")),
+            (self.tr("2  Transcribe"), self.tr("Whisper writes down who says what, on this machine.")),
+            (self.tr("3  Code"), self.tr("Select words and give them a code. Hear them with a click.")),
+            (self.tr("4  Report"), self.tr("The codebook comes out as a Word document, with quotes.")),
+        )
+        for place, (title, words) in enumerate(steps):
+            grid.addWidget(parts.heading(title, self), 0, place)
+            grid.addWidget(parts.hint(words, self), 1, place, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(place, 1)
+        return grid
+
+    def show_recent(self, recent: Sequence[RecentProject]) -> None:
+        """List the projects that were open before; those whose file is gone are left out."""
+        while (item := self._recent_column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._recent_column.addWidget(parts.heading(self.tr("Recent projects"), self))
+        there = [project for project in recent if Path(project.path).exists()]
+        for project in there[:_MOST_SHOWN]:
+            self._recent_column.addWidget(self._recent(project))
+        if not there:
+            hint = self.tr(
+                "The projects you open are listed here.\nBegin with a new one, or look around in the sample."
+            )
+            self._recent_column.addWidget(parts.hint(hint, self))
+
+    def _recent(self, project: RecentProject) -> QPushButton:
+        button = QPushButton(self)
+        button.setProperty("role", "card")
+        button.setAccessibleName(self.tr("Open {title}").format(title=project.title))
+        button.setToolTip(project.path)
+        title = QLabel(project.title, button)
+        title.setTextFormat(Qt.TextFormat.PlainText)
+        path = parts.hint("", button)
+        path.setWordWrap(False)
+        opened = QDateTime.fromString(project.opened_at, Qt.DateFormat.ISODate)
+        when = QLocale().toString(opened.date(), QLocale.FormatType.ShortFormat) if opened.isValid() else ""
+        shown = " · ".join(filter(None, [when, project.path]))
+        path.setText(QFontMetrics(path.font()).elidedText(shown, Qt.TextElideMode.ElideMiddle, _PATH_WIDTH))
+        column = QVBoxLayout(button)
+        column.setContentsMargins(14, 7, 14, 7)
+        column.setSpacing(1)
+        for label in (title, path):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(label)
+        button.setMinimumHeight(column.sizeHint().height())
+        button.clicked.connect(lambda: self.recent_asked.emit(project.path))
+        return button

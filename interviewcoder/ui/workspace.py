@@ -1,0 +1,300 @@
+"""An open project in the window: sources, transcript, codes and player, and the work that goes on in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from interviewcoder.errors import Cancelled, InterviewCoderError
+from interviewcoder.project import media
+from interviewcoder.sources import catalogue
+from interviewcoder.ui.backup_clock import BackupClock
+from interviewcoder.ui.cases_panel import CasesPanel
+from interviewcoder.ui.code_tree.panel import CodeTreePanel
+from interviewcoder.ui.dialogs.speakers import SpeakersDialog
+from interviewcoder.ui.dialogs.transcribe import TranscribeOffer
+from interviewcoder.ui.jobs import FileAdding
+from interviewcoder.ui.player.player_bar import PlayerBar
+from interviewcoder.ui.project_signals import ProjectSignals
+from interviewcoder.ui.reading_pane import ReadingPane
+from interviewcoder.ui.sources_panel import SourcesPanel, files_of
+from interviewcoder.ui.transcription_queue import TranscriptionQueue
+from interviewcoder.ui.wording import time_left
+
+if TYPE_CHECKING:
+    from interviewcoder.project.file import Project
+    from interviewcoder.settings import Settings
+    from interviewcoder.sources.catalogue import SourceView
+    from interviewcoder.transcription.runner import Progress
+    from interviewcoder.ui.prompts import Prompts
+    from interviewcoder.ui.status_strip import StatusStrip, WorkInHand
+
+_COLUMNS = (270, 760, 320)
+
+
+class Workspace(QWidget):
+    """The parts of an open project, tied together. `close_down` before the project is closed."""
+
+    state_changed = Signal()
+
+    def __init__(self, project: Project, settings: Settings, prompts: Prompts, strip: StatusStrip) -> None:
+        super().__init__()
+        self.project = project
+        self._settings, self._prompts, self._strip = settings, prompts, strip
+        self._adding: FileAdding | None = None
+        self._work: dict[str, WorkInHand] = {}
+        self.has_passage = False
+        self.signals = ProjectSignals(project, self)
+        self.queue = TranscriptionQueue(project, self)
+        self.backups = BackupClock(project, self.signals, settings.backup_every_minutes, self)
+        self.sources = SourcesPanel(project, self.signals, self.queue, prompts)
+        self.cases = CasesPanel(project, self.signals, prompts)
+        self.reading = ReadingPane(project, self.signals, self.queue, prompts, settings.model)
+        self.codes = CodeTreePanel(project, self.signals, prompts)
+        self.player = PlayerBar()
+        self.side = QTabWidget()
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.setAcceptDrops(True)
+        self._lay_out()
+        self._connect()
+        self._restore_layout()
+        if (first := self.sources.first_id()) is not None:
+            self.sources.choose(first)
+
+    def _lay_out(self) -> None:
+        self.side.setProperty("role", "side")
+        self.side.setDocumentMode(True)
+        self.side.setAccessibleName(self.tr("Sources and participants"))
+        self.side.addTab(self.sources, self.tr("Sources"))
+        self.side.addTab(self.cases, self.tr("Participants"))
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+        for part, least in ((self.side, 180), (self.reading, 360), (self.codes, 180)):
+            part.setMinimumWidth(least)
+            self._split.addWidget(part)
+        self._split.setStretchFactor(1, 1)
+        self._foot = QFrame(self)
+        self._foot.setProperty("role", "foot")
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(4, 0, 4, 0)
+        foot.addWidget(self.player)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._split, 1)
+        column.addWidget(self._foot)
+
+    def _connect(self) -> None:
+        self.signals.changed.connect(lambda _: self.state_changed.emit())
+        self.sources.opened.connect(self.open_source)
+        self.sources.add_asked.connect(self.ask_files)
+        self.sources.files_dropped.connect(self.add_files)
+        self.sources.transcribe_asked.connect(self.ask_transcription)
+        self.sources.speakers_asked.connect(self.ask_speakers)
+        self.reading.add_asked.connect(self.ask_files)
+        self.reading.transcribe_asked.connect(self.ask_transcription)
+        self.reading.speakers_asked.connect(self.ask_speakers)
+        self.reading.told.connect(self._strip.tell)
+        self.reading.time_asked.connect(self.player.play_from)
+        self.reading.passage_changed.connect(self._on_passage)
+        self.codes.code_activated.connect(self.reading.apply_code)
+        self.codes.passage_dropped.connect(self.reading.code_passage)
+        self.player.position_changed.connect(self.reading.show_moment)
+        self.player.failed.connect(self._strip.tell)
+        self.queue.progressed.connect(self._on_transcribing)
+        self.queue.changed.connect(self._on_queue)
+        self.queue.stored.connect(self._on_transcribed)
+        self.queue.failed.connect(lambda _, error: self._prompts.show_error(error))
+        self.queue.stopped.connect(lambda _: self._strip.tell(self.tr("Transcription stopped")))
+        self.backups.made.connect(lambda backup: self._strip.show_saved(f"{backup.at:%H:%M}"))
+        self.backups.failed.connect(self._prompts.show_error)
+
+    # Layout
+
+    def panels(self) -> list[tuple[str, QWidget]]:
+        """What can be hidden, with its name."""
+        return [
+            (self.tr("Sources and participants"), self.side),
+            (self.tr("Codes"), self.codes),
+            (self.tr("Player"), self._foot),
+        ]
+
+    def _restore_layout(self) -> None:
+        stored = self._settings.window.get("columns", "")
+        if not (stored and self._split.restoreState(QByteArray.fromBase64(stored.encode()))):
+            self._split.setSizes(_COLUMNS)
+        # Restoring brings back an old handle width.
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+
+    def _store_layout(self) -> None:
+        self._settings.window["columns"] = self._split.saveState().toBase64().toStdString()
+
+    # Sources
+
+    def open_source(self, source_id: int) -> None:
+        """Show a source and get its recording ready."""
+        self.reading.show_source(source_id)
+        recording = media.media_of_source(self.project, source_id)
+        self._prompts.attempt(lambda: self.player.load(self.project if recording else None, recording))
+        self.state_changed.emit()
+
+    def ask_files(self) -> None:
+        """Ask which files to add."""
+        from interviewcoder.ui.opening import kinds_of_source
+
+        paths = self._prompts.choose_open_files(self.tr("Add recordings or transcripts"), kinds_of_source())
+        if paths:
+            self.add_files(paths)
+
+    def add_files(self, paths: Sequence[Path]) -> None:
+        """Add files as sources, in the background."""
+        if self._adding is not None:
+            self._strip.tell(self.tr("Other files are being added. Try again in a moment."))
+            return
+        self._adding = FileAdding(self.project, paths, self)
+        self._adding.progressed.connect(self._on_adding)
+        self._adding.finished.connect(self._on_added)
+        self._adding.failed.connect(self._on_not_added)
+        self._adding.start()
+
+    def _on_adding(self, name: str, share: float | None) -> None:
+        words = self.tr("Reading {name}") if share is None else self.tr("Adding {name}")
+        assert self._adding is not None
+        self._show_work("adding", words.format(name=name), share, self._adding.cancel)
+
+    def _on_added(self, added: list[SourceView]) -> None:
+        self._end_adding()
+        words = self.tr("Added “{name}”").format(name=added[0].name) if len(added) == 1 else ""
+        self._strip.tell(words or self.tr("Added {count} sources").format(count=len(added)))
+        self.side.setCurrentWidget(self.sources)
+        self.sources.choose(added[0].id)
+        self._tell_warnings(added)
+
+    def _tell_warnings(self, added: Sequence[SourceView]) -> None:
+        for source in added:
+            recording = media.media_of_source(self.project, source.id)
+            if recording is not None and recording.warning:
+                self._prompts.show_note(
+                    self.tr("“{name}” can be used, but").format(name=source.name), recording.warning
+                )
+
+    def _on_not_added(self, error: InterviewCoderError) -> None:
+        self._end_adding()
+        if isinstance(error, Cancelled):
+            self._strip.tell(self.tr("Stopped. Nothing was added."))
+        else:
+            self._prompts.show_error(error)
+
+    def _end_adding(self) -> None:
+        self._end_work("adding")
+        if self._adding is not None:
+            self._adding.deleteLater()
+            self._adding = None
+
+    def ask_speakers(self, source_id: int) -> None:
+        """Open the dialog about a source's participant and speakers."""
+        source = self.sources.source(source_id)
+        if source is None:
+            return
+        dialog = SpeakersDialog(self.project, source, self)
+        if self._prompts.run(dialog):
+            self._prompts.attempt(dialog.apply)
+
+    # Transcribing
+
+    def ask_transcription(self, source_ids: Sequence[int]) -> None:
+        """Ask how to transcribe recordings, then put them in the queue."""
+        from interviewcoder.transcription import models
+
+        chosen = [source for source in catalogue.listing(self.project) if source.id in source_ids and source.media_id]
+        if not chosen:
+            self._strip.tell(self.tr("Every recording is transcribed."))
+            return
+        settings = self._settings
+        found: list[str] = []
+        if not self._prompts.attempt(lambda: found.extend(view.name for view in models.available())):
+            return
+        duration_ms = sum(source.duration_ms or 0 for source in chosen)
+        names = [source.name for source in chosen]
+        offer = TranscribeOffer(names, duration_ms, found, settings.model, settings.language)
+        choice = self._prompts.transcribe_options(offer)
+        if choice is not None:
+            settings.model, settings.language = choice.model, choice.language
+            self.queue.add([source.id for source in chosen], choice)
+
+    def transcribe_all(self) -> None:
+        """Ask how to transcribe what isn't transcribed yet."""
+        self.ask_transcription(self.sources.untranscribed_ids())
+
+    def _on_transcribing(self, source_id: int, progress: Progress) -> None:
+        source = self.sources.source(source_id)
+        name = source.name if source else ""
+        words = self.tr("Transcribing {name}").format(name=name)
+        told = " · ".join(filter(None, [words, time_left(progress.seconds_left)]))
+        self._show_work("transcribing", told, progress.share, lambda: self.queue.cancel(source_id))
+
+    def _on_queue(self) -> None:
+        running = self.queue.running_id
+        if running is None:
+            self._end_work("transcribing")
+        elif "transcribing" not in self._work:
+            self._show_work("transcribing", self.tr("Transcribing"), None, lambda: self.queue.cancel(running))
+        self.state_changed.emit()
+
+    def _on_transcribed(self, source_id: int) -> None:
+        source = self.sources.source(source_id)
+        self._strip.tell(self.tr("Transcribed “{name}”").format(name=source.name if source else ""))
+
+    # The strip, and the end
+
+    def _show_work(self, kind: str, words: str, share: float | None, cancel: Callable[[], object]) -> None:
+        work = self._work.get(kind)
+        if work is None:
+            work = self._work[kind] = self._strip.begin_work()
+        work.on_cancel = cancel
+        work.show_progress(words, share)
+
+    def _end_work(self, kind: str) -> None:
+        if (work := self._work.pop(kind, None)) is not None:
+            self._strip.end_work(work)
+
+    def _on_passage(self, there: bool) -> None:
+        self.has_passage = there
+        self.state_changed.emit()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether closing would stop something."""
+        return self.queue.is_busy or self._adding is not None
+
+    def close_down(self) -> None:
+        """Stop all work, make the last backup, let go of the project.
+
+        Raises:
+            StorageFailed: the last backup can't be written; all else is done.
+        """
+        self._store_layout()
+        self.player.load(None)
+        self.queue.close()
+        if self._adding is not None:
+            self._adding.abandon()
+            self._end_adding()
+        self._end_work("transcribing")
+        self.signals.end()
+        self.backups.close()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files of this machine anywhere in the window."""
+        if files_of(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add the dropped files."""
+        event.acceptProposedAction()
+        self.add_files(files_of(event))
