@@ -120,8 +120,7 @@ def _add_sources(project: Project) -> None:
     with project.op("Add sample participants"):
         for described in _read("cases.toml")["case"]:
             case = cases.add(project, described["name"])
-            values = {name: str(value) for name, value in described.items() if name not in ("name", "source")}
-            attributes.describe_case(project, case.id, values)
+            attributes.describe_case(project, case.id, described["attributes"])
             cases.tie_source(project, case.id, added[described["source"]].id)
 
 
