@@ -35,13 +35,10 @@ def save(document: Document, path: Path) -> None:
         ExportFailed: the folder doesn't exist, or the name is a folder's.
         StorageFailed: the disk is full, or the place can't be written.
     """
-    if not path.parent.is_dir():
-        raise ExportFailed(f"The folder {path.parent} doesn't exist.", "Choose a folder that does, or make it first.")
-    if path.is_dir():
-        raise ExportFailed(f"{path} is a folder.", "Give the document a file name of its own.")
     content = _package(document)
     part = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
     try:
+        _refuse_wrong_places(path)
         with part.open("xb") as file:
             file.write(content)
             file.flush()
@@ -52,6 +49,13 @@ def save(document: Document, path: Path) -> None:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def _refuse_wrong_places(path: Path) -> None:
+    if not path.parent.is_dir():
+        raise ExportFailed(f"The folder {path.parent} doesn't exist.", "Choose a folder that does, or make it first.")
+    if path.is_dir():
+        raise ExportFailed(f"{path} is a folder.", "Give the document a file name of its own.")
 
 
 def _package(document: Document) -> bytes:

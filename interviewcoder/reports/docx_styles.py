@@ -52,7 +52,7 @@ class ParagraphLook:
     keep_together: bool = False
     flush_right: bool = False
     page_number: bool = False
-    """Ends in a page number, behind dots, beyond the right indent."""
+    """Ends in a page number, behind dots."""
 
 
 LOOKS = {
@@ -63,9 +63,9 @@ LOOKS = {
         ParagraphLook("Subtitle", SANS, 14, 18, before=150, after=10, colour=GREY),
         ParagraphLook("Title Facts", SANS, 10.5, 17, colour=GREY),
         ParagraphLook("TOC Heading", SANS, 18, 24, after=14, bold=True, keep_with_next=True),
-        ParagraphLook("toc 1", SANS, 10.5, 16, before=6, bold=True, right=40, page_number=True),
-        ParagraphLook("toc 2", SANS, 10, 15, left=14, right=40, page_number=True),
-        ParagraphLook("toc 3", SANS, 9.5, 14, left=28, colour=GREY, right=40, page_number=True),
+        ParagraphLook("toc 1", SANS, 10.5, 16, before=6, bold=True, page_number=True),
+        ParagraphLook("toc 2", SANS, 10, 15, left=14, page_number=True),
+        ParagraphLook("toc 3", SANS, 9.5, 14, left=28, colour=GREY, page_number=True),
         ParagraphLook("Heading 1", SANS, 18, 24, before=26, after=6, left=16, bold=True, keep_with_next=True),
         ParagraphLook("Heading 2", SANS, 13, 18, before=24, after=4, left=16, bold=True, keep_with_next=True),
         ParagraphLook("Heading 3", SANS, 11, 16, before=22, after=4, left=16, bold=True, keep_with_next=True),
@@ -85,6 +85,13 @@ LOOKS = {
         ParagraphLook("Footer", SANS, 8, 11, colour=GREY),
     )
 }
+_WORDS_OWN = {"Title", "Subtitle", "Quote", "TOC Heading", "Header", "Footer"}
+_WORDS_OWN |= {f"{kind} {level}" for kind in ("Heading", "toc") for level in (1, 2, 3)}
+_OWN_IDS = {f"toc {level}": f"TOC{level}" for level in (1, 2, 3)}
+_KEPT_STYLES = {"Normal", "DefaultParagraphFont", "TableNormal", "NoList"}
+_TEMPLATE_PARTS = {"thumbnail", "customXml", "numbering", "stylesWithEffects", "webSettings", "fontTable"}
+# It says which program wrote the file, and the template's speaks of another one.
+_TEMPLATE_PARTS |= {"extended-properties"}
 QUOTED_WORDS = "Quoted Words"
 """Character style of a quote's own words: its runs hold the passage and nothing else."""
 IDENTIFIER = "Quote Identifier"
@@ -93,10 +100,11 @@ OVERVIEW_TABLE = "Codebook Overview"
 
 
 def dress(document: Document) -> None:
-    """Give a new document the styles, the page and the settings of a report."""
-    _set_language_and_defaults(document)
+    """Give a new document the styles, the page and the settings of a report, and take the template's away."""
+    _drop_template_parts(document)
+    _set_defaults(document)
     for look in LOOKS.values():
-        _apply(document, look)
+        _add_paragraph_style(document, look)
     for name in (QUOTED_WORDS, IDENTIFIER):
         document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
     identifier = document.styles[IDENTIFIER]
@@ -109,28 +117,41 @@ def dress(document: Document) -> None:
     _tidy_settings(document)
 
 
-def _apply(document: Document, look: ParagraphLook) -> None:
-    names = {style.name for style in document.styles}
-    style = (
-        document.styles[look.name]
-        if look.name in names
-        else document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
-    )
-    assert isinstance(style, ParagraphStyle)
-    # The template's own looks go, and the character styles that mirror them.
-    for tag in ("w:rPr", "w:pPr", "w:link"):
-        for old in style.element.findall(qn(tag)):
-            style.element.remove(old)
-    if look.name != "Normal":
+def style_id(name: str) -> str:
+    """The key under which the document's XML names a style of `LOOKS` or a character style."""
+    return _OWN_IDS.get(name) or name.replace(" ", "")
+
+
+def _drop_template_parts(document: Document) -> None:
+    """Leave python-docx's thumbnail, its lists and its 160 styles out of the file."""
+    for part in (document.part, document.part.package):
+        for key, relationship in list(part.rels.items()):
+            if relationship.reltype.rpartition("/")[2] in _TEMPLATE_PARTS:
+                del part.rels[key]
+    styles = document.styles.element
+    for style in styles.findall(qn("w:style")):
+        if style.get(qn("w:styleId")) not in _KEPT_STYLES:
+            styles.remove(style)
+
+
+def _add_paragraph_style(document: Document, look: ParagraphLook) -> None:
+    if look.name == "Normal":
+        style = document.styles["Normal"]
+    else:
+        style = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH, builtin=look.name in _WORDS_OWN)
         style.base_style = document.styles["Normal"]
-    style.hidden = False
+    assert isinstance(style, ParagraphStyle)
+    style.element.styleId = style_id(look.name)
     style.quick_style = True
-    style.unhide_when_used = False
     _set_font(style, look.font)
     style.font.size = Pt(look.size)
     style.font.bold = look.bold
     style.font.italic = look.italic
     style.font.color.rgb = RGBColor.from_string(look.colour.upper())
+    _shape(style, look)
+
+
+def _shape(style: ParagraphStyle, look: ParagraphLook) -> None:
     shape = style.paragraph_format
     shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY
     shape.line_spacing = Pt(look.line)
@@ -154,7 +175,7 @@ def _set_font(style: ParagraphStyle | CharacterStyle, font: str) -> None:
         fonts.set(qn(f"w:{script}"), font)
 
 
-def _set_language_and_defaults(document: Document) -> None:
+def _set_defaults(document: Document) -> None:
     styles = document.styles.element
     defaults = styles.find(qn("w:docDefaults"))
     new = parse_xml(

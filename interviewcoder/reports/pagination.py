@@ -31,8 +31,10 @@ from interviewcoder.reports.docx_styles import (
     SANS,
     TEXT_WIDTH_TWIPS,
     ParagraphLook,
+    style_id,
 )
 
+_LOOKS_BY_ID = {style_id(name): look for name, look in LOOKS.items()}
 _TWIPS_PER_POINT = 20
 _RULE = 0.5
 """Points: a table's hairline, which every row adds to its height."""
@@ -118,14 +120,14 @@ def _blocks(document: Document) -> Iterator[_Block]:
 def _paragraph_block(paragraph: Paragraph) -> _Block:
     look = _look(paragraph)
     lines = _lines(paragraph, TEXT_WIDTH_TWIPS / _TWIPS_PER_POINT)
-    whole = look.line * lines
-    space_before = paragraph.paragraph_format.space_before
+    shape = paragraph.paragraph_format
+    kept_together = look.keep_together if shape.keep_together is None else shape.keep_together
     return _Block(
-        pieces=(whole,) if look.keep_together and whole <= PAGE_HEIGHT else _splittable(lines, look.line),
-        before=look.before if space_before is None else space_before.pt,
+        pieces=(look.line * lines,) if kept_together else _splittable(lines, look.line),
+        before=look.before if shape.space_before is None else shape.space_before.pt,
         after=look.after,
         keep_with_next=look.keep_with_next,
-        new_page=bool(paragraph.paragraph_format.page_break_before),
+        new_page=bool(shape.page_break_before),
         bookmarks=tuple(mark.get(qn("w:name"), "") for mark in paragraph._p.findall(qn("w:bookmarkStart"))),
     )
 
@@ -163,8 +165,8 @@ def _row_height(row: _Row) -> float:
 
 
 def _look(paragraph: Paragraph) -> ParagraphLook:
-    assert paragraph.style is not None and paragraph.style.name is not None
-    return LOOKS[paragraph.style.name]
+    # By the key in the XML: python-docx searches all styles at each question.
+    return _LOOKS_BY_ID[paragraph._p.style or "Normal"]
 
 
 def _lines(paragraph: Paragraph, width: float) -> int:
@@ -191,16 +193,13 @@ def _pieces(paragraph: Paragraph, look: ParagraphLook) -> Iterator[tuple[str, fl
     widths: list[float] = []
     for run in _runs(paragraph):
         sans, size = look.font == SANS, look.size
-        if run.style is not None and run.style.name == IDENTIFIER:
+        if run._r.style == style_id(IDENTIFIER):
             sans, size = True, IDENTIFIER_SIZE
         bold = look.bold if run.bold is None else run.bold
         face = (type_widths.SANS_BOLD if bold else type_widths.SANS) if sans else type_widths.SERIF
         face = type_widths.SERIF_ITALIC if look.italic else face
         text += run.text
         widths += [type_widths.width(character, face, size) for character in run.text]
-    if look.page_number:
-        # The number stands at the margin, beside the words.
-        text = text.partition("\t")[0]
     for match in _PIECE.finditer(text):
         yield match.group(), sum(widths[match.start() : match.end()])
 

@@ -31,6 +31,8 @@ NO_CODES = "The project has no codes yet."
 _FIELD_WIDTHS = (1560, 7800)
 _OVERVIEW_WIDTHS = (2900, 3960, 1280, 1220)
 _LONGEST_IN_HEADER = 80
+# Code points, some ten lines: a longer quote may go over to the next page rather than leave a hole.
+_LONGEST_ON_ONE_PAGE = 900
 # Of our own: strftime's depend on the machine's language.
 _MONTHS = ["January", "February", "March", "April", "May", "June"]
 _MONTHS += ["July", "August", "September", "October", "November", "December"]
@@ -169,7 +171,9 @@ def _add_contents(document: Document, headings: Sequence[tuple[str, int]]) -> li
             docx_parts.begin_field(paragraph, r'TOC \o "1-3" \h \z \u')
         start = len(paragraph._p)
         add_text(paragraph, f"{_on_one_line(name)}\t")
-        shown_pages.append(add_field(paragraph, rf"PAGEREF {_anchor(number)} \h"))
+        shown = add_field(paragraph, rf"PAGEREF {_anchor(number)} \h")
+        shown.text = "00"  # as wide as the number will be
+        shown_pages.append(shown)
         docx_parts.link_from(paragraph, start, _anchor(number))
         if number == len(headings) - 1:
             docx_parts.end_field(paragraph)
@@ -254,6 +258,8 @@ def _with_subcodes(entry: CodebookEntry, own: int, below: int) -> str:
 def _add_quote(document: Document, quote: Quote) -> None:
     """The passage stands alone in a run of its own style, so that it can be read back exactly."""
     paragraph = document.add_paragraph(style="Quote")
+    if len(quote.text) > _LONGEST_ON_ONE_PAGE:
+        paragraph.paragraph_format.keep_together = False
     add_text(paragraph, "“")
     add_text(paragraph, quote.text, style=docx_styles.QUOTED_WORDS)
     add_text(paragraph, "” ")
