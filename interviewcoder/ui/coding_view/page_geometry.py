@@ -39,8 +39,8 @@ class PageGeometry:
         """Give the positions of whole paragraphs that reach into a band of the page."""
         layout = self._document.documentLayout()
         first = self._document.findBlock(self.position_at(QPointF(0, top)))
-        # Qt lays out as it goes: below what it has reached, a point hits the very last paragraph.
-        # Asking for bounds makes it come that far.
+        # Qt lays out as it goes: between two paragraphs, the next one not being laid out yet,
+        # a point hits the very last one. Asking for bounds makes it come that far.
         if layout.blockBoundingRect(first).top() > top:
             first = self._document.findBlock(self.position_at(QPointF(0, top)))
         last = first
