@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
@@ -123,7 +124,10 @@ class TranscriptionJob:
                     if finished is not None:
                         return finished
             except BrokenPipeError:
-                pass  # It died between two messages; told below like any other end.
+                # It died between two messages; told below like any other end. What it didn't read is let go of
+                # here, or closing the pipe would complain of it again.
+                with suppress(BrokenPipeError):
+                    process.stdin.close()
             finally:
                 process.kill()
         failure = self._stopped_short()
