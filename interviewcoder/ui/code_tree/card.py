@@ -1,0 +1,260 @@
+"""The card of a code: what it means, when to use it, and where it was used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from interviewcoder.coding import codes, segments
+from interviewcoder.coding.codes import PROVENANCES, CodeNode
+from interviewcoder.sources import catalogue
+from interviewcoder.sources.text import normalise
+from interviewcoder.ui import icons
+from interviewcoder.ui.code_tree.card_fields import LineField, TextField
+from interviewcoder.ui.code_tree.colour_menu import colour_name, swatch
+from interviewcoder.ui.code_tree.passage_list import SHOWN, Passage, PassageList
+
+if TYPE_CHECKING:
+    from interviewcoder.project.file import Project
+    from interviewcoder.ui.prompts import Prompts
+
+_NAME = "name"
+_TEXTS = ("brief", "definition", "use_when", "dont_use_when", "provenance_note", "memo")
+_ONE_LINE = ("brief", "provenance_note")
+
+
+class CodeCard(QFrame):
+    """Shows a code and lets a person write into it: each field left is one step of undo.
+
+    `colour_asked` carries where on the screen the colours should open.
+    """
+
+    passage_asked = Signal(int, object)  # source id, Span
+    colour_asked = Signal(QPoint)
+
+    def __init__(self, project: Project, prompts: Prompts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._project, self._prompts = project, prompts
+        self._node: CodeNode | None = None
+        self.setProperty("role", "sheet")
+        self.setAccessibleName(self.tr("Code card"))
+        self._fold = QToolButton(self)
+        self._colour = QToolButton(self)
+        self._name = LineField(self)
+        self._path = QLabel(self)
+        self._provenance = QComboBox(self)
+        self._fields: dict[str, LineField | TextField] = {
+            column: LineField(self) if column in _ONE_LINE else TextField(self) for column in _TEXTS
+        }
+        self._passages = PassageList(self)
+        self._body = QScrollArea(self)
+        self._sheet = QFrame(self._body)
+        self._lay_out()
+        self._connect()
+
+    def show_code(self, node: CodeNode | None, path: str) -> None:
+        """Show a code; what was being written on another is saved first."""
+        if self._node is not None and (node is None or node.id != self._node.id):
+            self._leave(self._node)
+        same = self._node is not None and node is not None and self._node.id == node.id
+        self._node = node
+        self._sheet.setVisible(node is not None)
+        for part in (self._name, self._colour):
+            part.setEnabled(node is not None)
+        if node is None:
+            self._name.show_stored("")
+            self._colour.setIcon(QIcon())
+            return
+        self._colour.setIcon(QIcon(swatch(node.colour, self.palette())))
+        self._colour.setAccessibleDescription(colour_name(node.colour))
+        self._path.setText(path)
+        self._path.setVisible(node.parent_id is not None)
+        self._provenance.setCurrentIndex(PROVENANCES.index(node.provenance))
+        self._show_text(self._name, node.name, same=same)
+        for column, field in self._fields.items():
+            self._show_text(field, str(getattr(node, column)), same=same)
+        self._show_passages(node)
+
+    def save_pending(self) -> None:
+        """Save what is still being written."""
+        self._save(_NAME)
+        for column in self._fields:
+            self._save(column)
+
+    def begin_definition(self) -> None:
+        """Put the cursor where the definition is written."""
+        if self._node is not None:
+            self._fold.setChecked(True)
+            field = self._fields["definition"]
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._body.ensureWidgetVisible(field)
+
+    # Made once
+
+    def _lay_out(self) -> None:
+        self._fold.setCheckable(True)
+        self._fold.setChecked(True)
+        self._fold.setProperty("role", "quiet")
+        self._fold.setAccessibleName(self.tr("Show the code card"))
+        self._fold.setToolTip(self.tr("Fold or unfold the code card"))
+        icons.dress(self._fold, "down")
+        self._colour.setProperty("role", "quiet")
+        self._colour.setIconSize(QSize(18, 18))
+        self._colour.setToolTip(self.tr("Colour"))
+        self._colour.setAccessibleName(self.tr("Colour"))
+        self._name.setAccessibleName(self.tr("Name"))
+        self._name.setPlaceholderText(self.tr("No code is chosen"))
+        head = QHBoxLayout()
+        head.setContentsMargins(6, 5, 10, 5)
+        head.setSpacing(4)
+        for part in (self._fold, self._colour):
+            head.addWidget(part)
+        head.addWidget(self._name, 1)
+        self._body.setWidgetResizable(True)
+        self._body.setFrameShape(QFrame.Shape.NoFrame)
+        self._body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fill_sheet()
+        self._body.setWidget(self._sheet)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._body, 1)
+
+    def _fill_sheet(self) -> None:
+        self._sheet.setProperty("role", "sheet")
+        self._path.setProperty("role", "hint")
+        self._path.setWordWrap(True)
+        self._path.setTextFormat(Qt.TextFormat.PlainText)
+        for provenance in PROVENANCES:
+            self._provenance.addItem(_provenance_words(provenance), provenance)
+        form = QFormLayout(self._sheet)
+        form.setContentsMargins(12, 2, 12, 12)
+        form.setVerticalSpacing(3)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.addRow(self._path)
+        names = {
+            "brief": (self.tr("In brief"), self.tr("One line")),
+            "definition": (self.tr("Definition"), self.tr("What the code means")),
+            "use_when": (self.tr("Use when"), ""),
+            "dont_use_when": (self.tr("Don't use when"), ""),
+            "provenance": (self.tr("Where it comes from"), ""),
+            "provenance_note": ("", self.tr("From which theory, study or words")),
+            "memo": (self.tr("Memo"), ""),
+        }
+        widgets = {**self._fields, "provenance": self._provenance}
+        for column, (name, placeholder) in names.items():
+            self._add_row(form, widgets[column], name, placeholder)
+        form.addRow(_spaced(self._passages))
+
+    def _add_row(self, form: QFormLayout, field: QWidget, name: str, placeholder: str) -> None:
+        field.setAccessibleName(name or self.tr("Note on where it comes from"))
+        if isinstance(field, LineField | TextField):
+            field.setPlaceholderText(placeholder)
+        if not name:
+            form.addRow(field)
+            return
+        label = QLabel(name, field.parentWidget())
+        label.setProperty("role", "hint")
+        label.setContentsMargins(0, 6, 0, 0)
+        label.setBuddy(field)
+        form.addRow(label, field)
+
+    def _connect(self) -> None:
+        self._fold.toggled.connect(self._on_folded)
+        self._colour.clicked.connect(self._on_colour_pressed)
+        self._name.done.connect(lambda: self._save(_NAME))
+        for column, field in self._fields.items():
+            field.done.connect(lambda column=column: self._save(column))
+        self._provenance.activated.connect(self._on_provenance_chosen)
+        self._passages.asked.connect(self.passage_asked)
+
+    # What is written
+
+    def _leave(self, node: CodeNode) -> None:
+        """Save what is pending on a code, unless the code is gone."""
+        if any(code.id == node.id for code in codes.tree(self._project)):
+            self.save_pending()
+
+    def _save(self, column: str) -> None:
+        """Store one field, if anything in it is other than before."""
+        if self._node is None:
+            return
+        field = self._name if column == _NAME else self._fields[column]
+        text = normalise(field.written()).strip()
+        if text == field.stored():
+            field.show_stored(text)
+            return
+        code_id, before = self._node.id, field.stored()
+        # What comes back from the project is shown, even while the cursor is still in the field.
+        field.show_stored(text)
+        if column == _NAME:
+            saved = self._prompts.attempt(lambda: codes.rename(self._project, code_id, text))
+        else:
+            saved = self._prompts.attempt(lambda: codes.describe(self._project, code_id, **{column: text}))
+        if not saved and self._node is not None and self._node.id == code_id:
+            field.show_stored(before)
+
+    def _on_provenance_chosen(self) -> None:
+        node, chosen = self._node, str(self._provenance.currentData())
+        if node is not None and chosen != node.provenance:
+            self._prompts.attempt(lambda: codes.describe(self._project, node.id, provenance=chosen))
+
+    def _on_colour_pressed(self) -> None:
+        self.colour_asked.emit(self._colour.mapToGlobal(QPoint(0, self._colour.height())))
+
+    def _on_folded(self, open_: bool) -> None:
+        icons.dress(self._fold, "down" if open_ else "right")
+        self._body.setVisible(open_)
+        self.setMaximumHeight(16777215 if open_ else self.sizeHint().height())
+
+    # What is shown
+
+    def _show_text(self, field: LineField | TextField, text: str, *, same: bool) -> None:
+        """Show a text, but never over what a person is writing."""
+        writing = same and field.hasFocus() and normalise(field.written()).strip() != field.stored()
+        if not writing:
+            field.show_stored(text)
+
+    def _show_passages(self, node: CodeNode) -> None:
+        found = segments.of_code(self._project, node.id)
+        names = {source.id: source.name for source in catalogue.listing(self._project)} if found else {}
+        passages = [
+            Passage(
+                segment.source_id,
+                names.get(segment.source_id, ""),
+                segment.span,
+                " ".join(segments.quote(self._project, segment.id).split()),
+                segment.exemplar,
+            )
+            for segment in found[:SHOWN]
+        ]
+        self._passages.show_passages(passages, len(found), node.sources)
+
+
+def _provenance_words(provenance: str) -> str:
+    words = {
+        "inductive": QCoreApplication.translate("CodeCard", "Inductive: found in the data"),
+        "deductive": QCoreApplication.translate("CodeCard", "Deductive: brought to the data"),
+        "in vivo": QCoreApplication.translate("CodeCard", "In vivo: a participant's own words"),
+    }
+    return words[provenance]
+
+
+def _spaced(widget: QWidget) -> QWidget:
+    widget.setContentsMargins(0, 10, 0, 0)
+    return widget

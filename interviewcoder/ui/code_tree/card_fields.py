@@ -1,0 +1,116 @@
+"""Fields of the code card: they say when a person is done with them, and grow with what they hold."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+_DONE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MOST_LINES = 9
+
+
+class LineField(QLineEdit):
+    """One line. `done` when it is left, or at Return; Escape brings the stored text back."""
+
+    done = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stored = ""
+        self.returnPressed.connect(self.done)
+
+    def stored(self) -> str:
+        """What was shown last, before anybody wrote."""
+        return self._stored
+
+    def written(self) -> str:
+        """What stands there now."""
+        return self.text()
+
+    def show_stored(self, text: str) -> None:
+        """Show a text of the project; its beginning, where it is too long."""
+        self._stored = text
+        if text != self.text():
+            self.setText(text)
+            self.setCursorPosition(0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the field was left."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.done.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Listen to Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.setText(self._stored)
+            return
+        super().keyPressEvent(event)
+
+
+class TextField(QPlainTextEdit):
+    """Several lines. `done` when it is left, or at Ctrl+Return; Escape brings the stored text back."""
+
+    done = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stored = ""
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self._fit()
+
+    def stored(self) -> str:
+        """What was shown last, before anybody wrote."""
+        return self._stored
+
+    def written(self) -> str:
+        """What stands there now."""
+        # A document gives back other spaces than it was given: what nobody touched is as it was stored.
+        return self.toPlainText() if self.document().isModified() else self._stored
+
+    def show_stored(self, text: str) -> None:
+        """Show a text of the project."""
+        self._stored = text
+        if text != self.toPlainText():
+            self.setPlainText(text)
+        self.document().setModified(False)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tell that the field was left."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.done.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Listen to Ctrl+Return and Escape."""
+        if event.key() in _DONE_KEYS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.done.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.setPlainText(self._stored)
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the height that the lines need at this width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the height when the text size changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def sizeHint(self) -> QSize:
+        """As high as what it holds, up to a limit."""
+        return QSize(120, self.height())
+
+    def _fit(self) -> None:
+        # A plain text's layout counts its height in lines.
+        lines = min(max(round(self.document().size().height()), 1), _MOST_LINES)
+        frame = 2 * self.frameWidth() + 2 * self.document().documentMargin()
+        self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing() + frame) + 1)

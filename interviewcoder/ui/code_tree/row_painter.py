@@ -1,0 +1,133 @@
+"""A row of the code tree: chip, name, in vivo mark, numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from interviewcoder.coding.codes import CodeNode
+from interviewcoder.ui import icons
+from interviewcoder.ui.code_tree.model import FADED_ROLE, NODE_ROLE, TOTAL_ROLE, AnyIndex
+
+_AIR = 5
+_CHIP = 11.0
+_GAP = 7.0
+_RIGHT = 10.0
+_MARK = 13
+_LABEL_WIDTH = 240.0
+
+
+class CodeRowPainter(QStyledItemDelegate):
+    """Paints a row and edits its name where it stands."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        """Give every row one height."""
+        return QSize(80, round(QFontMetricsF(option.font).height()) + 2 * _AIR)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint one row."""
+        row = QStyleOptionViewItem(option)
+        self.initStyleOption(row, index)
+        row.text = ""
+        row.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, row, painter, row.widget)
+        node: CodeNode = index.data(NODE_ROLE)
+        ink, quiet = _inks(row, faded=bool(index.data(FADED_ROLE)))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(row.rect)
+        paint_chip(painter, QPointF(box.left() + _GAP / 2 + _CHIP / 2, box.center().y()), node.colour, ink)
+        box.setLeft(box.left() + _GAP / 2 + _CHIP + _GAP)
+        box.setRight(box.right() - _RIGHT)
+        open_or_leaf = bool(row.state & QStyle.StateFlag.State_Open) or index.data(TOTAL_ROLE) == node.references
+        total = None if open_or_leaf else int(index.data(TOTAL_ROLE))
+        box.setRight(self._paint_numbers(painter, box, row.font, (ink, quiet), node.references, total))
+        self._paint_name(painter, box, row.font, (ink, quiet), node)
+        painter.restore()
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> QWidget:
+        """Edit the name in a plain field."""
+        field = QLineEdit(parent)
+        field.setAccessibleName(self.tr("Name of the code"))
+        return field
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Put the field over the name, beside the chip."""
+        rect: QRect = option.rect
+        editor.setGeometry(rect.adjusted(round(_GAP / 2 + _CHIP + 2), 0, 0, 0))
+
+    def _paint_numbers(
+        self, painter: QPainter, box: QRectF, font: QFont, inks: tuple[QColor, QColor], own: int, total: int | None
+    ) -> float:
+        """Write the code's own codings, and of a closed theme all below it too; gives where that begins."""
+        ink, quiet = inks
+        metrics = QFontMetricsF(font)
+        align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(font)
+        left = QRectF(box)
+        painter.setPen(ink if own else quiet)
+        painter.drawText(left, align, str(own))
+        left.setRight(left.right() - metrics.horizontalAdvance(str(own)) - _GAP)
+        if total is not None:
+            words = f"Σ {total}"
+            painter.setPen(quiet)
+            painter.drawText(left, align, words)
+            left.setRight(left.right() - metrics.horizontalAdvance(words) - _GAP)
+        return left.right()
+
+    def _paint_name(
+        self, painter: QPainter, box: QRectF, font: QFont, inks: tuple[QColor, QColor], node: CodeNode
+    ) -> None:
+        ink, quiet = inks
+        in_vivo = node.provenance == "in vivo"
+        room = box.width() - (_MARK + 4 if in_vivo else 0)
+        metrics = QFontMetricsF(font)
+        name = metrics.elidedText(node.name, Qt.TextElideMode.ElideRight, room)
+        painter.setPen(ink)
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        if in_vivo:
+            x = box.left() + min(metrics.horizontalAdvance(name), room) + 4
+            mark = icons.drawn("in_vivo", quiet, _MARK, painter.device().devicePixelRatioF())
+            painter.drawPixmap(QPointF(x, box.center().y() - _MARK / 2), mark)
+
+
+def paint_chip(painter: QPainter, centre: QPointF, colour: str, ink: QColor) -> None:
+    """Paint a code's colour as a disc, with a fine edge so that pale ones show too."""
+    edge = QColor(ink)
+    edge.setAlphaF(0.35)
+    painter.setPen(QPen(edge, 1))
+    painter.setBrush(QColor(colour))
+    painter.drawEllipse(centre, _CHIP / 2, _CHIP / 2)
+
+
+def dragged_label(node: CodeNode, palette: QPalette, font: QFont, pixel_ratio: float) -> QPixmap:
+    """What hangs on the pointer while a code is dragged."""
+    metrics = QFontMetricsF(font)
+    name = metrics.elidedText(node.name, Qt.TextElideMode.ElideRight, _LABEL_WIDTH)
+    box = QRectF(0, 0, metrics.horizontalAdvance(name) + _CHIP + 3 * _GAP, metrics.height() + 2 * _AIR)
+    picture = QPixmap((box.size() * pixel_ratio).toSize())
+    picture.setDevicePixelRatio(pixel_ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ink = palette.color(QPalette.ColorRole.Text)
+    painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 1))
+    painter.setBrush(palette.color(QPalette.ColorRole.Base))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+    paint_chip(painter, QPointF(_GAP + _CHIP / 2, box.center().y()), node.colour, ink)
+    painter.setFont(font)
+    painter.setPen(ink)
+    painter.drawText(box.adjusted(_CHIP + 2 * _GAP, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, name)
+    painter.end()
+    return picture
+
+
+def _inks(row: QStyleOptionViewItem, *, faded: bool) -> tuple[QColor, QColor]:
+    """The colour of the name and of what steps back."""
+    if row.state & QStyle.StateFlag.State_Selected:
+        ink = row.palette.color(QPalette.ColorRole.HighlightedText)
+        quiet = QColor(ink)
+        quiet.setAlphaF(0.82)
+        return ink, quiet
+    quiet = row.palette.color(QPalette.ColorRole.PlaceholderText)
+    return (quiet if faded else row.palette.color(QPalette.ColorRole.Text)), quiet

@@ -1,0 +1,91 @@
+"""The tree itself: what is open stays open, codes are dragged, passages are dropped."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QDrag, QDragEnterEvent
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+
+from interviewcoder.coding.codes import CodeNode
+from interviewcoder.ui.code_tree.model import CodeTreeModel
+from interviewcoder.ui.code_tree.row_painter import CodeRowPainter, dragged_label
+from interviewcoder.ui.drag_formats import dragged_passage
+
+_INDENT = 16
+
+
+class CodeTreeView(QTreeView):
+    """Shows a `CodeTreeModel`; all is open until a person closes it."""
+
+    def __init__(self, model: CodeTreeModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._codes = model
+        self._closed: set[int] = set()
+        self._remembering = True
+        self.setModel(model)
+        self.setItemDelegate(CodeRowPainter(self))
+        self.setProperty("role", "side")
+        self.setAccessibleName(self.tr("Codes"))
+        self.setHeaderHidden(True)
+        self.setIndentation(_INDENT)
+        self.setUniformRowHeights(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        # Typing finds a code, F2 and the menu rename it: a slow double click shouldn't.
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setAutoExpandDelay(600)
+        self.collapsed.connect(self._on_collapsed)
+        self.expanded.connect(self._on_expanded)
+
+    def current_node(self) -> CodeNode | None:
+        """The code that is chosen."""
+        return self._codes.node(self.currentIndex())
+
+    def choose(self, code_id: int) -> None:
+        """Choose a code and bring it into view; nothing where it isn't shown."""
+        index = self._codes.place_of(code_id)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def restore(self, current_id: int | None, scrolled: int, *, filtered: bool) -> None:
+        """Open, choose and scroll as before, after the tree was built anew. A filter closes nothing."""
+        self._remembering = False
+        self.expandAll()
+        if not filtered:
+            for code_id in self._closed:
+                self.collapse(self._codes.place_of(code_id))
+        self._remembering = True
+        index = self._codes.place_of(current_id) if current_id is not None else QModelIndex()
+        if index.isValid():
+            self.setCurrentIndex(index)
+        self.verticalScrollBar().setValue(scrolled)
+        self._remembering = not filtered
+
+    def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: N803  # Qt's name
+        """Drag the chosen code, with its name on the pointer."""
+        node = self.current_node()
+        if node is None:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self._codes.mimeData([self.currentIndex()]))
+        drag.setPixmap(dragged_label(node, self.palette(), self.font(), self.devicePixelRatioF()))
+        drag.exec(supportedActions, Qt.DropAction.MoveAction)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Aim at rows only while a passage is dragged, at the gaps too while a code is."""
+        self.setDragDropOverwriteMode(dragged_passage(event.mimeData()) is not None)
+        super().dragEnterEvent(event)
+
+    def _on_collapsed(self, index: QModelIndex) -> None:
+        node = self._codes.node(index)
+        if self._remembering and node is not None:
+            self._closed.add(node.id)
+
+    def _on_expanded(self, index: QModelIndex) -> None:
+        node = self._codes.node(index)
+        if self._remembering and node is not None:
+            self._closed.discard(node.id)
