@@ -6,6 +6,7 @@ import json
 import shutil
 import socket
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def test_a_backup_every_hour_for_a_year_leaves_a_thin_and_even_set() -> None:
     ages = sorted(now - b.at for b in kept)
     assert ages[:10] == [timedelta(hours=hour) for hour in range(10)]
     assert len([age for age in ages if age <= timedelta(days=7)]) >= 16
-    gaps = [later - earlier for earlier, later in zip(ages, ages[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(ages)]
     assert max(gaps) <= timedelta(days=7)
     assert timedelta(days=54) <= ages[-1] <= KEEP_WEEKLY
 

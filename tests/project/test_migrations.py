@@ -73,9 +73,8 @@ def test_a_file_whose_backup_cannot_be_made_is_left_as_it_is(tmp_path: Path) -> 
 @pytest.mark.parametrize("passphrase", [None, "seven quiet rivers"])
 def test_a_newer_file_is_refused_and_left_alone_byte_for_byte(tmp_path: Path, passphrase: str | None) -> None:
     path = tmp_path / "newer.icproj"
-    with file.create(path, title="Study", passphrase=passphrase) as project:
-        with project.quiet_write() as session:
-            session.connection().exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    with file.create(path, title="Study", passphrase=passphrase) as project, project.quiet_write() as session:
+        session.connection().exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     before, folder = path.read_bytes(), sorted(tmp_path.iterdir())
     with pytest.raises(ProjectTooNew) as refused:
         file.open_project(path, passphrase=passphrase)
@@ -103,7 +102,7 @@ def test_another_programs_database_is_no_project_and_left_alone(tmp_path: Path, 
 def _columns(project: Project) -> dict[str, set[tuple[object, ...]]]:
     """Name, type, NOT NULL and key of each column of each table."""
     read = project.raw_connection.execute
-    found = {}
+    found: dict[str, set[tuple[object, ...]]] = {}
     for name in Row.metadata.tables:
         rows = read(f"PRAGMA table_info({name})").fetchall()
         found[name] = {(row[1], str(row[2]).replace("VARCHAR", "TEXT"), row[3], row[5]) for row in rows}
