@@ -35,8 +35,12 @@ def element(tag: str, **attributes: str) -> BaseOxmlElement:
 
 
 def add_text(paragraph: Paragraph, text: str, style: str | None = None) -> Run:
-    """Add a run that reads back exactly as `text` (`printable` apart): a line break per newline, tabs as tabs."""
-    run = paragraph.add_run(style=style)
+    """Add a run that reads back exactly as `text` (`printable` apart): a line break per newline, tabs as tabs.
+
+    `style` is a character style's key, see `docx_styles.style_id`.
+    """
+    run = paragraph.add_run()
+    run._r.style = style
     for piece in re.split("([\n\t])", printable(text)):
         if piece == "\n":
             run._r.append(element("br"))

@@ -19,13 +19,14 @@ from interviewcoder.project.file import Project
 from interviewcoder.reports import docx_file, docx_parts, docx_styles
 from interviewcoder.reports.codebook import Codebook, CodebookEntry, codebook
 from interviewcoder.reports.docx_parts import add_field, add_text
+from interviewcoder.reports.docx_styles import style_id
 from interviewcoder.reports.pagination import paginate
 from interviewcoder.reports.quotes import Quote
 
 OFFERED_NOTE = "No passage of this code is marked as an exemplar; the fullest are offered here by InterviewCoder."
 COUNTING_NOTE = (
     "Participants: people with at least one passage under the code. References: passages under the code. "
-    "Both are of the code itself; “with subcodes” adds the codes below it, each person counted once."
+    "Both are of the code itself; in brackets, of the code with all those below it, each person counted once."
 )
 NO_CODES = "The project has no codes yet."
 _FIELD_WIDTHS = (1560, 7800)
@@ -117,10 +118,8 @@ def _texts(book: Codebook) -> Iterator[str]:
 
 
 def _add(document: Document, style: str, text: str = "") -> Paragraph:
-    paragraph = document.add_paragraph(style=style)
-    if text:
-        add_text(paragraph, text)
-    return paragraph
+    paragraph = document.add_paragraph()
+    return _fill(paragraph, style, text)
 
 
 def _describe_file(document: Document, book: Codebook) -> None:
@@ -166,7 +165,7 @@ def _add_contents(document: Document, headings: Sequence[tuple[str, int]]) -> li
     shown_pages = []
     _add(document, "TOC Heading", "Contents").paragraph_format.page_break_before = True
     for number, (name, depth) in enumerate(headings):
-        paragraph = document.add_paragraph(style=f"toc {_level(depth)}")
+        paragraph = _add(document, f"toc {_level(depth)}")
         if number == 0:
             docx_parts.begin_field(paragraph, r'TOC \o "1-3" \h \z \u')
         start = len(paragraph._p)
@@ -196,7 +195,8 @@ def _add_overview(document: Document, entries: Sequence[CodebookEntry]) -> None:
         _fill(cell.paragraphs[0], "Count Head" if text in ("Participants", "References") else "Column Head", text)
     for row, entry in zip(rows[1:], entries, strict=True):
         cells = row.cells
-        counts = (str(entry.counts.participants), str(entry.counts.references))
+        participants, references = _own_and_below(entry)
+        counts = (_with_subcodes(entry, *participants), _with_subcodes(entry, *references))
         name = _fill(cells[0].paragraphs[0], "Table Code", entry.name)
         name.paragraph_format.left_indent = Pt(8 + 10 * min(entry.depth, 4))
         name.runs[0].bold = entry.depth == 0
@@ -238,6 +238,7 @@ def _add_fields(document: Document, entry: CodebookEntry) -> None:
 
 def _fields(entry: CodebookEntry) -> list[tuple[str, str]]:
     """The rows of a code's table; a field that nobody filled in has none."""
+    participants, references = _own_and_below(entry)
     provenance = entry.provenance[:1].upper() + entry.provenance[1:]
     fields = [
         ("Brief", entry.brief),
@@ -245,30 +246,38 @@ def _fields(entry: CodebookEntry) -> list[tuple[str, str]]:
         ("Use when", entry.use_when),
         ("Don’t use when", entry.dont_use_when),
         ("Provenance", ": ".join(part for part in (provenance, entry.provenance_note) if part.strip())),
-        ("Participants", _with_subcodes(entry, entry.counts.participants, entry.with_subcodes.participants)),
-        ("References", _with_subcodes(entry, entry.counts.references, entry.with_subcodes.references)),
+        ("Participants", _with_subcodes(entry, *participants, " with subcodes")),
+        ("References", _with_subcodes(entry, *references, " with subcodes")),
     ]
     return [(label, text) for label, text in fields if text.strip()]
 
 
-def _with_subcodes(entry: CodebookEntry, own: int, below: int) -> str:
-    return f"{own} ({below} with subcodes)" if entry.has_subcodes else str(own)
+def _own_and_below(entry: CodebookEntry) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Pair the code's own counts with those of it and its subcodes: participants, then references."""
+    own, below = entry.counts, entry.with_subcodes
+    return (own.participants, below.participants), (own.references, below.references)
+
+
+def _with_subcodes(entry: CodebookEntry, own: int, below: int, said: str = "") -> str:
+    return f"{own} ({below}{said})" if entry.has_subcodes else str(own)
 
 
 def _add_quote(document: Document, quote: Quote) -> None:
     """The passage stands alone in a run of its own style, so that it can be read back exactly."""
-    paragraph = document.add_paragraph(style="Quote")
+    paragraph = _add(document, "Quote")
     if len(quote.text) > _LONGEST_ON_ONE_PAGE:
         paragraph.paragraph_format.keep_together = False
     add_text(paragraph, "“")
-    add_text(paragraph, quote.text, style=docx_styles.QUOTED_WORDS)
+    add_text(paragraph, quote.text, style=style_id(docx_styles.QUOTED_WORDS))
     add_text(paragraph, "” ")
-    add_text(paragraph, quote.identifier, style=docx_styles.IDENTIFIER)
+    add_text(paragraph, quote.identifier, style=style_id(docx_styles.IDENTIFIER))
 
 
 def _fill(paragraph: Paragraph, style: str, text: str) -> Paragraph:
-    paragraph.style = style
-    add_text(paragraph, text)
+    # By key: python-docx searches every style for a name, a thousand times over.
+    paragraph._p.style = style_id(style)
+    if text:
+        add_text(paragraph, text)
     return paragraph
 
 

@@ -150,11 +150,11 @@ def test_the_table_of_a_code_leaves_out_what_nobody_filled_in(place: Path) -> No
 
 
 def test_the_overview_lists_each_code_under_a_head_that_repeats(place: Path) -> None:
-    document = written(a_book(an_entry("Theme"), an_entry("Theme > Code", brief="")), place)
+    document = written(a_book(an_entry("Theme", has_subcodes=True), an_entry("Theme > Code", brief="")), place)
     overview = document.tables[0]
     assert [[cell.text for cell in row.cells] for row in overview.rows] == [
         ["Code", "Definition", "Participants", "References"],
-        ["Theme", "In brief", "2", "3"],
+        ["Theme", "In brief", "2 (4)", "3 (9)"],
         ["Code", "At length", "2", "3"],
     ]
     assert [row._tr.find(f".//{qn('w:tblHeader')}") is not None for row in overview.rows] == [True, False, False]
