@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from interviewcoder.ui.project_signals import ProjectSignals
     from interviewcoder.ui.prompts import Prompts
 
+_ROW_AIR = 12
 _SOURCE_ID = int(Qt.ItemDataRole.UserRole)
 
 
@@ -62,10 +63,15 @@ class CasesPanel(QWidget):
         self._table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
         self._table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self._table.setTabKeyNavigation(False)
+        self._table.setWordWrap(False)
+        self._table.verticalHeader().setDefaultSectionSize(self._table.fontMetrics().height() + _ROW_AIR)
+        self._table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setFocusProxy(self._table)
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._table.customContextMenuRequested.connect(self._open_menu)
         header = self._table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setHighlightSections(False)
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -79,6 +85,7 @@ class CasesPanel(QWidget):
 
     def _lay_out(self) -> None:
         self._sources.setProperty("role", "side")
+        self._sources.setProperty("rows", "airy")
         self._sources.itemChanged.connect(self._on_tie)
         self._whose.setContentsMargins(12, 8, 12, 4)
         self._whose.setProperty("role", "hint")
@@ -166,7 +173,7 @@ class CasesPanel(QWidget):
                 item.setCheckState(Qt.CheckState.Checked if tied else Qt.CheckState.Unchecked)
         words = self.tr("Interviews with {name}").format(name=case.name) if case else ""
         self._whose.setText(words)
-        self._sources.setAccessibleName(words)
+        self._sources.setAccessibleName(words or self.tr("Interviews"))
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.concerns("case", "attribute", "case_value", "case_source", "source"):

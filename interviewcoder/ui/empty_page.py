@@ -36,7 +36,10 @@ class EmptyPage(QFrame):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
+        middle = QWidget(self)
+        middle.setMaximumWidth(_WIDTH)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addStretch(2)
         for label in (self._picture, self._message, self._hint):
@@ -46,12 +49,10 @@ class EmptyPage(QFrame):
         column.addSpacing(6)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
-        for part in (self._message, self._hint, self._progress):
-            part.setMaximumWidth(_WIDTH)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 16)
         row.addStretch(1)
-        row.addLayout(column, 8)
+        row.addWidget(middle, 100)
         row.addStretch(1)
 
     def show_state(

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
     from interviewcoder.ui.workspace import Workspace
 
-_FIRST_SIZE = QSize(1280, 800)
+_FIRST_SIZE = QSize(1500, 940)
+# Narrower than this, a window needs all of it.
+_SMALL_SCREEN = 1600
 _LEAST_SIZE = QSize(860, 520)
 
 
@@ -342,8 +344,11 @@ class MainWindow(QMainWindow):
     def _restore_place(self) -> None:
         stored = self.settings.window.get("place", "")
         if not (stored and self.restoreGeometry(QByteArray.fromBase64(stored.encode()))):
-            screen = QGuiApplication.primaryScreen().availableSize()
-            self.resize(_FIRST_SIZE.boundedTo(screen))
+            room = QGuiApplication.primaryScreen().availableGeometry()
+            if room.width() < _SMALL_SCREEN:
+                self.setGeometry(room)
+            else:
+                self.resize(_FIRST_SIZE.boundedTo(room.size()))
 
     def save_settings(self) -> None:
         """Write the settings; where that can't be done they hold until the end of this run."""

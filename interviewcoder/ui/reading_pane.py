@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
     from interviewcoder.ui.transcription_queue import TranscriptionQueue
 
+# More would crowd out the name; all are in the participants' table.
+_ATTRIBUTES_SHOWN = 2
+
 
 class ReadingPane(QWidget):
     """Shows one source and codes its passages.
@@ -74,7 +77,6 @@ class ReadingPane(QWidget):
         self._queue.progressed.connect(lambda *_: self._on_queue())
         self._empty.asked.connect(lambda: self._on_button())
         self._header.speakers_asked.connect(self.ask_speakers)
-        self._header.transcribe_asked.connect(self._ask_transcription)
         self.find_bar.found.connect(self.view.select)
         self.find_bar.closed.connect(self.view.setFocus)
         view = self.view
@@ -125,18 +127,18 @@ class ReadingPane(QWidget):
         source = self.source
         if source is None:
             return
-        known = {attribute.id for attribute in attributes.listing(self._project)}
+        first = [attribute.id for attribute in attributes.listing(self._project)][:_ATTRIBUTES_SHOWN]
         whose = []
         for case in cases.listing(self._project):
             if case.id in source.case_ids:
-                whose.append(", ".join([case.name, *(value for id_, value in case.values.items() if id_ in known)]))
+                whose.append(", ".join([case.name, *(case.values[id_] for id_ in first if id_ in case.values)]))
         facts = ["; ".join(whose), language_name(source.language)]
         if source.duration_ms is not None:
             facts.append(clock_words(source.duration_ms))
         count = len(self._transcript.speakers) if self._transcript else 0
         words = self.tr("{count} speakers").format(count=count) if count != 1 else self.tr("1 speaker")
         speakers = words if count else self.tr("Participant…")
-        self._header.show_source(source.name, " · ".join(filter(None, facts)), speakers, may_transcribe=False)
+        self._header.show_source(source.name, " · ".join(filter(None, facts)), speakers)
 
     def _show_what_is_missing(self, source: SourceView | None) -> None:
         if source is None:

@@ -8,34 +8,36 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from interviewcoder.ui import icons
 
+# Of the bar's width.
+_MOST_FOR_NAME = 0.45
+# Margins and gaps, in pixels.
+_AROUND = 50
+
 
 class SourceHeader(QFrame):
-    """A slim bar with the name and what can be said of the source; the buttons lead to dialogs."""
+    """A slim bar with the name and what can be said of the source; the button leads to a dialog."""
 
     speakers_asked = Signal()
-    transcribe_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
-        self._name_text = ""
+        self._name_text = self._facts_text = ""
         self._name = QLabel(self)
         self._name.setProperty("role", "name")
         self._name.setTextFormat(Qt.TextFormat.PlainText)
-        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._facts = QLabel(self)
         self._facts.setProperty("role", "hint")
         self._facts.setTextFormat(Qt.TextFormat.PlainText)
+        self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._speakers = self._button("speakers", self.tr("Participant and speakers"))
         self._speakers.clicked.connect(lambda: self.speakers_asked.emit())
-        self._transcribe = self._button("transcribe", self.tr("Transcribe"))
-        self._transcribe.clicked.connect(lambda: self.transcribe_asked.emit())
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 4, 6, 4)
         row.setSpacing(12)
-        row.addWidget(self._name, 1)
-        for part in (self._facts, self._speakers, self._transcribe):
-            row.addWidget(part)
+        row.addWidget(self._name)
+        row.addWidget(self._facts, 1)
+        row.addWidget(self._speakers)
 
     def _button(self, drawing: str, tip: str) -> QToolButton:
         button = QToolButton(self)
@@ -46,14 +48,13 @@ class SourceHeader(QFrame):
         icons.dress(button, drawing)
         return button
 
-    def show_source(self, name: str, facts: str, speakers: str, *, may_transcribe: bool) -> None:
+    def show_source(self, name: str, facts: str, speakers: str) -> None:
         """Say what the source is; `speakers` are the words of the button that leads to them."""
         self._name_text = name
         self._name.setToolTip(name)
-        self._facts.setText(facts)
+        self._facts_text = facts
+        self._facts.setToolTip(facts)
         self._speakers.setText(speakers)
-        self._transcribe.setText(self.tr("Transcribe…"))
-        self._transcribe.setVisible(may_transcribe)
         self._elide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -63,4 +64,7 @@ class SourceHeader(QFrame):
 
     def _elide(self) -> None:
         metrics = QFontMetrics(self._name.font())
-        self._name.setText(metrics.elidedText(self._name_text, Qt.TextElideMode.ElideMiddle, self._name.width()))
+        room = round(self.width() * _MOST_FOR_NAME)
+        self._name.setText(metrics.elidedText(self._name_text, Qt.TextElideMode.ElideMiddle, room))
+        rest = self.width() - self._name.sizeHint().width() - self._speakers.sizeHint().width() - _AROUND
+        self._facts.setText(metrics.elidedText(self._facts_text, Qt.TextElideMode.ElideRight, max(0, rest)))

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from interviewcoder.cases import cases
+from interviewcoder.cases import attributes, cases
 from interviewcoder.sources import catalogue
 from interviewcoder.ui import icons
 from interviewcoder.ui.empty_page import EmptyPage
@@ -28,6 +28,7 @@ from interviewcoder.ui.source_list import SourceRow, SourceRowPainter, SourceRow
 from interviewcoder.ui.wording import clock_words
 
 if TYPE_CHECKING:
+    from interviewcoder.cases.cases import CaseView
     from interviewcoder.project.changes import Changes
     from interviewcoder.project.file import Project
     from interviewcoder.sources.catalogue import SourceView
@@ -52,6 +53,7 @@ class SourcesPanel(QWidget):
         super().__init__()
         self._project, self._queue, self._prompts = project, queue, prompts
         self._sources: dict[int, SourceView] = {}
+        self._first_attribute: int | None = None
         self._rows = SourceRows(self)
         self._list = QListView(self)
         self._empty = EmptyPage(self)
@@ -69,6 +71,7 @@ class SourcesPanel(QWidget):
         self._list.setModel(self._rows)
         self._list.setItemDelegate(SourceRowPainter(self._list))
         self._list.setUniformItemSizes(True)
+        self.setFocusProxy(self._list)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -154,9 +157,10 @@ class SourcesPanel(QWidget):
         """Read the sources again."""
         chosen = self.current_id()
         sources = catalogue.listing(self._project)
-        names = {case.id: case.name for case in cases.listing(self._project)}
+        whose = {case.id: case for case in cases.listing(self._project)}
+        self._first_attribute = next((attribute.id for attribute in attributes.listing(self._project)), None)
         self._sources = {source.id: source for source in sources}
-        self._rows.show_rows([self._row(source, names) for source in sources])
+        self._rows.show_rows([self._row(source, whose) for source in sources])
         self._stack.setCurrentWidget(self._list if sources else self._empty)
         count = len(sources)
         one, many = self.tr("1 source"), self.tr("{count} sources").format(count=count)
@@ -164,12 +168,12 @@ class SourcesPanel(QWidget):
         if chosen is not None and self.current_id() is None and chosen in self._sources:
             self.choose(chosen)
 
-    def _row(self, source: SourceView, case_names: dict[int, str]) -> SourceRow:
+    def _row(self, source: SourceView, whose: dict[int, CaseView]) -> SourceRow:
         state = "text" if source.media_id is None else "transcribed" if source.has_text else "recording"
         if state == "recording" and source.language:
             state = "silent"
         share = None
-        facts = [", ".join(case_names[case_id] for case_id in source.case_ids)]
+        facts = [", ".join(self._words_of_case(whose[case_id], source) for case_id in source.case_ids)]
         if source.duration_ms is not None:
             facts.append(clock_words(source.duration_ms))
         if self._queue.running_id == source.id:
@@ -185,8 +189,13 @@ class SourcesPanel(QWidget):
             facts.append(self.tr("text"))
         return SourceRow(source.id, source.name, state, " · ".join(filter(None, facts)), source.codings, share)
 
+    def _words_of_case(self, case: CaseView, source: SourceView) -> str:
+        """Who a participant is; the label is left out where the source has the same name."""
+        label = "" if case.name == source.name else case.name
+        return " ".join(filter(None, [label, case.values.get(self._first_attribute or 0, "")]))
+
     def _on_changed(self, changes: Changes) -> None:
-        if changes.concerns("source", "media", "segment", "case", "case_source"):
+        if changes.concerns("source", "media", "segment", "case", "case_source", "case_value", "attribute"):
             self.refresh()
 
     def _on_current(self, current: QModelIndex, _: QModelIndex) -> None:

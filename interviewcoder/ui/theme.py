@@ -97,6 +97,7 @@ def _style_sheet(*, dark: bool) -> str:
     sheet = (resources() / "styles" / "window.qss").read_text(encoding="utf-8")
     colours = {
         "@hairline": "#33363a" if dark else "#dedbd5",
+        "@handle": "#4a4e53" if dark else "#c9c6bf",
         "@hover": "#34383c" if dark else "#e9e7e2",
         "@danger": "#c9605a" if dark else "#b23a34",
         "@quiet": "#a4a7ab" if dark else "#63676d",

@@ -69,6 +69,7 @@ class Workspace(QWidget):
     def _lay_out(self) -> None:
         self.side.setProperty("role", "side")
         self.side.setDocumentMode(True)
+        self.side.tabBar().setDrawBase(False)
         self.side.setAccessibleName(self.tr("Sources and participants"))
         self.side.addTab(self.sources, self.tr("Sources"))
         self.side.addTab(self.cases, self.tr("Participants"))
@@ -91,6 +92,7 @@ class Workspace(QWidget):
 
     def _connect(self) -> None:
         self.signals.changed.connect(lambda _: self.state_changed.emit())
+        self.side.currentChanged.connect(lambda _: self.side.currentWidget().setFocus())
         self.sources.opened.connect(self.open_source)
         self.sources.add_asked.connect(self.ask_files)
         self.sources.files_dropped.connect(self.add_files)

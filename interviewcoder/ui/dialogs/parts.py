@@ -37,7 +37,7 @@ def hint(text: str = "", parent: QWidget | None = None) -> QLabel:
 
 def primary(button: QPushButton) -> QPushButton:
     """Mark the button that does what the window or page is there for."""
-    button.setProperty("primary", True)
+    _mark(button, "primary")
     return button
 
 
@@ -55,9 +55,16 @@ def buttons(dialog: QDialog, yes: str, *, dangerous: bool = False, cancel: bool 
     accept.setDefault(not dangerous)
     accept.setAutoDefault(not dangerous)
     if dangerous:
-        accept.setProperty("dangerous", True)
+        _mark(accept, "dangerous")
     else:
         primary(accept)
     box.accepted.connect(dialog.accept)
     box.rejected.connect(dialog.reject)
     return box, accept
+
+
+def _mark(button: QPushButton, kind: str) -> None:
+    button.setProperty(kind, True)
+    # A button box has its buttons styled before we get them.
+    button.style().unpolish(button)
+    button.style().polish(button)
