@@ -33,6 +33,8 @@ _CUT_REACH_SECONDS = 25
 _CUT_PAUSE_SECONDS = 2.0
 # Where Silero hears no more than this, what Whisper writes is invented ("Thank you very much").
 _SILENT = 0.25
+# Below this mean log probability Whisper itself took every attempt for a failure; over laughter it ends there.
+_GUESS = -1.0
 _FRAMES_PER_SECOND = SAMPLE_RATE / FRAME
 
 # Whisper gives single characters or syllables in these; they are written without spaces.
@@ -114,7 +116,8 @@ class Recogniser:
         done = 0
         for segment in segments:
             now_done = min(block.end - block.start, round(segment.end * SAMPLE_RATE))
-            if _is_spoken(probabilities, offset + segment.start, offset + segment.end):
+            doubtful = segment.avg_logprob < _GUESS
+            if _is_spoken(probabilities, offset + segment.start, offset + segment.end, doubtful=doubtful):
                 words += words_of(segment.words or (), language, offset, block.end / SAMPLE_RATE)
                 progress.add(now_done - done, segment.text.strip())
             done = max(done, now_done)
@@ -169,10 +172,14 @@ def _before_speech(probabilities: NDArray[np.float32], quiet: int) -> int:
     return quiet + max(0, int(speech[0]) - round(_FRAMES_PER_SECOND)) if len(speech) else quiet
 
 
-def _is_spoken(probabilities: NDArray[np.float32], start: float, end: float) -> bool:
+def _is_spoken(probabilities: NDArray[np.float32], start: float, end: float, *, doubtful: bool) -> bool:
+    """Return whether somebody speaks there at all; what Whisper doubts itself needs speech most of the time."""
     first = max(0, int((start - 0.2) * _FRAMES_PER_SECOND))
     last = int((end + 0.2) * _FRAMES_PER_SECOND) + 1
-    return bool(np.any(probabilities[first:last] >= _SILENT))
+    within = probabilities[first:last]
+    if doubtful:
+        return bool(len(within) and within.mean() >= 2 * _SILENT)
+    return bool(np.any(within >= _SILENT))
 
 
 # Any: faster-whisper's Word comes without types.

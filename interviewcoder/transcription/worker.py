@@ -47,7 +47,8 @@ _SETTLING_SECONDS = 3.0
 def main() -> int:
     """Do one transcription over standard input and output; return the process's exit code."""
     sys.excepthook = _report_without_text
-    faulthandler.enable()
+    # By number: a bundle without a console has no sys.stderr.
+    faulthandler.enable(2)
     _step_back()
     # Whatever a native library prints to standard output must not end up between the messages.
     outgoing = os.fdopen(os.dup(1), "wb")
@@ -164,7 +165,7 @@ def _report_without_text(kind: type[BaseException], _: BaseException, trace: Tra
     """Say where our own fault is, never with what: an exception's message may quote a participant."""
     frames = traceback.extract_tb(trace)
     places = " > ".join(f"{frame.name} ({Path(frame.filename).name}:{frame.lineno})" for frame in frames)
-    sys.stderr.write(f"{kind.__name__} in {places}\n")
+    os.write(2, f"{kind.__name__} in {places}\n".encode())
 
 
 if __name__ == "__main__":

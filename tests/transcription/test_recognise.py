@@ -99,6 +99,13 @@ def test_nothing_is_invented_where_nobody_speaks(tiny: Recogniser, loudness: flo
     assert tiny.hear(samples, speech_probabilities(samples), "en", lambda *_: None).words == ()
 
 
+@pytest.mark.parametrize("name", ["laugh2.mp3", "empty.mp3", "empty.wav"])
+def test_laughter_is_not_turned_into_words(tiny: Recogniser, shared_data: Path, name: str) -> None:
+    with (shared_data / "av" / "whisper_timestamped" / name).open("rb") as stream:
+        samples = decode(stream, name)
+    assert tiny.hear(samples, speech_probabilities(samples), "en", lambda *_: None).words == ()
+
+
 def test_a_language_that_the_model_doesnt_know_is_refused(tiny: Recogniser, speech: Path) -> None:
     with (speech / "ps_0880.flac").open("rb") as stream:
         samples = decode(stream, "ps_0880.flac")
