@@ -239,6 +239,7 @@ def open_project(path: Path, *, passphrase: str | None = None, take_over: bool =
     salt = _read_salt(path)
     if salt is not None and not passphrase:
         raise WrongPassphrase(f"“{path.name}” is encrypted: it needs its passphrase.", "Give the passphrase.")
+    _refuse_read_only(path)
     if not take_over:
         lock.refuse_if_held_elsewhere(path)
     engine = connect(path, derive_key(passphrase, salt) if salt is not None and passphrase else None)
@@ -258,6 +259,15 @@ def open_project(path: Path, *, passphrase: str | None = None, take_over: bool =
     with suppress(StorageFailed, NotAProject), project.quiet_write() as session:
         chunks.discard_orphans(session)
     return project
+
+
+def _refuse_read_only(path: Path) -> None:
+    if not os.access(path, os.W_OK):
+        # SQLite would open it all the same, and the first coding would fail.
+        raise StorageFailed(
+            f"“{path.name}” can't be opened for writing: it, or the disk it is on, is read-only.",
+            "A project is opened to work in it. Copy it to a folder of your own and open it there.",
+        )
 
 
 def _take_lock(engine: Engine, path: Path, *, encrypted: bool) -> None:
