@@ -95,7 +95,9 @@ def commands_of(verb: str, rest: list[str]) -> list[list[str]]:
     python = str(venv_python())
     if verb == "demo":
         window = [] if has_screen() or "--no-window" in rest else ["--no-window"]
-        return [[python, "-m", "interviewcoder", "demo", *window, *rest]]
+        # A relative place: the command's output says it as a person would find it.
+        out = [] if any(word.startswith("--out") for word in rest) else ["--out", str(Path("projects", "demo"))]
+        return [[python, "-m", "interviewcoder", "demo", *out, *window, *rest]]
     if verb == "run":
         return [[python, "-m", "interviewcoder", *rest]]
     if verb == "test":
