@@ -131,14 +131,20 @@ class ReadingPane(QWidget):
         whose = []
         for case in cases.listing(self._project):
             if case.id in source.case_ids:
-                whose.append(", ".join([case.name, *(case.values[id_] for id_ in first if id_ in case.values)]))
+                label = [] if case.name == source.name else [case.name]
+                whose.append(", ".join([*label, *(case.values[id_] for id_ in first if id_ in case.values)]))
         facts = ["; ".join(whose), language_name(source.language)]
         if source.duration_ms is not None:
             facts.append(clock_words(source.duration_ms))
-        count = len(self._transcript.speakers) if self._transcript else 0
-        words = self.tr("{count} speakers").format(count=count) if count != 1 else self.tr("1 speaker")
-        speakers = words if count else self.tr("Participant…")
-        self._header.show_source(source.name, " · ".join(filter(None, facts)), speakers)
+        self._header.show_source(source.name, " · ".join(filter(None, facts)), self._words_of_speakers())
+
+    def _words_of_speakers(self) -> str:
+        speakers = self._transcript.speakers if self._transcript else ()
+        if not speakers:
+            return self.tr("Participant…")
+        if not any(speaker.interviewer or speaker.case_id for speaker in speakers):
+            return self.tr("Who speaks?")
+        return self.tr("{count} speakers").format(count=len(speakers)) if len(speakers) > 1 else self.tr("1 speaker")
 
     def _show_what_is_missing(self, source: SourceView | None) -> None:
         if source is None:

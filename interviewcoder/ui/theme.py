@@ -97,6 +97,9 @@ def _style_sheet(*, dark: bool) -> str:
     sheet = (resources() / "styles" / "window.qss").read_text(encoding="utf-8")
     colours = {
         "@hairline": "#33363a" if dark else "#dedbd5",
+        "@arrow": (resources() / "styles" / f"arrow_{'dark' if dark else 'light'}.svg").as_posix(),
+        "@check": (resources() / "styles" / "check.svg").as_posix(),
+        "@outline": "#85898e" if dark else "#9a968e",
         "@handle": "#4a4e53" if dark else "#c9c6bf",
         "@hover": "#34383c" if dark else "#e9e7e2",
         "@danger": "#c9605a" if dark else "#b23a34",

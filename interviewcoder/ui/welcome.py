@@ -16,7 +16,8 @@ from interviewcoder.ui.dialogs import parts
 _WIDTH = 860
 _LOGO = 56
 _MOST_SHOWN = 6
-_PATH_WIDTH = 360
+_PATH_WIDTH = 400
+_CARD_MARGIN = 14
 
 
 class Welcome(QScrollArea):
@@ -124,7 +125,9 @@ class Welcome(QScrollArea):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._recent_column.addWidget(parts.heading(self.tr("Recent projects"), self))
+        title = parts.heading(self.tr("Recent projects"), self)
+        title.setIndent(_CARD_MARGIN)
+        self._recent_column.addWidget(title)
         there = [project for project in recent if Path(project.path).exists()]
         for project in there[:_MOST_SHOWN]:
             self._recent_column.addWidget(self._recent(project))
@@ -132,7 +135,9 @@ class Welcome(QScrollArea):
             hint = self.tr(
                 "The projects you open are listed here.\nBegin with a new one, or look around in the sample."
             )
-            self._recent_column.addWidget(parts.hint(hint, self))
+            nothing = parts.hint(hint, self)
+            nothing.setIndent(_CARD_MARGIN)
+            self._recent_column.addWidget(nothing)
 
     def _recent(self, project: RecentProject) -> QPushButton:
         button = QPushButton(self)
@@ -144,11 +149,11 @@ class Welcome(QScrollArea):
         path = parts.hint("", button)
         path.setWordWrap(False)
         opened = QDateTime.fromString(project.opened_at, Qt.DateFormat.ISODate)
-        when = QLocale().toString(opened.date(), QLocale.FormatType.ShortFormat) if opened.isValid() else ""
+        when = QLocale().toString(opened.date(), self.tr("d MMM yyyy")) if opened.isValid() else ""
         shown = " · ".join(filter(None, [when, project.path]))
         path.setText(QFontMetrics(path.font()).elidedText(shown, Qt.TextElideMode.ElideMiddle, _PATH_WIDTH))
         column = QVBoxLayout(button)
-        column.setContentsMargins(14, 7, 14, 7)
+        column.setContentsMargins(_CARD_MARGIN, 7, _CARD_MARGIN, 7)
         column.setSpacing(1)
         for label in (title, path):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -23,7 +23,9 @@ _SAMPLE_WIDTH = 460
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class SpeakerFields:
+    """The fields of one voice."""
+
     speaker: Speaker
     label: QLineEdit
     interviewer: QCheckBox
@@ -39,7 +41,7 @@ class SpeakersDialog(QDialog):
         self.setMinimumWidth(520)
         self._project, self._source = project, source
         self._cases = cases.listing(project)
-        self._rows: list[_Row] = []
+        self.rows: list[SpeakerFields] = []
         self._whose: QComboBox | None = None
         text = transcript.transcript_of(project, source.id)
         layout = parts.column(self)
@@ -64,7 +66,7 @@ class SpeakersDialog(QDialog):
             NameTaken: a name is empty.
         """
         with self._project.op("Describe speakers"):
-            for row in self._rows:
+            for row in self.rows:
                 self._apply_row(row)
             if self._whose is not None:
                 self._apply_whose(self._whose.currentText().strip())
@@ -85,7 +87,7 @@ class SpeakersDialog(QDialog):
             for place, part in enumerate((label, interviewer, participant)):
                 grid.addWidget(part, 1 + 2 * number, place)
             grid.addWidget(self._sample(text, speaker), 2 + 2 * number, 0, 1, 3)
-            self._rows.append(_Row(speaker, label, interviewer, participant))
+            self.rows.append(SpeakerFields(speaker, label, interviewer, participant))
 
     def _add_whose(self, grid: QGridLayout) -> None:
         self._whose = self._case_box(self._source.case_ids[0] if self._source.case_ids else None)
@@ -115,7 +117,7 @@ class SpeakersDialog(QDialog):
         shown.setContentsMargins(2, 0, 0, 8)
         return shown
 
-    def _apply_row(self, row: _Row) -> None:
+    def _apply_row(self, row: SpeakerFields) -> None:
         if row.label.text().strip() != row.speaker.label:
             transcript.rename_speaker(self._project, row.speaker.id, row.label.text())
         interviewer = row.interviewer.isChecked()

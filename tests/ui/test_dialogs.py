@@ -1,0 +1,160 @@
+"""Dialogs say what is missing, and hand back what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
+
+from interviewcoder.errors import ImportFailed, ProjectLocked
+from interviewcoder.project.backup import Backup
+from interviewcoder.ui.dialogs import crash, message
+from interviewcoder.ui.dialogs.about import AboutDialog, ShortcutsDialog
+from interviewcoder.ui.dialogs.new_project import NewProjectDialog
+from interviewcoder.ui.dialogs.restore import RestoreDialog
+from interviewcoder.ui.dialogs.strength import Strength, strength_of
+from interviewcoder.ui.dialogs.transcribe import TranscribeDialog, TranscribeOffer, expected_time
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+
+@pytest.fixture
+def new_project(tmp_path: Path, qtbot: QtBot) -> Iterator[NewProjectDialog]:
+    """The dialog of a new project."""
+    dialog = NewProjectDialog(tmp_path, "M. Okafor")
+    yield dialog
+    dialog.deleteLater()
+
+
+def line(dialog: QDialog, name: str) -> QLineEdit:
+    return next(line for line in dialog.findChildren(QLineEdit) if line.accessibleName() == name)
+
+
+def button(dialog: QDialog, text: str) -> QPushButton:
+    return next(button for button in dialog.findChildren(QPushButton) if button.text() == text)
+
+
+def words(dialog: QDialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def test_the_file_follows_the_title(new_project: NewProjectDialog, tmp_path: Path) -> None:
+    line(new_project, "Title of the study").setText("Patient stories: a pilot?")
+    assert new_project.choice().path == tmp_path / "Patient stories- a pilot-.icproj"
+
+
+def test_a_project_needs_the_passphrase_twice(new_project: NewProjectDialog) -> None:
+    create = button(new_project, "Create project")
+    line(new_project, "Title of the study").setText("Stories")
+    line(new_project, "Passphrase").setText("seven quiet rivers run")
+    assert not create.isEnabled()
+    line(new_project, "The same again").setText("seven quiet rivets")
+    assert not create.isEnabled() and "The two passphrases differ." in words(new_project)
+    line(new_project, "The same again").setText("seven quiet rivers run")
+    assert create.isEnabled()
+    assert new_project.choice().passphrase == "seven quiet rivers run"
+
+
+def test_without_passphrase_the_consequence_is_said(new_project: NewProjectDialog) -> None:
+    from PySide6.QtWidgets import QCheckBox
+
+    line(new_project, "Title of the study").setText("Stories")
+    box = new_project.findChild(QCheckBox)
+    assert box is not None
+    box.setChecked(True)
+    assert button(new_project, "Create project").isEnabled()
+    assert new_project.choice().passphrase is None
+    assert "Anybody who gets hold of the file" in words(new_project)
+
+
+def test_a_name_that_is_taken_is_said(new_project: NewProjectDialog, tmp_path: Path) -> None:
+    (tmp_path / "Stories.icproj").touch()
+    line(new_project, "Title of the study").setText("Stories")
+    assert "There is a file of that name already" in words(new_project)
+
+
+@pytest.mark.parametrize(
+    ("passphrase", "strength"),
+    [
+        ("", Strength.NONE),
+        ("password", Strength.WEAK),
+        ("aaaaaaaaaaaaaaaaaaaa", Strength.WEAK),
+        ("summer2024!", Strength.WEAK),
+        ("seven quiet rivers", Strength.WEAK),
+        ("seven quiet rivers running", Strength.FAIR),
+        ("seven quiet rivers running north", Strength.STRONG),
+        ("x7#Kq9!mZ2$vB", Strength.STRONG),
+    ],
+)
+def test_strength_is_judged_without_flattery(passphrase: str, strength: Strength) -> None:
+    assert strength_of(passphrase) is strength
+
+
+def test_an_error_is_said_with_what_to_do_next(qtbot: QtBot) -> None:
+    dialog = message.error_message(None, ImportFailed("“a.mp3” is empty.", "Copy it again."))
+    assert "“a.mp3” is empty." in words(dialog) and "Copy it again." in words(dialog)
+    dialog.deleteLater()
+
+
+def test_a_lock_of_this_machine_can_not_be_taken_over(qtbot: QtBot) -> None:
+    here = message.locked_message(None, ProjectLocked("It is open.", holder="ana"))
+    elsewhere = message.locked_message(None, ProjectLocked("It is open.", holder="ana", may_take_over=True))
+    assert [b.text() for b in here.findChildren(QPushButton)] == ["OK"]
+    take_over = button(elsewhere, "Open it all the same")
+    assert not take_over.isDefault() and button(elsewhere, "Cancel").isDefault()
+    here.deleteLater()
+    elsewhere.deleteLater()
+
+
+def test_a_backup_is_chosen_by_its_time(qtbot: QtBot) -> None:
+    backups = [Backup(Path(f"{day}.icproj"), datetime(2024, 5, day, 9, 30), 2_500_000) for day in (3, 2)]
+    dialog = RestoreDialog("Stories", backups)
+    assert dialog.choice() is backups[0]
+    dialog.deleteLater()
+
+
+def test_transcribing_says_how_long_it_takes(qtbot: QtBot) -> None:
+    offer = TranscribeOffer(["P02"], 60 * 60_000, ["tiny.en", "base"], "base", "de")
+    dialog = TranscribeDialog(offer)
+    choice = dialog.choice()
+    assert (choice.model, choice.language, choice.speakers) == ("base", "de", 2)
+    assert "about 3 minutes" in words(dialog)
+    assert "less than a minute" in expected_time(60_000, "base")
+    dialog.deleteLater()
+
+
+def test_a_crash_report_holds_no_words_of_the_study(qtbot: QtBot) -> None:
+    secret = "I was afraid of lawsuits"
+    try:
+        try:
+            int(secret)
+        except ValueError as error:
+            raise RuntimeError(secret) from error
+    except RuntimeError as error:
+        report = crash.report_of(error)
+    assert "RuntimeError" in report and "caused by" in report and "ValueError" in report
+    assert secret not in report and "afraid" not in report
+    assert str(Path.home()) not in report
+
+
+def test_a_crash_report_names_our_lines(qtbot: QtBot) -> None:
+    try:
+        expected_time(None, "base")  # type: ignore[arg-type]
+    except TypeError as error:
+        report = crash.report_of(error)
+    assert "interviewcoder/ui/dialogs/transcribe.py:" in report and "in expected_time" in report
+
+
+def test_about_says_where_data_lie_and_what_holds_the_network(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = AboutDialog(tmp_path / "study.icproj")
+    assert str(tmp_path / "study-backups") in words(dialog)
+    assert "network" in words(dialog).lower()
+    keys = ShortcutsDialog()
+    assert "Code in vivo" in words(keys)
+    dialog.deleteLater()
+    keys.deleteLater()

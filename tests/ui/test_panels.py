@@ -1,0 +1,142 @@
+"""Sources and participants: what the lists say and what can be done in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QListView, QListWidget, QTableView
+
+from interviewcoder.cases import attributes, cases
+from interviewcoder.coding import segments
+from interviewcoder.errors import NameTaken
+from interviewcoder.sources import catalogue
+from interviewcoder.sources.transcript import transcript_of
+from interviewcoder.ui.case_table import CaseTable
+from interviewcoder.ui.dialogs.speakers import SpeakersDialog
+from interviewcoder.ui.source_list import SourceRow, SourceRows
+
+if TYPE_CHECKING:
+    from pytestqt.modeltest import ModelTester
+
+    from interviewcoder.ui.main_window import MainWindow
+    from interviewcoder.ui.workspace import Workspace
+    from tests.ui.conftest import FakePrompts
+
+
+@pytest.fixture
+def workspace(study: MainWindow) -> Workspace:
+    """The open project."""
+    assert study.workspace is not None
+    return study.workspace
+
+
+def rows_of(workspace: Workspace) -> list[SourceRow]:
+    view = workspace.sources.findChild(QListView)
+    assert view is not None
+    model = view.model()
+    assert isinstance(model, SourceRows)
+    return list(model.rows)
+
+
+def table_of(workspace: Workspace) -> CaseTable:
+    table = workspace.cases.findChild(QTableView)
+    assert table is not None
+    model = table.model()
+    assert isinstance(model, CaseTable)
+    return model
+
+
+def test_a_row_says_whose_a_source_is_and_how_often_it_is_coded(workspace: Workspace) -> None:
+    project, source = workspace.project, catalogue.listing(workspace.project)[0]
+    case = cases.add(project, "P07")
+    attributes.set_value(project, case.id, attributes.add(project, "role").id, "nurse")
+    cases.tie_source(project, case.id, source.id)
+    segments.code_in_vivo(project, source.id, segments.find_passage(project, source.id, "afraid"))
+    row = rows_of(workspace)[0]
+    assert (row.name, row.state, row.details, row.codings) == ("P07 nurse", "text", "P07 nurse · text", 1)
+
+
+def test_a_source_is_renamed_and_deleted_after_asking(workspace: Workspace, prompts: FakePrompts) -> None:
+    prompts.text = "Interview 7"
+    workspace.sources.rename_current()
+    assert rows_of(workspace)[0].name == "Interview 7"
+    prompts.yes = False
+    workspace.sources.delete_current()
+    assert len(catalogue.listing(workspace.project)) == 1
+    prompts.yes = True
+    workspace.sources.delete_current()
+    assert catalogue.listing(workspace.project) == []
+    assert workspace.reading.source is None
+    workspace.project.undo()
+    assert rows_of(workspace)[0].name == "Interview 7"
+
+
+def test_participants_are_typed_into_the_table(workspace: Workspace, prompts: FakePrompts) -> None:
+    prompts.text = "P07"
+    workspace.cases.add_case()
+    prompts.text = "role"
+    workspace.cases.add_attribute()
+    table = table_of(workspace)
+    assert table.setData(table.index(0, 1), "nurse")
+    assert table.data(table.index(0, 1)) == "nurse"
+    assert [list(case.values.values()) for case in cases.listing(workspace.project)] == [["nurse"]]
+    assert workspace.project.undo_label == "Describe participant"
+
+
+def test_a_name_that_is_taken_is_refused_and_the_old_one_stays(workspace: Workspace, prompts: FakePrompts) -> None:
+    for name in ("P07", "P08"):
+        cases.add(workspace.project, name)
+    table = table_of(workspace)
+    table.setData(table.index(1, 0), "p07")
+    assert isinstance(prompts.errors[0], NameTaken)
+    assert table.data(table.index(1, 0)) == "P08"
+
+
+def test_a_check_ties_a_participant_to_an_interview(workspace: Workspace) -> None:
+    case = cases.add(workspace.project, "P07")
+    ties = workspace.cases.findChild(QListWidget)
+    assert ties is not None
+    ties.item(0).setCheckState(Qt.CheckState.Checked)
+    assert len(cases.by_name(workspace.project, "P07").source_ids) == 1
+    source_id = catalogue.listing(workspace.project)[0].id
+    # The only voice that isn't the interviewer's is theirs.
+    assert case.id in [speaker.case_id for speaker in transcript_of(workspace.project, source_id).speakers]
+    ties.item(0).setCheckState(Qt.CheckState.Unchecked)
+    assert cases.by_name(workspace.project, "P07").source_ids == ()
+
+
+def test_speakers_are_described_in_one_step(workspace: Workspace) -> None:
+    project = workspace.project
+    source = catalogue.listing(project)[0]
+    dialog = SpeakersDialog(project, source)
+    interviewer, participant = dialog.rows
+    interviewer.label.setText("Interviewer")
+    participant.participant.setEditText("P12")
+    dialog.apply()
+    speakers = transcript_of(project, source.id).speakers
+    assert [(speaker.label, speaker.interviewer) for speaker in speakers] == [("Interviewer", True), ("P07", False)]
+    assert speakers[1].case_id == cases.by_name(project, "P12").id
+    assert cases.by_name(project, "P12").source_ids == (source.id,)
+    assert project.undo_label == "Describe speakers"
+    project.undo()
+    assert cases.listing(project) == []
+    dialog.deleteLater()
+
+
+def test_delete_is_a_key_of_the_list(workspace: Workspace) -> None:
+    view = workspace.sources.findChild(QListView)
+    assert view is not None
+    keys = [action.shortcut().toString() for action in view.actions() if isinstance(action, QAction)]
+    assert keys == ["F2", "Del"]
+
+
+def test_the_models_keep_qts_rules(workspace: Workspace, qtmodeltester: ModelTester) -> None:
+    cases.add(workspace.project, "P07")
+    attributes.add(workspace.project, "role")
+    qtmodeltester.check(table_of(workspace))  # type: ignore[no-untyped-call]
+    view = workspace.sources.findChild(QListView)
+    assert view is not None
+    qtmodeltester.check(view.model())  # type: ignore[no-untyped-call]
