@@ -112,7 +112,7 @@ class Menus(QMenuBar):
         menu.addSeparator()
         self._add(menu, _Entry("speakers", self.tr("Participant and &speakers…"), None, "speakers", "source"))
         menu.addSeparator()
-        self.player_menu = menu
+        self.transcribe_menu = menu
 
     def _fill_view(self) -> None:
         menu = self.addMenu(self.tr("&View"))

@@ -112,15 +112,25 @@ class ReadingPane(QWidget):
         source = self.source
         self._header.setVisible(source is not None)
         if source is not None and source.has_text:
-            self._transcript = transcript.transcript_of(self._project, source.id)
-            self.view.show_transcript(self._transcript, segments.in_source(self._project, source.id))
-            self.find_bar.set_text(self._transcript.text)
-            self._pages.setCurrentWidget(self.view)
+            self._show_transcript(source.id)
         else:
             self._transcript = None
             self._show_what_is_missing(source)
             self._pages.setCurrentWidget(self._empty)
+            self.passage_changed.emit(False)
         self._show_header()
+
+    def _show_transcript(self, source_id: int) -> None:
+        shown = self._transcript
+        self._transcript = transcript.transcript_of(self._project, source_id)
+        if shown is not None and shown.text == self._transcript.text:
+            # Only who speaks has changed: nobody loses their place for that.
+            self.view.set_speakers(self._transcript)
+            self.view.set_segments(segments.in_source(self._project, source_id))
+            return
+        self.view.show_transcript(self._transcript, segments.in_source(self._project, source_id))
+        self.find_bar.set_text(self._transcript.text)
+        self._pages.setCurrentWidget(self.view)
         self.passage_changed.emit(False)
 
     def _show_header(self) -> None:

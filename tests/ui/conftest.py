@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
 from interviewcoder.errors import InterviewCoderError, ProjectLocked
 from interviewcoder.settings import Settings
@@ -137,6 +137,15 @@ def interview_file(tmp_path: Path) -> Path:
     return path
 
 
+def undress() -> None:
+    """Take the theme off the application again: it outlives the test."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    if application.styleSheet():
+        application.setStyleSheet("")
+        application.setPalette(application.style().standardPalette())
+
+
 @pytest.fixture
 def window(qtbot: QtBot, prompts: FakePrompts) -> Iterator[MainWindow]:
     """The window with nothing open; no timed backups."""
@@ -152,6 +161,7 @@ def window(qtbot: QtBot, prompts: FakePrompts) -> Iterator[MainWindow]:
     shown.close_project()
     shown.close()
     shown.deleteLater()
+    undress()
 
 
 @pytest.fixture

@@ -115,7 +115,11 @@ def test_speakers_are_described_in_one_step(workspace: Workspace) -> None:
     interviewer, participant = dialog.rows
     interviewer.label.setText("Interviewer")
     participant.participant.setEditText("P12")
+    place = segments.find_passage(project, source.id, "Talking about it")
+    workspace.reading.view.select(place)
     dialog.apply()
+    # Whoever was reading stays where they were.
+    assert workspace.reading.view.selection() == place
     speakers = transcript_of(project, source.id).speakers
     assert [(speaker.label, speaker.interviewer) for speaker in speakers] == [("Interviewer", True), ("P07", False)]
     assert speakers[1].case_id == cases.by_name(project, "P12").id

@@ -39,14 +39,14 @@ class PassageMenu(QMenu):
         for mark in marks:
             title = _escaped(mark.segment.code_name) + (" ★" if mark.segment.exemplar else "")
             menu = self.addMenu(chip(mark.colour), title)
-            select = menu.addAction(self.tr("Select Passage"))
+            select = menu.addAction(self.tr("Select passage"))
             select.triggered.connect(lambda _=False, id=mark.id: self.passage_asked.emit(id))
             exemplar = menu.addAction(self.tr("Exemplar"))
             exemplar.setCheckable(True)
             exemplar.setChecked(mark.segment.exemplar)
             exemplar.triggered.connect(lambda _=False, id=mark.id: self.exemplar_asked.emit(id))
             menu.addSeparator()
-            self._add_removal(menu, mark, self.tr("Remove Coding"))
+            self._add_removal(menu, mark, self.tr("Remove coding"))
         if marks:
             self.addSeparator()
 
@@ -67,11 +67,11 @@ class PassageMenu(QMenu):
         entry = self.addAction(self.tr("Code…"))
         entry.setShortcut(QKeySequence(Qt.Key.Key_Return))
         entry.triggered.connect(lambda: self.entry_asked.emit())
-        in_vivo = self.addAction(self.tr("Code In Vivo"))
+        in_vivo = self.addAction(self.tr("Code in vivo"))
         in_vivo.setShortcut(QKeySequence("Ctrl+I"))
         in_vivo.setToolTip(self.tr("A new code, named by the selected words"))
         in_vivo.triggered.connect(lambda: self.in_vivo_asked.emit())
-        latest = self.addMenu(self.tr("Recent Codes"))
+        latest = self.addMenu(self.tr("Recent codes"))
         for place, code in enumerate(recent[:9], 1):
             action = latest.addAction(chip(QColor(code.colour)), _escaped(code.name))
             action.setShortcut(QKeySequence(str(place)))

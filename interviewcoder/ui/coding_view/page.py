@@ -101,6 +101,14 @@ class Page(QTextEdit):
         self._spoken = self._target = None
         self.clear()
 
+    def show_speakers(self, transcript: Transcript) -> None:
+        """Take over who speaks the turns of the same text; it stays where it is."""
+        self.turns = transcript.turns
+        self._interviewers = frozenset(speaker.id for speaker in transcript.speakers if speaker.interviewer)
+        self._dim_interviewers()
+        self.document().markContentsDirty(0, self.document().characterCount())
+        self.moved.emit()
+
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Put codings on the page; those that were there before keep their lanes."""
         self.lanes = lay_out((mark.room for mark in marks), self.lanes)
@@ -161,9 +169,10 @@ class Page(QTextEdit):
         block = self.document().begin()
         while block.isValid():
             turn = self.turn_at(block.position())
-            if turn is not None and turn.speaker_id in self._interviewers:
+            steps_back = turn is not None and turn.speaker_id in self._interviewers
+            if steps_back or block.layout().formats():
                 form.start, form.length = 0, block.length()
-                block.layout().setFormats([form])
+                block.layout().setFormats([form] if steps_back else [])
             block = block.next()
 
     def turn_at(self, position: int) -> Turn | None:

@@ -119,6 +119,14 @@ class CodingView(QWidget):
         self._stack.setCurrentWidget(self._page)
         self.set_segments(segments)
 
+    def set_speakers(self, transcript: Transcript) -> None:
+        """Take over the speakers of the transcript that is open, whose text is the same; it stays where it is."""
+        self._transcript = transcript
+        self._page.show_speakers(transcript)
+        self._gutter.show_speakers(transcript)
+        self._page.make_room_beside(gutter=self._gutter.wanted_width(), lanes=self._margin.lanes_width())
+        self._describe_place()
+
     def set_segments(self, segments: Sequence[SegmentView]) -> None:
         """Show these codings on the transcript that is open; what stays keeps its place in the margin."""
         self._page.show_marks(marks_of(segments, self._page.text, self._page.offsets))

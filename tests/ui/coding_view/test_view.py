@@ -271,7 +271,7 @@ def test_the_menu_offers_the_codings_of_the_place(qtbot: QtBot, view: CodingView
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     titles = [action.text() for action in menu.actions() if action.text()]
-    assert titles == ["Fear ★", "Code…", "Code In Vivo", "Recent Codes", "Copy"]
+    assert titles == ["Fear ★", "Code…", "Code in vivo", "Recent codes", "Copy"]
     coding = menu.actions()[0].menu()
     assert isinstance(coding, QMenu)
     exemplar = next(action for action in coding.actions() if action.text() == "Exemplar")
