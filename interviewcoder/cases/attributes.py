@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from interviewcoder.errors import NameTaken, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import AttributeRow, CaseRow, CaseValueRow
-from interviewcoder.sources.text import normalise
+from interviewcoder.sources.text import as_name, normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def listing(project: Project) -> list[AttributeView]:
 
 def by_name(project: Project, name: str) -> AttributeView | None:
     """An attribute by name, if there is one."""
-    wanted = normalise(name).strip().casefold()
+    wanted = as_name(name).casefold()
     return next((attribute for attribute in listing(project) if attribute.name.casefold() == wanted), None)
 
 
@@ -41,7 +41,7 @@ def add(project: Project, name: str) -> AttributeView:
     Raises:
         NameTaken: the name is empty or taken.
     """
-    name = normalise(name).strip()
+    name = as_name(name)
     with project.op("Add attribute") as session:
         _refuse_taken(session, name, except_id=None)
         last = session.scalar(select(func.max(AttributeRow.position)))
@@ -57,7 +57,7 @@ def rename(project: Project, attribute_id: int, name: str) -> None:
     Raises:
         NameTaken: the name is empty or taken.
     """
-    name = normalise(name).strip()
+    name = as_name(name)
     with project.op("Rename attribute") as session:
         _refuse_taken(session, name, except_id=attribute_id)
         _row(session, attribute_id).name = name

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from interviewcoder.errors import NameTaken, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CaseRow, CaseSourceRow, CaseValueRow, SourceRow, SpeakerRow
-from interviewcoder.sources.text import normalise
+from interviewcoder.sources.text import as_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def by_name(project: Project, name: str) -> CaseView:
     Raises:
         NotFound: there is none of that name.
     """
-    wanted = normalise(name).strip().casefold()
+    wanted = as_name(name).casefold()
     for case in listing(project):
         if case.name.casefold() == wanted:
             return case
@@ -57,7 +57,7 @@ def add(project: Project, name: str) -> CaseView:
     Raises:
         NameTaken: the name is empty or another has it.
     """
-    name = normalise(name).strip()
+    name = as_name(name)
     with project.op("Add participant") as session:
         _refuse_taken(session, name, except_id=None)
         last = session.scalar(select(func.max(CaseRow.position)))
@@ -71,7 +71,7 @@ def rename(project: Project, case_id: int, name: str) -> None:
     Raises:
         NameTaken: the name is empty or another has it.
     """
-    name = normalise(name).strip()
+    name = as_name(name)
     with project.op("Rename participant") as session:
         _refuse_taken(session, name, except_id=case_id)
         _row(session, case_id).name = name

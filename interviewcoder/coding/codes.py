@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from interviewcoder.coding.palette import PALETTE, next_colour
 from interviewcoder.errors import NameTaken, NotAllowed, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CaseSourceRow, CodeRow, SegmentRow
-from interviewcoder.sources.text import normalise
+from interviewcoder.sources.text import as_name, normalise
 
 __all__ = [
     "PALETTE",
@@ -32,6 +33,8 @@ __all__ = [
 
 PROVENANCES = ("inductive", "deductive", "in vivo")
 PATH_SEPARATOR = " > "
+
+_COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def by_name(project: Project, name: str) -> CodeNode:
         NotFound: there is none, or several that only a path tells apart.
     """
     nodes = tree(project)
-    wanted = name.strip().casefold()
+    wanted = as_name(name).casefold()
     by_path = [code for code in nodes if path_of(nodes, code.id).casefold() == wanted]
     found = by_path or [code for code in nodes if code.name.casefold() == wanted]
     if len(found) > 1:
@@ -139,7 +142,7 @@ def add(
         NameTaken: it has no name, or a sibling has it.
         NotFound: the parent is no longer there.
     """
-    name = normalise(name).strip()
+    name = as_name(name)
     with project.op("Add code") as session:
         if parent_id is not None:
             _row(session, parent_id)
@@ -147,14 +150,14 @@ def add(
         row = CodeRow(
             name=name,
             parent_id=parent_id,
-            position=len(_siblings(session, parent_id)),
-            colour=colour or next_colour(list(session.scalars(select(CodeRow.colour)))),
-            brief=normalise(brief).strip(),
-            definition=normalise(definition).strip(),
-            use_when=normalise(use_when).strip(),
-            dont_use_when=normalise(dont_use_when).strip(),
+            position=_next_position(session, parent_id),
+            colour=_colour(colour) if colour else next_colour(list(session.scalars(select(CodeRow.colour)))),
+            brief=_prose(brief),
+            definition=_prose(definition),
+            use_when=_prose(use_when),
+            dont_use_when=_prose(dont_use_when),
             provenance=_provenance(provenance),
-            provenance_note=normalise(provenance_note).strip(),
+            provenance_note=_prose(provenance_note),
             coder_id=project.coder.id,
             created_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
@@ -171,7 +174,7 @@ def find_or_add(project: Project, name: str) -> CodeNode:
         NameTaken: the name is empty.
         NotFound: several codes have this name.
     """
-    wanted = normalise(name).strip()
+    wanted = as_name(name)
     nodes = tree(project)
     if any(wanted.casefold() in (code.name.casefold(), path_of(nodes, code.id).casefold()) for code in nodes):
         return by_name(project, wanted)
@@ -187,7 +190,7 @@ def rename(project: Project, code_id: int, name: str) -> None:
     Raises:
         NameTaken: it is empty, or a sibling has it.
     """
-    name = normalise(name).strip()
+    name = as_name(name)
     with project.op("Rename code") as session:
         row = _row(session, code_id)
         _refuse_taken(session, name, row.parent_id, except_id=code_id)
@@ -195,9 +198,13 @@ def rename(project: Project, code_id: int, name: str) -> None:
 
 
 def recolour(project: Project, code_id: int, colour: str) -> None:
-    """Give a code another colour, as “#rrggbb”."""
+    """Give a code another colour, as “#rrggbb”.
+
+    Raises:
+        NotAllowed: it is no colour.
+    """
     with project.op("Recolour code") as session:
-        _row(session, code_id).colour = colour.lower()
+        _row(session, code_id).colour = _colour(colour)
 
 
 def describe(
@@ -225,7 +232,7 @@ def describe(
         row = _row(session, code_id)
         for column, text in texts.items():
             if text is not None:
-                setattr(row, column, normalise(text).strip())
+                setattr(row, column, _prose(text))
         if provenance is not None:
             row.provenance = _provenance(provenance)
 
@@ -253,7 +260,10 @@ def move(project: Project, code_id: int, *, parent_id: int | None, position: int
 
 
 def delete(project: Project, code_id: int) -> None:
-    """Remove a code with its codings; codes below it move up to its place."""
+    """Remove a code with its codings; codes below it move up to its place.
+
+    One whose name is taken there gets a number behind it.
+    """
     with project.op("Delete code") as session:
         row = _row(session, code_id)
         for segment in session.scalars(select(SegmentRow).where(SegmentRow.code_id == code_id)).all():
@@ -261,11 +271,14 @@ def delete(project: Project, code_id: int) -> None:
         siblings = _siblings(session, row.parent_id)
         children = _siblings(session, code_id)
         place = siblings.index(row)
+        others = siblings[:place] + siblings[place + 1 :]
+        taken = {sibling.name.casefold() for sibling in others}
         for child in children:
+            child.name = _unused(child.name, taken)
             child.parent_id = row.parent_id
         session.flush()
         session.delete(row)
-        _number(siblings[:place] + children + siblings[place + 1 :])
+        _number(others[:place] + children + others[place:])
 
 
 def _counts(session: Session) -> dict[int, tuple[int, int, int]]:
@@ -316,6 +329,20 @@ def _siblings(session: Session, parent_id: int | None) -> list[CodeRow]:
     return list(session.scalars(rows))
 
 
+def _next_position(session: Session, parent_id: int | None) -> int:
+    last = session.scalar(select(func.max(CodeRow.position)).where(CodeRow.parent_id.is_(parent_id)))
+    return 0 if last is None else last + 1
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    """`name`, or with a number behind it; it is taken from then on."""
+    free, number = name, 2
+    while free.casefold() in taken:
+        free, number = f"{name} ({number})", number + 1
+    taken.add(free.casefold())
+    return free
+
+
 def _number(siblings: list[CodeRow]) -> None:
     for position, row in enumerate(siblings):
         if row.position != position:
@@ -330,6 +357,16 @@ def _refuse_taken(session: Session, name: str, parent_id: int | None, *, except_
             raise NameTaken(
                 f"There is a code “{sibling.name}” in this place already.", "Use that one, or choose another name."
             )
+
+
+def _prose(text: str) -> str:
+    return normalise(text).strip()
+
+
+def _colour(colour: str) -> str:
+    if not _COLOUR.fullmatch(colour):
+        raise NotAllowed(f"“{colour}” is no colour.", "Write it as “#rrggbb”, for instance “#4477aa”.")
+    return colour.lower()
 
 
 def _provenance(provenance: str) -> str:

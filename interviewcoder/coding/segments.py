@@ -165,11 +165,13 @@ def find_passage(project: Project, source_id: int, words: str, nth: int = 1) -> 
     if source is None:
         raise NotFound("The source is no longer in the project.")
     words = normalise(words)
+    if nth < 1:
+        raise NotFound(f"There is no passage number {nth}.", "Passages are counted from 1.")
     start = -1
     for count in range(nth):
         start = source.text.find(words, start + 1) if words else -1
         if start < 0:
-            often = f"only {count} times" if count else "nowhere"
+            often = ("nowhere", "only once")[count] if count < 2 else f"only {count} times"
             raise NotFound(
                 f"“{source.name}” says “{words}” {often}." if words else "The quote is empty.",
                 "A quote has to equal the transcript character for character.",

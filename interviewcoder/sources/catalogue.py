@@ -19,7 +19,7 @@ from interviewcoder.project.schema import (
     TurnRow,
     WordsRow,
 )
-from interviewcoder.sources.text import normalise
+from interviewcoder.sources.text import as_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def by_name(project: Project, name: str) -> SourceView:
         NotFound: the message lists the names there are.
     """
     sources = listing(project)
-    wanted = normalise(name).strip()
+    wanted = as_name(name)
     for match in (
         [source for source in sources if source.name == wanted],
         [source for source in sources if source.name.casefold() == wanted.casefold()],
@@ -106,7 +106,7 @@ def rename(project: Project, source_id: int, name: str) -> None:
     Raises:
         NameTaken: it is empty, or another source has it.
     """
-    name = normalise(name).strip()
+    name = as_name(name)
     with project.op("Rename source") as session:
         source = _row(session, source_id)
         other = session.scalar(select(SourceRow.id).where(SourceRow.name == name, SourceRow.id != source_id))

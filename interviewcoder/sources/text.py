@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -24,6 +25,15 @@ class Span:
     def text_in(self, text: str) -> str:
         """The passage's words."""
         return text[self.start : self.end]
+
+
+def as_name(text: str) -> str:
+    """Text as the name of something: on one line, without space around it, accents written one way (NFC).
+
+    File names of macOS bring accents as letters of their own, keyboards don't;
+    a person sees one name.
+    """
+    return unicodedata.normalize("NFC", " ".join(normalise(text).split()))
 
 
 def normalise(text: str) -> str:

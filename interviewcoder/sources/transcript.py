@@ -13,7 +13,7 @@ from interviewcoder.errors import NameTaken, NotAllowed, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CaseRow, SegmentRow, SourceRow, SpeakerRow, TurnRow, WordsRow
 from interviewcoder.sources.recognised import Recognised, RecognisedTurn
-from interviewcoder.sources.text import Span, normalise
+from interviewcoder.sources.text import Span, as_name
 from interviewcoder.sources.words import Word, Words
 
 _INTERVIEWER_LABELS = frozenset({"i", "int", "interviewer", "moderator", "researcher", "q"})
@@ -150,7 +150,7 @@ def rename_speaker(project: Project, speaker_id: int, label: str) -> None:
     Raises:
         NameTaken: the name is empty.
     """
-    label = normalise(label).strip()
+    label = as_name(label)
     if not label:
         raise NameTaken("A speaker needs a name.", "Write a label such as “I” or “P07”.")
     with project.op("Rename speaker") as session:

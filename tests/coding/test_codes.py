@@ -1,0 +1,239 @@
+"""The codebook: a tree of codes with what they mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event
+
+from interviewcoder.cases import cases
+from interviewcoder.coding import codes, segments
+from interviewcoder.coding.palette import PALETTE
+from interviewcoder.errors import NameTaken, NotAllowed, NotFound
+from interviewcoder.project.file import Project
+from interviewcoder.sources import importing
+from interviewcoder.sources.catalogue import SourceView
+from interviewcoder.sources.text import Span
+
+
+@pytest.fixture
+def interview(project: Project, tmp_path: Path) -> SourceView:
+    """A transcript of one participant."""
+    path = tmp_path / "P01.txt"
+    path.write_text("I: What happened?\nP: I was afraid of the lawyers.\n", encoding="utf-8")
+    return importing.add_files(project, [path])[0]
+
+
+def _outline(project: Project) -> list[str]:
+    return [f"{'  ' * code.depth}{code.name}" for code in codes.tree(project)]
+
+
+def _add_all(project: Project, *names: str, parent_id: int | None = None) -> list[int]:
+    return [codes.add(project, name, parent_id=parent_id).id for name in names]
+
+
+def test_codes_stand_below_their_themes_in_the_order_they_were_added(project: Project) -> None:
+    fear, hope = _add_all(project, "Fear", "Hope")
+    _add_all(project, "Of lawyers", "Of the press", parent_id=fear)
+    _add_all(project, "For change", parent_id=hope)
+    assert _outline(project) == ["Fear", "  Of lawyers", "  Of the press", "Hope", "  For change"]
+
+
+def test_a_path_leads_from_the_top(project: Project) -> None:
+    codes.find_or_add(project, "Emotions > Fear > Of lawyers")
+    nodes = codes.tree(project)
+    assert [codes.path_of(nodes, node.id) for node in nodes] == [
+        "Emotions",
+        "Emotions > Fear",
+        "Emotions > Fear > Of lawyers",
+    ]
+
+
+def test_what_is_missing_of_a_path_is_added_in_one_step(project: Project) -> None:
+    codes.find_or_add(project, "Emotions > Fear")
+    assert codes.find_or_add(project, "emotions > FEAR") == codes.by_name(project, "Fear")
+    codes.find_or_add(project, "Emotions > Hope > For change")
+    assert _outline(project) == ["Emotions", "  Fear", "  Hope", "    For change"]
+    project.undo()
+    assert _outline(project) == ["Emotions", "  Fear"]
+
+
+def test_a_code_is_found_by_name_or_path_whatever_its_capitals(project: Project) -> None:
+    straight = codes.find_or_add(project, "Orte > Straße")
+    for name in ("straße", "STRASSE", "orte > strasse", " Straße\n"):
+        assert codes.by_name(project, name) == straight
+
+
+def test_a_name_with_accents_is_found_however_they_are_written(project: Project) -> None:
+    assert codes.add(project, "Cafe\u0301").name == "Caf\u00e9"
+    assert codes.by_name(project, "CAFE\u0301") == codes.by_name(project, "café")
+
+
+def test_of_two_codes_of_one_name_only_a_path_tells(project: Project) -> None:
+    codes.find_or_add(project, "Work > Fear")
+    codes.find_or_add(project, "Home > Fear")
+    with pytest.raises(NotFound) as refused:
+        codes.by_name(project, "fear")
+    assert "Work > Fear" in refused.value.hint
+    assert codes.path_of(codes.tree(project), codes.by_name(project, "Home > Fear").id) == "Home > Fear"
+
+
+def test_a_code_that_is_not_there_is_said_to_be_missing(project: Project) -> None:
+    with pytest.raises(NotFound):
+        codes.by_name(project, "Fear")
+    for act in (codes.node, codes.delete):
+        with pytest.raises(NotFound):
+            act(project, 99)
+    with pytest.raises(NotFound):
+        codes.add(project, "Fear", parent_id=99)
+    assert project.log() == []
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\n\t", "\ufeff"])
+def test_a_code_needs_a_name(project: Project, name: str) -> None:
+    with pytest.raises(NameTaken):
+        codes.add(project, name)
+    fear = codes.add(project, "Fear")
+    with pytest.raises(NameTaken):
+        codes.rename(project, fear.id, name)
+
+
+def test_siblings_have_names_of_their_own_and_cousins_may_share_one(project: Project) -> None:
+    fear, hope = _add_all(project, "Fear", "Hope")
+    with pytest.raises(NameTaken, match="Fear"):
+        codes.add(project, "FEAR")
+    with pytest.raises(NameTaken):
+        codes.rename(project, hope, "fear")
+    codes.add(project, "Fear", parent_id=hope)
+    with pytest.raises(NameTaken):
+        codes.move(project, fear, parent_id=hope)
+    codes.rename(project, fear, "FEAR")
+
+
+def test_a_name_stands_on_one_line_and_holds_nothing_that_cannot_be_stored(project: Project) -> None:
+    assert codes.add(project, " Fear \n of\tlawyers \udcff\0").name == "Fear of lawyers ��"
+    described = codes.add(project, "Hope", definition="one\r\ntwo \udcff")
+    assert described.definition == "one\ntwo �"
+
+
+def test_codes_move_within_and_between_themes(project: Project) -> None:
+    a, b, c = _add_all(project, "A", "B", "C")
+    codes.move(project, c, parent_id=None, position=0)
+    assert _outline(project) == ["C", "A", "B"]
+    codes.move(project, a, parent_id=c)
+    codes.move(project, b, parent_id=c, position=0)
+    assert _outline(project) == ["C", "  B", "  A"]
+    codes.move(project, a, parent_id=None, position=99)
+    codes.move(project, b, parent_id=None, position=-5)
+    assert _outline(project) == ["B", "C", "A"]
+
+
+def test_a_new_code_stands_last_also_where_others_have_left(project: Project) -> None:
+    a, b, c, _ = _add_all(project, "A", "B", "C", "D")
+    codes.move(project, b, parent_id=a)
+    codes.move(project, c, parent_id=a)
+    codes.add(project, "E")
+    assert _outline(project) == ["A", "  B", "  C", "D", "E"]
+
+
+def test_a_code_is_never_moved_below_itself(project: Project) -> None:
+    codes.find_or_add(project, "A > B > C")
+    a, b, c = (code.id for code in codes.tree(project))
+    for code, parent in ((a, a), (a, b), (a, c), (b, c)):
+        with pytest.raises(NotAllowed):
+            codes.move(project, code, parent_id=parent)
+    assert _outline(project) == ["A", "  B", "    C"]
+
+
+def test_deleting_a_theme_leaves_its_codes_in_its_place(project: Project) -> None:
+    _, b, _ = _add_all(project, "A", "B", "C")
+    _add_all(project, "B1", "B2", parent_id=b)
+    codes.delete(project, b)
+    assert _outline(project) == ["A", "B1", "B2", "C"]
+    project.undo()
+    assert _outline(project) == ["A", "B", "  B1", "  B2", "C"]
+
+
+def test_a_code_that_moves_up_to_one_of_its_name_gets_a_number(project: Project) -> None:
+    theme, _ = _add_all(project, "Theme", "Fear")
+    _add_all(project, "Fear", "Fear (2)", "Theme", parent_id=theme)
+    codes.delete(project, theme)
+    assert _outline(project) == ["Fear (2)", "Fear (2) (2)", "Theme", "Fear"]
+
+
+def test_deleting_a_code_takes_its_codings_and_undo_brings_them_back(project: Project, interview: SourceView) -> None:
+    fear = codes.add(project, "Fear")
+    segments.code_passage(project, interview.id, Span(4, 12), fear.id)
+    codes.delete(project, fear.id)
+    assert segments.listing(project) == []
+    project.undo()
+    assert [segment.span for segment in segments.of_code(project, fear.id)] == [Span(4, 12)]
+
+
+def test_a_description_changes_what_is_given_and_leaves_the_rest(project: Project) -> None:
+    fear = codes.add(project, "Fear", definition="afraid", use_when="they say so")
+    codes.describe(project, fear.id, definition="", memo=" look again ", provenance="deductive")
+    now = codes.node(project, fear.id)
+    assert (now.definition, now.use_when, now.memo, now.provenance) == ("", "they say so", "look again", "deductive")
+
+
+def test_a_provenance_is_one_of_three(project: Project) -> None:
+    fear = codes.add(project, "Fear")
+    assert fear.provenance == "inductive"
+    with pytest.raises(NotAllowed, match="guessed"):
+        codes.describe(project, fear.id, provenance="guessed")
+    with pytest.raises(NotAllowed):
+        codes.add(project, "Hope", provenance="")
+
+
+def test_new_codes_take_the_colours_of_the_palette_in_turn(project: Project) -> None:
+    made = [codes.add(project, f"Code {number}").colour for number in range(len(PALETTE) + 1)]
+    assert made == [*PALETTE, PALETTE[0]]
+
+
+@pytest.mark.parametrize("colour", ["red", "#12345", "#1234567", "4477aa", "#gggggg", "", "#12345\n"])
+def test_what_is_no_colour_is_refused(project: Project, colour: str) -> None:
+    fear = codes.add(project, "Fear", colour="#AABBCC")
+    assert fear.colour == "#aabbcc"
+    with pytest.raises(NotAllowed):
+        codes.recolour(project, fear.id, colour)
+
+
+def test_a_code_counts_its_own_codings_sources_and_participants(project: Project, interview: SourceView) -> None:
+    fear = codes.add(project, "Fear")
+    below = codes.add(project, "Of lawyers", parent_id=fear.id)
+    for start in (0, 3):
+        segments.code_passage(project, interview.id, Span(start, start + 5), below.id)
+    counted = codes.node(project, below.id)
+    assert (counted.references, counted.sources, counted.participants) == (2, 1, 1)
+    for name in ("P01", "P02"):
+        cases.tie_source(project, cases.add(project, name).id, interview.id)
+    counted = codes.node(project, below.id)
+    assert (counted.references, counted.sources, counted.participants) == (2, 1, 2)
+    assert codes.node(project, fear.id).references == 0
+
+
+def test_the_tree_of_many_codes_takes_no_more_queries_than_that_of_few(project: Project, interview: SourceView) -> None:
+    asked: list[str] = []
+
+    def ask(*context: object) -> None:
+        asked.append(str(context[2]))
+
+    def count() -> int:
+        asked.clear()
+        codes.tree(project)
+        segments.listing(project)
+        segments.in_source(project, interview.id)
+        segments.recent_codes(project)
+        return sum(statement.startswith("SELECT") for statement in asked)
+
+    event.listen(project.session.get_bind(), "before_cursor_execute", ask)
+    first = codes.add(project, "First")
+    segments.code_passage(project, interview.id, Span(0, 9), first.id)
+    few = count()
+    with project.op("Code much"):
+        for number in range(40):
+            code = codes.add(project, f"Code {number}", parent_id=first.id)
+            segments.code_passage(project, interview.id, Span(number % 9, 12), code.id)
+    assert count() == few
