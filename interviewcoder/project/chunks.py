@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, exists, insert, select
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from sqlalchemy import delete, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from interviewcoder.project.schema import MediaChunkRow, MediaRow, StepRow
 
 CHUNK_BYTES = 256 * 1024
+# What one transaction holds in memory while a recording is written or removed.
+CHUNKS_A_COMMIT = 64
 
 
 def write(session: Session, media_uuid: str, number: int, block: bytes) -> int:
@@ -21,15 +26,24 @@ def write(session: Session, media_uuid: str, number: int, block: bytes) -> int:
     return number + len(pieces)
 
 
-def discard(session: Session, media_uuid: str) -> None:
-    """Remove the chunks of one recording."""
-    session.execute(delete(MediaChunkRow).where(MediaChunkRow.media_uuid == media_uuid))
+def discard(write: Callable[[], AbstractContextManager[Session]], media_uuid: str) -> None:
+    """Remove the chunks of one recording, the last first.
+
+    Some at a time, each in a `write` of its own: what is removed is held in
+    memory and in the journal until then, and a recording can be large.
+    """
+    chunk = MediaChunkRow
+    while True:
+        with write() as session:
+            last = session.scalar(select(func.max(chunk.number)).where(chunk.media_uuid == media_uuid))
+            if last is None:
+                return
+            session.execute(delete(chunk).where(chunk.media_uuid == media_uuid, chunk.number > last - CHUNKS_A_COMMIT))
 
 
-def discard_orphans(session: Session) -> None:
-    """Remove the chunks of recordings that neither a row nor the history refers to."""
+def orphans(session: Session) -> list[str]:
+    """The recordings that neither a row nor the history refers to, but of which there are chunks."""
     in_history = {uuid for text in session.scalars(select(StepRow.media_uuids)) for uuid in text.split()}
     has_row = exists().where(MediaRow.uuid == MediaChunkRow.media_uuid)
-    for uuid in session.scalars(select(MediaChunkRow.media_uuid).where(~has_row).distinct()).all():
-        if uuid not in in_history:
-            discard(session, uuid)
+    found = session.scalars(select(MediaChunkRow.media_uuid).where(~has_row).distinct()).all()
+    return [uuid for uuid in found if uuid not in in_history]

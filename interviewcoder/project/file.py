@@ -211,6 +211,11 @@ def create(path: Path, *, title: str, passphrase: str | None, coder: str = "") -
     return Project(path, engine, _open_for_copying(path), encrypted=key is not None)
 
 
+def is_open_here(path: Path) -> bool:
+    """Whether this process has a project open. Nothing else may open its file then: closing it drops the lock."""
+    return _absolute(path) in _open_here
+
+
 def needs_passphrase(path: Path) -> bool:
     """Whether a project file is encrypted.
 
@@ -256,8 +261,9 @@ def open_project(path: Path, *, passphrase: str | None = None, take_over: bool =
         raise
     _open_here.add(path)
     # On a full disk they stay until there is room, in a damaged file for good: neither keeps anybody from their work.
-    with suppress(StorageFailed, NotAProject), project.quiet_write() as session:
-        chunks.discard_orphans(session)
+    with suppress(StorageFailed, NotAProject):
+        for uuid in chunks.orphans(project.session):
+            chunks.discard(project.quiet_write, uuid)
     return project
 
 

@@ -20,9 +20,6 @@ from interviewcoder.project import chunks
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import MediaRow, SourceRow
 
-# What one transaction holds in memory while a recording is written.
-_CHUNKS_A_COMMIT = 64
-
 _READ_CHUNK = "SELECT content FROM media_chunk WHERE media_uuid = ? AND number = ?"
 
 
@@ -88,7 +85,7 @@ def storing_audio(project: Project, path: Path) -> Generator[int, None, StoredAu
     size = number = 0
     try:
         with path.open("rb") as file:
-            while block := file.read(chunks.CHUNK_BYTES * _CHUNKS_A_COMMIT):
+            while block := file.read(chunks.CHUNK_BYTES * chunks.CHUNKS_A_COMMIT):
                 digest.update(block)
                 size += len(block)
                 with project.quiet_write() as session:
@@ -107,8 +104,8 @@ def storing_audio(project: Project, path: Path) -> Generator[int, None, StoredAu
 
 def discard_audio(project: Project, uuid: str) -> None:
     """Remove bytes that no row refers to; where the disk is too full for that, the next opening does."""
-    with suppress(StorageFailed), project.quiet_write() as session:
-        chunks.discard(session, uuid)
+    with suppress(StorageFailed):
+        chunks.discard(project.quiet_write, uuid)
 
 
 def view(project: Project, media_id: int) -> MediaView:

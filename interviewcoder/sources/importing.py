@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from interviewcoder.errors import ImportFailed
 from interviewcoder.project import media
-from interviewcoder.project.file import Project
+from interviewcoder.project.file import SUFFIX, Project, is_open_here
 from interviewcoder.project.schema import MediaRow, SourceRow
 from interviewcoder.sources import catalogue, read_plain_transcript, read_recording
 from interviewcoder.sources.catalogue import SourceView
 from interviewcoder.sources.read_recording import RecordingFacts
-from interviewcoder.sources.text import normalise
+from interviewcoder.sources.text import as_name, normalise
 from interviewcoder.sources.transcript import SpokenTurn, write_turns
 
 # What a person may offer but this program doesn't read: said plainly, before FFmpeg has its guess.
@@ -133,6 +133,8 @@ def _read_file(path: Path) -> ReadFile:
         raise ImportFailed(f"There is no file “{path}”.", "Check the name. Nothing was added.")
     if path.is_dir():
         raise ImportFailed(f"“{path.name}” is a folder.", "Choose the files in it. Nothing was added.")
+    if suffix == SUFFIX or is_open_here(path):
+        raise ImportFailed(f"“{path.name}” is a project, no interview.", "Open it instead. Nothing was added.")
     if path.stat().st_size == 0:
         raise ImportFailed(
             f"“{path.name}” is empty: it holds 0 bytes.",
@@ -152,7 +154,7 @@ def _add_row(session: Session, file: ReadFile, audio: media.StoredAudio | None) 
     now = datetime.now(UTC).isoformat(timespec="seconds")
     last = session.scalar(select(func.max(SourceRow.position)))
     source = SourceRow(
-        name=catalogue.unused_name(session, normalise(file.path.stem)),
+        name=catalogue.unused_name(session, as_name(file.path.stem) or "untitled"),
         kind="transcript",
         position=0 if last is None else last + 1,
         added_at=now,
