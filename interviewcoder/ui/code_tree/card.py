@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -49,7 +50,6 @@ class CodeCard(QFrame):
         super().__init__(parent)
         self._project, self._prompts = project, prompts
         self._node: CodeNode | None = None
-        self.setProperty("role", "sheet")
         self.setAccessibleName(self.tr("Code card"))
         self._fold = QToolButton(self)
         self._colour = QToolButton(self)
@@ -71,12 +71,8 @@ class CodeCard(QFrame):
             self._leave(self._node)
         same = self._node is not None and node is not None and self._node.id == node.id
         self._node = node
-        self._sheet.setVisible(node is not None)
-        for part in (self._name, self._colour):
-            part.setEnabled(node is not None)
+        self.setVisible(node is not None)
         if node is None:
-            self._name.show_stored("")
-            self._colour.setIcon(QIcon())
             return
         self._colour.setIcon(QIcon(swatch(node.colour, self.palette())))
         self._colour.setAccessibleDescription(colour_name(node.colour))
@@ -116,18 +112,19 @@ class CodeCard(QFrame):
         self._colour.setToolTip(self.tr("Colour"))
         self._colour.setAccessibleName(self.tr("Colour"))
         self._name.setAccessibleName(self.tr("Name"))
-        self._name.setPlaceholderText(self.tr("No code is chosen"))
         head = QHBoxLayout()
-        head.setContentsMargins(6, 5, 10, 5)
-        head.setSpacing(4)
-        for part in (self._fold, self._colour):
-            head.addWidget(part)
+        head.setContentsMargins(7, 6, 6, 4)
+        head.setSpacing(3)
+        head.addWidget(self._colour)
         head.addWidget(self._name, 1)
+        head.addWidget(self._fold)
         self._body.setWidgetResizable(True)
         self._body.setFrameShape(QFrame.Shape.NoFrame)
         self._body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._fill_sheet()
         self._body.setWidget(self._sheet)
+        # The card's own ground shows through.
+        self._body.viewport().setAutoFillBackground(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -135,12 +132,12 @@ class CodeCard(QFrame):
         column.addWidget(self._body, 1)
 
     def _fill_sheet(self) -> None:
-        self._sheet.setProperty("role", "sheet")
         self._path.setProperty("role", "hint")
         self._path.setWordWrap(True)
         self._path.setTextFormat(Qt.TextFormat.PlainText)
         for provenance in PROVENANCES:
             self._provenance.addItem(_provenance_words(provenance), provenance)
+        self._provenance.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         form = QFormLayout(self._sheet)
         form.setContentsMargins(12, 2, 12, 12)
         form.setVerticalSpacing(3)
@@ -243,7 +240,7 @@ class CodeCard(QFrame):
             )
             for segment in found[:SHOWN]
         ]
-        self._passages.show_passages(passages, len(found), node.sources)
+        self._passages.show_passages(passages, len(found), node.sources, node.participants)
 
 
 def _provenance_words(provenance: str) -> str:

@@ -18,6 +18,8 @@ class LineField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stored = ""
+        # In line with the fields of several lines.
+        self.setTextMargins(2, 0, 2, 0)
         self.returnPressed.connect(self.done)
 
     def stored(self) -> str:
@@ -111,6 +113,11 @@ class TextField(QPlainTextEdit):
 
     def _fit(self) -> None:
         # A plain text's layout counts its height in lines.
-        lines = min(max(round(self.document().size().height()), 1), _MOST_LINES)
-        frame = 2 * self.frameWidth() + 2 * self.document().documentMargin()
-        self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing() + frame) + 1)
+        needed = max(round(self.document().size().height()), 1)
+        lines = min(needed, _MOST_LINES)
+        policy = Qt.ScrollBarPolicy
+        # As needed, it would come and go while the height follows the lines.
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if needed == lines else policy.ScrollBarAsNeeded)
+        around = self.height() - self.viewport().height() + 2 * self.document().documentMargin()
+        # Qt keeps one pixel to itself when it asks whether all lines are to be seen.
+        self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing() + around) + 1)

@@ -63,6 +63,8 @@ class CodeTreePanel(QWidget):
         super().__init__(parent)
         self._project = project
         self._nodes: list[CodeNode] = []
+        # Stays while a filter hides the code: the card still shows it.
+        self._chosen_id: int | None = None
         self._model = CodeTreeModel(self)
         self._commands = CodeCommands(project, prompts, self)
         self._filter = QLineEdit(self)
@@ -77,12 +79,12 @@ class CodeTreePanel(QWidget):
 
     def refresh(self) -> None:
         """Read the codes again; what is chosen, open and scrolled to stays."""
-        current, scrolled = self.tree.current_node(), self.tree.verticalScrollBar().value()
+        scrolled = self.tree.verticalScrollBar().value()
         self._nodes = codes.tree(self._project)
         found = answering(self._nodes, self._filter.text())
         shown = self._nodes if found is None else with_ancestors(self._nodes, found)
         if self._model.show_nodes(self._nodes, shown, found):
-            self.tree.restore(current.id if current else None, scrolled, filtered=found is not None)
+            self.tree.restore(self._chosen_id, scrolled, filtered=found is not None)
         self._show_what_there_is(shown)
         self._show_card()
 
@@ -177,12 +179,12 @@ class CodeTreePanel(QWidget):
         signals.changed.connect(self._on_changed)
         self._filter.textChanged.connect(self.refresh)
         self._filter.returnPressed.connect(self._on_filter_entered)
-        self._model.rename_asked.connect(self._commands.rename)
-        # After the drop has ended: what follows may open a dialog, or build the tree anew.
+        # After the editor has closed or the drop has ended: what follows may open a dialog.
+        self._model.rename_asked.connect(self._commands.rename, _QUEUED)
         self._model.move_asked.connect(self._on_move_asked, _QUEUED)
         self._model.passage_dropped.connect(self.passage_dropped, _QUEUED)
         self._commands.added.connect(self.choose)
-        self.tree.selectionModel().currentChanged.connect(self._show_card)
+        self.tree.selectionModel().currentChanged.connect(self._on_current)
         self.tree.doubleClicked.connect(self._on_double_clicked)
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tree.customContextMenuRequested.connect(self._open_menu)
@@ -194,10 +196,14 @@ class CodeTreePanel(QWidget):
     def _show_what_there_is(self, shown: list[CodeNode]) -> None:
         page = self.tree if shown else self._nothing if self._nodes else self._empty
         self._stack.setCurrentWidget(page)
-        self.card.setVisible(bool(self._nodes))
+
+    def _on_current(self) -> None:
+        node = self.tree.current_node()
+        self._chosen_id = node.id if node else None
+        self._show_card()
 
     def _show_card(self) -> None:
-        node = self.tree.current_node()
+        node = next((node for node in self._nodes if node.id == self._chosen_id), None)
         self.card.show_code(node, codes.path_of(self._nodes, node.id) if node else "")
 
     def _on_changed(self, changes: Changes) -> None:

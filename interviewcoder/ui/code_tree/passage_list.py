@@ -65,9 +65,12 @@ class PassageList(QWidget):
         for part in (self._count, self._list, self._more):
             column.addWidget(part)
 
-    def show_passages(self, passages: Sequence[Passage], total: int, sources: int) -> None:
-        """Show the first passages of `total` in so many sources."""
-        self._count.setText(self._words(total, sources))
+    def show_passages(self, passages: Sequence[Passage], total: int, sources: int, participants: int) -> None:
+        """Show the first passages of `total` in so many sources, of so many participants."""
+        words = self._words(total, sources)
+        if participants > 1:
+            words += " · " + self.tr("{count} participants").format(count=participants)
+        self._count.setText(words)
         self._list.clear()
         for passage in passages:
             item = QListWidgetItem(passage.words, self._list)
