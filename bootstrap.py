@@ -83,11 +83,9 @@ def main(arguments: list[str]) -> int:
     except CannotGoOn as obstacle:
         print(f"bootstrap: {obstacle}", file=sys.stderr)
         return 1
-    for command in commands_of(verb, rest):
-        code = subprocess.call(command, cwd=ROOT)
-        if code:
-            return code
-    return 0
+    # All of them, so that one run of lint says all there is to say.
+    codes = [subprocess.call(command, cwd=ROOT) for command in commands_of(verb, rest)]
+    return next((code for code in codes if code), 0)
 
 
 def commands_of(verb: str, rest: list[str]) -> list[list[str]]:
