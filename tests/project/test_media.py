@@ -138,7 +138,7 @@ def test_work_that_is_stopped_leaves_no_bytes(project: Project, tmp_path: Path) 
 
 
 def test_a_recording_that_is_gone_before_it_is_stored_is_named(project: Project, tmp_path: Path) -> None:
-    with pytest.raises(ImportFailed, match="gone.wav"):
+    with pytest.raises(ImportFailed, match=r"gone\.wav"):
         media.store_audio(project, tmp_path / "gone.wav")
 
 
