@@ -146,6 +146,7 @@ class PlayerBar(QWidget):
         self._rewind_label = QLabel(self.tr("Back on pause"), self)
         self._mute = QToolButton(self)
         self._mute.setCheckable(True)
+        self._mute.setProperty("role", "quiet")
         self._mute.setAutoRaise(True)
         self._mute.setAccessibleName(self.tr("Mute"))
         self._volume = QSlider(Qt.Orientation.Horizontal, self)
@@ -163,6 +164,7 @@ class PlayerBar(QWidget):
         for action in (self.back_action, self.play_action, self.forward_action):
             button = QToolButton(self._buttons)
             button.setDefaultAction(action)
+            button.setProperty("role", "quiet")
             button.setAutoRaise(True)
             button.setIconSize(_BUTTON_SIZE)
             buttons.addWidget(button)
