@@ -146,7 +146,7 @@ class FileAdding(QObject):
         self._errand = Errand(self._read, "Reading files to add", self)
         self._errand.done.connect(self._on_read)
         self._errand.failed.connect(self.failed)
-        self._reading.connect(lambda name: self.progressed.emit(name, None), Qt.ConnectionType.QueuedConnection)
+        self._reading.connect(self._on_reading, Qt.ConnectionType.QueuedConnection)
         # Zero: the next step comes when the window has answered what was waiting.
         self._ticks = QTimer(self)
         self._ticks.setInterval(0)
@@ -174,6 +174,11 @@ class FileAdding(QObject):
     def _on_file(self, name: str) -> None:
         self._refuse_if_stopped()
         self._reading.emit(name)
+
+    def _on_reading(self, name: str) -> None:
+        # One that was sent before the stop arrives after it.
+        if not self._stop.is_set():
+            self.progressed.emit(name, None)
 
     def _refuse_if_stopped(self) -> None:
         if self._stop.is_set():

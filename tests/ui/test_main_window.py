@@ -215,9 +215,11 @@ def test_every_control_has_a_name(study: MainWindow) -> None:
     for kind in (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QSlider):
         for control in study.findChildren(kind):
             text = control.text() if isinstance(control, QAbstractButton) else ""
+            parent = control.parent()
             # What Qt builds into its own controls.
-            inner = isinstance(control.parent(), QAbstractItemView | QComboBox | QLineEdit | QTabBar)
-            inner = inner or control.objectName().startswith("qt_") or isinstance(control.parent().parent(), QComboBox)
+            inner = isinstance(parent, QAbstractItemView | QComboBox | QLineEdit | QTabBar)
+            inner = inner or control.objectName().startswith("qt_")
+            inner = inner or (parent is not None and isinstance(parent.parent(), QComboBox))
             if not (control.accessibleName() or text or inner or control.isHidden()):
                 nameless.append(f"{type(control).__name__} in {type(control.parent()).__name__}")
     assert nameless == []

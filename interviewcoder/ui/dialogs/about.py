@@ -24,7 +24,6 @@ class AboutDialog(QDialog):
     def __init__(self, project_path: Path | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("About InterviewCoder"))
-        self.setMinimumWidth(560)
         logo = QLabel(self)
         colour = self.palette().color(QPalette.ColorRole.Link)
         logo.setPixmap(icons.drawn("interviewcoder", colour, _LOGO, self.devicePixelRatioF()))
@@ -44,6 +43,7 @@ class AboutDialog(QDialog):
         layout.addWidget(parts.hint(network_lock.state().note, self))
         box, _ = parts.buttons(self, self.tr("Close"), cancel=False)
         layout.addWidget(box)
+        parts.fit(self, 560)
 
     def _places(self, project_path: Path | None) -> QFormLayout:
         form = QFormLayout()
@@ -89,7 +89,9 @@ class ShortcutsDialog(QDialog):
             shown = QLabel(key, self)
             shown.setMinimumWidth(130)
             grid.addWidget(shown, row, 0)
-            grid.addWidget(parts.hint(what, self), row, 1)
+            told = parts.hint(what, self)
+            told.setWordWrap(False)
+            grid.addWidget(told, row, 1)
         grid.setColumnStretch(1, 1)
         return grid
 

@@ -35,7 +35,6 @@ class Message(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(_WIDTH)
         self.message, self.hint = message, hint
         picture = QLabel(self)
         colour = self.palette().color(QPalette.ColorRole.Link)
@@ -46,6 +45,7 @@ class Message(QDialog):
         for label in [parts.heading(message, self)] + ([parts.hint(hint, self)] if hint else []):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             words.addWidget(label)
+        words.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(picture)
@@ -57,6 +57,7 @@ class Message(QDialog):
         layout.addWidget(box)
         if not dangerous:
             accept.setFocus()
+        parts.fit(self, _WIDTH)
 
 
 def error_message(parent: QWidget | None, error: InterviewCoderError) -> QDialog:

@@ -17,6 +17,17 @@ def column(dialog: QDialog) -> QVBoxLayout:
     return layout
 
 
+def fit(dialog: QDialog, width: int) -> None:
+    """Give a dialog its width and just the height that its wrapped words then need."""
+    for part in dialog.findChildren(QWidget):
+        part.ensurePolished()
+    layout = dialog.layout()
+    assert layout is not None
+    layout.activate()
+    dialog.setMinimumWidth(width)
+    dialog.resize(width, layout.totalHeightForWidth(width))
+
+
 def heading(text: str, parent: QWidget | None = None) -> QLabel:
     """A line that says what this is about."""
     label = QLabel(text, parent)

@@ -14,7 +14,6 @@ class PassphraseDialog(QDialog):
     def __init__(self, project_name: str, refused: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Passphrase"))
-        self.setMinimumWidth(420)
         self._line = hidden_line(self.tr("Passphrase"), self)
         layout = parts.column(self)
         layout.addWidget(parts.heading(self.tr("“{name}” is encrypted.").format(name=project_name), self))
@@ -28,6 +27,7 @@ class PassphraseDialog(QDialog):
         self._line.textChanged.connect(lambda text: self._accept.setEnabled(bool(text)))
         layout.addWidget(box)
         self._line.setFocus()
+        parts.fit(self, 420)
 
     def passphrase(self) -> str:
         """What was typed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
 from interviewcoder.ui.dialogs import parts
@@ -24,9 +24,11 @@ class RestoreDialog(QDialog):
         self.setMinimumSize(480, 420)
         self._backups = backups
         self._list = QListWidget(self)
+        self._list.setProperty("rows", "airy")
         self._list.setAccessibleName(self.tr("Backups, newest first"))
         for backup in backups:
-            when = QLocale().toString(backup.at, QLocale.FormatType.LongFormat)  # type: ignore[call-overload]
+            moment = QDateTime.fromSecsSinceEpoch(round(backup.at.timestamp()))
+            when = QLocale().toString(moment, self.tr("dddd, d MMMM yyyy, HH:mm"))
             item = QListWidgetItem(f"{when}    {size_words(backup.size_bytes)}", self._list)
             item.setToolTip(str(backup.path))
         self._list.setCurrentRow(0)

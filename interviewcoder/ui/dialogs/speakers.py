@@ -38,7 +38,6 @@ class SpeakersDialog(QDialog):
     def __init__(self, project: Project, source: SourceView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Participant and speakers"))
-        self.setMinimumWidth(520)
         self._project, self._source = project, source
         self._cases = cases.listing(project)
         self.rows: list[SpeakerFields] = []
@@ -58,6 +57,7 @@ class SpeakersDialog(QDialog):
         layout.addSpacing(6)
         box, _ = parts.buttons(self, self.tr("Save"))
         layout.addWidget(box)
+        parts.fit(self, 540)
 
     def apply(self) -> None:
         """Write what was chosen.

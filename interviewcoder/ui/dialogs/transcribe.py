@@ -41,7 +41,6 @@ class TranscribeDialog(QDialog):
     def __init__(self, offer: TranscribeOffer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Transcribe"))
-        self.setMinimumWidth(460)
         self._offer = offer
         self._model = self._box(self.tr("Model"))
         for name in offer.models:
@@ -62,6 +61,7 @@ class TranscribeDialog(QDialog):
         for box in (self._model, self._speakers):
             box.currentIndexChanged.connect(self._tell_expectation)
         self._tell_expectation()
+        parts.fit(self, 460)
 
     def choice(self) -> TranscribeChoice:
         """What was chosen."""
