@@ -12,12 +12,17 @@ from PySide6.QtWidgets import QAbstractButton
 
 from interviewcoder.resources_path import resources
 
-_SIZES = (16, 20, 24, 32, 48)
+# Of menus, of buttons, and for menus on a screen of ratio 3. Each one more is paid for at start-up.
+_SIZES = (16, 20, 24)
+WINDOW_SIZES = (16, 32, 48)
 _dressed: WeakKeyDictionary[QAction | QAbstractButton, str] = WeakKeyDictionary()
 
 
-def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) -> QIcon:
-    """An icon by its file's name, in the palette's colour of now; a theme change calls for a new one."""
+def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText, sizes: tuple[int, ...] = _SIZES) -> QIcon:
+    """An icon by its file's name, in the palette's colour of now; a theme change calls for a new one.
+
+    `sizes` are those it is drawn in, in device-independent pixels; others are made from them.
+    """
     palette = QGuiApplication.palette()
     made = QIcon()
     for group, mode in (
@@ -27,7 +32,7 @@ def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) ->
     ):
         of_role = QPalette.ColorRole.HighlightedText if mode is QIcon.Mode.Selected else role
         colour = palette.color(group, of_role)
-        for size in _SIZES:
+        for size in sizes:
             made.addPixmap(drawn(name, colour, size), mode)
     return made
 
