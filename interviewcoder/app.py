@@ -29,6 +29,8 @@ def run(project_path: Path | None, argv: Sequence[str] | None = None, *, passphr
 
     `passphrase` is tried first where the project is encrypted.
     """
+    # Before there is an application, so that it makes no other style first.
+    QApplication.setStyle("Fusion")
     application = QApplication(list(argv if argv is not None else sys.argv[:1]))
     application.setApplicationName("InterviewCoder")
     application.setApplicationDisplayName("InterviewCoder")

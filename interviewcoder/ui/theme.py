@@ -67,7 +67,8 @@ def apply(theme: str, text_size_pt: int = 0) -> None:
     """Dress the application; `text_size_pt` 0 is the system's size. May be called again at any time."""
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    application.setStyle("Fusion")
+    if application.style().name() != "fusion":
+        application.setStyle("Fusion")
     _set_text_size(application, text_size_pt)
     dark = is_dark(theme)
     application.setPalette(palette(dark=dark))
