@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -35,10 +34,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    verbs = _parser()
     named = next((word for word in arguments if not word.startswith("-")), "")
     if named in _VERBS or "-h" in arguments or "--help" in arguments or "--version" in arguments:
-        options = verbs.parse_args(arguments)
+        options = _parser().parse_args(arguments)
         result = options.run(options)
         if result is not None:
             _show(result, as_json=options.json)
@@ -88,6 +86,8 @@ def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
 def _show(result: Any, *, as_json: bool) -> None:
     """Print a verb's result: JSON, or lines that a person reads."""
     if as_json:
+        import json
+
         print(json.dumps(result, ensure_ascii=False, indent=2))
     elif isinstance(result, str):
         print(result)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QToolButton, QWidget
 
 from interviewcoder.ui import icons, theme
+from interviewcoder.ui.first_paint import AfterFirstPaint
 
 _Standard = QKeySequence.StandardKey
 
@@ -29,6 +30,7 @@ class Menus(QMenuBar):
         super().__init__(parent)
         self.actions_by_name: dict[str, QAction] = {}
         self._needs: dict[str, str] = {}
+        self._drawings: dict[str, str] = {}
         self.recent_projects = QMenu(self.tr("Open &recent"), self)
         self.recent_codes = QMenu(self.tr("&Recent codes"), self)
         self.panels = QMenu(self.tr("&Panels"), self)
@@ -41,6 +43,8 @@ class Menus(QMenuBar):
         self._fill_help()
         self.setCornerWidget(self._corner())
         self.show_state(set())
+        # Nobody sees a closed menu's icons: drawing them waits until the window is there.
+        AfterFirstPaint(self, self._draw_icons)
 
     def action(self, name: str) -> QAction:
         """An action by its name."""
@@ -142,10 +146,14 @@ class Menus(QMenuBar):
         if entry.keys is not None:
             action.setShortcut(entry.keys)
         if entry.drawing:
-            icons.dress(action, entry.drawing)
+            self._drawings[entry.name] = entry.drawing
         self.actions_by_name[entry.name] = action
         self._needs[entry.name] = entry.needs
         return action
+
+    def _draw_icons(self) -> None:
+        for name, drawing in self._drawings.items():
+            icons.dress(self.actions_by_name[name], drawing)
 
     def _corner(self) -> QWidget:
         """The steps that are wanted most, at the right end of the menu bar."""
@@ -156,6 +164,7 @@ class Menus(QMenuBar):
         for name in ("undo", "redo", "codebook"):
             button = QToolButton(corner)
             button.setProperty("role", "quiet")
+            icons.dress(self.actions_by_name[name], self._drawings.pop(name))
             button.setDefaultAction(self.actions_by_name[name])
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             row.addWidget(button)
