@@ -39,7 +39,7 @@ class Settings:
     text_size_pt: int = 0
     model: str = "base"
     language: str = "auto"
-    rewind_s: float = 2.0
+    rewind_s: int = 2
     backup_every_minutes: int = 20
     window: dict[str, str] = field(default_factory=dict)
     recent: list[RecentProject] = field(default_factory=list)

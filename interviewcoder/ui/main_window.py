@@ -206,7 +206,9 @@ class MainWindow(QMainWindow):
         """Ask where to write the codebook, write it and lead to it."""
         from interviewcoder.ui.export import export_codebook
 
-        export_codebook(self._at_work().project, self.prompts)
+        work = self._at_work()
+        work.codes.save_pending()
+        export_codebook(work.project, self.prompts)
 
     def back_up_now(self) -> None:
         """Make a backup in the background."""

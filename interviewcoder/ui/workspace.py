@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from interviewcoder.project.file import Project
     from interviewcoder.settings import Settings
     from interviewcoder.sources.catalogue import SourceView
+    from interviewcoder.sources.text import Span
     from interviewcoder.transcription.runner import Progress
     from interviewcoder.ui.prompts import Prompts
     from interviewcoder.ui.status_strip import StatusStrip, WorkInHand
@@ -57,6 +58,7 @@ class Workspace(QWidget):
         self.reading = ReadingPane(project, self.signals, self.queue, prompts, settings.model)
         self.codes = CodeTreePanel(project, self.signals, prompts)
         self.player = PlayerBar()
+        self.player.set_rewind(settings.rewind_s)
         self.side = QTabWidget()
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self.setAcceptDrops(True)
@@ -106,6 +108,7 @@ class Workspace(QWidget):
         self.reading.passage_changed.connect(self._on_passage)
         self.codes.code_activated.connect(self.reading.apply_code)
         self.codes.passage_dropped.connect(self.reading.code_passage)
+        self.codes.passage_asked.connect(self.show_passage)
         self.player.position_changed.connect(self.reading.show_moment)
         self.player.failed.connect(self._strip.tell)
         self.queue.progressed.connect(self._on_transcribing)
@@ -145,6 +148,12 @@ class Workspace(QWidget):
         recording = media.media_of_source(self.project, source_id)
         self._prompts.attempt(lambda: self.player.load(self.project if recording else None, recording))
         self.state_changed.emit()
+
+    def show_passage(self, source_id: int, span: Span) -> None:
+        """Go to a passage, in whichever source it is."""
+        self.sources.choose(source_id)
+        self.reading.view.scroll_to(span)
+        self.reading.view.select(span)
 
     def ask_files(self) -> None:
         """Ask which files to add."""
@@ -282,6 +291,8 @@ class Workspace(QWidget):
             StorageFailed: the last backup can't be written; all else is done.
         """
         self._store_layout()
+        self._settings.rewind_s = self.player.rewind_s
+        self.codes.save_pending()
         self.player.load(None)
         self.queue.close()
         if self._adding is not None:

@@ -129,6 +129,23 @@ def test_a_code_of_the_tree_goes_onto_the_selected_passage(study: MainWindow) ->
     assert [segment.span for segment in segments.of_code(workspace.project, fear.id)] == [span]
 
 
+def test_a_passage_on_the_code_s_card_is_gone_to(study: MainWindow) -> None:
+    workspace = at_work(study)
+    span = select(study, "afraid of lawsuits")
+    study.menus.action("in_vivo").trigger()
+    select(study, "I")
+    source = workspace.reading.source
+    assert source is not None
+    workspace.codes.passage_asked.emit(source.id, span)
+    assert workspace.reading.view.selection() == span
+
+
+def test_how_far_a_pause_goes_back_is_kept(study: MainWindow) -> None:
+    at_work(study).player.set_rewind(4)
+    study.close_project()
+    assert study.settings.rewind_s == 4
+
+
 def test_without_a_passage_a_code_asks_for_one(study: MainWindow) -> None:
     workspace = at_work(study)
     fear = codes.add(workspace.project, "Fear")

@@ -260,6 +260,16 @@ class PlayerBar(QWidget):
     def _on_speed_chosen(self) -> None:
         self._playback.set_speed(self._speed.currentData())
 
+    @property
+    def rewind_s(self) -> int:
+        """How far a pause goes back, in whole seconds."""
+        return int(self._rewind.currentData()) // 1000
+
+    def set_rewind(self, seconds: int) -> None:
+        """Choose how far a pause goes back; a number that isn't offered is left alone."""
+        if seconds in REWINDS_S:
+            self._rewind.setCurrentIndex(REWINDS_S.index(seconds))
+
     def _on_rewind_chosen(self) -> None:
         self._playback.rewind_ms = self._rewind.currentData()
 
