@@ -75,15 +75,7 @@ def back_up(project_path: Path, file: int, commits: Callable[[], int]) -> Backup
                 "There is too little room on the disk for another backup.",
                 f"Make room, or move older copies out of “{folder.name}”.",
             )
-        for _ in range(_TRIES):
-            before = commits()
-            _copy(file, partial)
-            if before % 2 == 0 and commits() == before:
-                break
-        else:
-            raise StorageFailed(
-                "The project was saved so often that no backup could be made.", "Try again in a moment."
-            )
+        _copy_between_saves(file, partial, commits)
         partial.replace(target)
     except OSError as error:
         _drop(partial)
@@ -180,6 +172,15 @@ def _drop(partial: Path) -> None:
     # What keeps it from being removed is what kept it from being written, and that is what is said.
     with suppress(OSError):
         partial.unlink(missing_ok=True)
+
+
+def _copy_between_saves(file: int, target: Path, commits: Callable[[], int]) -> None:
+    for _ in range(_TRIES):
+        before = commits()
+        _copy(file, target)
+        if before % 2 == 0 and commits() == before:
+            return
+    raise StorageFailed("The project was saved so often that no backup could be made.", "Try again in a moment.")
 
 
 def _copy(file: int, target: Path) -> None:
