@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import docx
@@ -24,13 +25,19 @@ def open_folder() -> Iterator[Path]:
         yield folder
 
 
-@pytest.fixture
+@contextmanager
 def small_files() -> Iterator[None]:
-    """No file may grow over one kilobyte, which ends a writing as a full disk does."""
+    """No file may grow over one kilobyte, which ends a writing as a full disk does.
+
+    No fixture: the report of the tests may be a file too, and is written
+    before fixtures end.
+    """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1024, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_an_older_file_of_that_name_is_replaced(tmp_path: Path) -> None:
@@ -72,11 +79,10 @@ def test_a_read_only_folder_is_said_calmly(open_folder: Path) -> None:
     assert list(open_folder.iterdir()) == []
 
 
-@pytest.mark.usefixtures("small_files")
 def test_where_the_disk_takes_no_more_the_older_file_stays(tmp_path: Path) -> None:
     path = tmp_path / "codebook.docx"
     path.write_text("older")
-    with pytest.raises(StorageFailed, match="the disk doesn't take"):
+    with small_files(), pytest.raises(StorageFailed, match="the disk doesn't take"):
         docx_file.save(docx.Document(), path)
     assert path.read_text() == "older"
     assert list(tmp_path.iterdir()) == [path]
