@@ -30,7 +30,7 @@ class PassageSelection(QObject):
         self.span: Span | None = None
         page.selectionChanged.connect(self._on_selection_changed)
         mouse.settled.connect(self._on_settled)
-        keys.shift_released.connect(self.snap)
+        keys.shift_released.connect(self._widen)
 
     def select(self, span: Span) -> None:
         """Select exactly this passage."""
@@ -48,6 +48,17 @@ class PassageSelection(QObject):
         """Make what is seen as selected the passage that would be coded."""
         if self.span is not None and self._page.selected() is not None:
             self._place(self.span, caret_first=self._caret_first())
+
+    def _widen(self) -> None:
+        """Let what is seen cover whole words.
+
+        White space at its ends stays: a caret put back before it would never get past it, one word at a time.
+        """
+        selected = self._page.selected()
+        if self.span is not None and selected is not None:
+            seen = self._page.span_of(*selected)
+            whole = Span(min(seen.start, self.span.start), max(seen.end, self.span.end))
+            self._place(whole, caret_first=self._caret_first())
 
     def _on_settled(self, exact: bool) -> None:
         self._exact = exact

@@ -120,6 +120,18 @@ def test_shift_and_arrows_select_whole_words_once_shift_is_let_go(view: CodingVi
     assert shown_selection(view) == span_of("changed")
 
 
+def test_words_are_added_one_by_one_though_shift_is_let_go_in_between(view: CodingView, span_of: SpanOf) -> None:
+    page = page_of(view)
+    caret = page.textCursor()
+    caret.setPosition(page.toPlainText().index("I was afraid"))
+    page.setTextCursor(caret)
+    for _ in range(3):
+        QTest.keyPress(page, Qt.Key.Key_Shift)
+        QTest.keyClick(page, Qt.Key.Key_Right, SHIFT | Qt.KeyboardModifier.ControlModifier)
+        QTest.keyRelease(page, Qt.Key.Key_Shift)
+    assert view.selection() == span_of("I was afraid")
+
+
 def test_a_selection_of_white_space_is_no_passage(view: CodingView, span_of: SpanOf) -> None:
     drag_over(view, Span(span_of("I was").start + 1, span_of("I was").start + 2), ALT)
     assert shown_selection(view) is not None
