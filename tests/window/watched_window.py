@@ -1,0 +1,194 @@
+"""The program as a person starts it, in a process that also says what it shows; see conftest.
+
+It reads questions from standard input, one JSON object a line, and answers in kind. It never
+does anything to the window: whatever happens there comes from the display's mouse and keyboard.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from interviewcoder.privacy import network_lock
+
+network_lock.engage()
+
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPoint, QSocketNotifier, Qt  # noqa: E402
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QTabBar, QWidget  # noqa: E402
+
+from interviewcoder import app  # noqa: E402
+from interviewcoder.coding import codes, segments  # noqa: E402
+from interviewcoder.ui.code_tree.tree_view import CodeTreeView  # noqa: E402
+from interviewcoder.ui.coding_view.margin import Margin  # noqa: E402
+from interviewcoder.ui.coding_view.page import Page  # noqa: E402
+from interviewcoder.ui.main_window import MainWindow  # noqa: E402
+
+_READ_BYTES = 65536
+_Part = TypeVar("_Part", bound=QWidget)
+
+
+class Witness(QObject):
+    """Answers questions about a window. Places are in pixels of the screen, as x, y."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._unread = b""
+        self._heard: list[int] = []
+        self._watched: QObject | None = None
+        self._questions: dict[str, Callable[..., Any]] = {
+            "state": self.state,
+            "words": self.words,
+            "code": self.code,
+            "stripe": self.stripe,
+            "entry": self.entry,
+            "part": self.part,
+        }
+        self._notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._on_question)
+
+    def _on_question(self) -> None:
+        read = os.read(sys.stdin.fileno(), _READ_BYTES)
+        if not read:
+            self._notifier.setEnabled(False)
+            return
+        *lines, self._unread = (self._unread + read).split(b"\n")
+        for line in lines:
+            question = json.loads(line)
+            answer = self._questions[question.pop("ask")](**question)
+            sys.stdout.write(json.dumps(answer) + "\n")
+            sys.stdout.flush()
+
+    def state(self) -> dict[str, Any]:
+        """What can be seen and heard now."""
+        modal, popup = QApplication.activeModalWidget(), QApplication.activePopupWidget()
+        focus = QApplication.focusWidget()
+        seen: dict[str, Any] = {
+            "title": self._window.windowTitle(),
+            "active": self._window.isActiveWindow(),
+            "dialog": modal.windowTitle() if modal else "",
+            "told": [label.text() for label in modal.findChildren(QLabel)] if modal else [],
+            "popup": popup.accessibleName() or type(popup).__name__ if popup else "",
+            "focus": focus.accessibleName() or type(focus).__name__ if focus else "",
+        }
+        return seen | self._state_of_project()
+
+    def _state_of_project(self) -> dict[str, Any]:
+        workspace = self._window.workspace
+        if workspace is None:
+            return {}
+        if self._watched is not workspace:
+            self._watched, self._heard = workspace, []
+            workspace.player.position_changed.connect(self._on_position)
+        project, view = workspace.project, workspace.reading.view
+        span, page = view.selection(), view.findChild(Page)
+        return {
+            "source": workspace.reading.source.name if workspace.reading.source else "",
+            "selection": page.text[span.start : span.end] if page and span else "",
+            "codings": [
+                [segments.quote(project, segment.id), segment.code_name, segment.exemplar]
+                for segment in segments.listing(project)
+            ],
+            "codes": [node.name for node in codes.tree(project)],
+            "playing": workspace.player.playing,
+            "heard_ms": self._heard,
+            "recording": workspace.player.play_action.isEnabled(),
+        }
+
+    def _on_position(self, position_ms: int) -> None:
+        workspace = self._window.workspace
+        if workspace is not None and workspace is self._watched and workspace.player.playing:
+            self._heard.append(position_ms)
+
+    def words(self, said: str) -> list[list[int]]:
+        """Where each of some words is that follow one another in the transcript: its middle."""
+        page = _part(self._window, Page)
+        at = page.text.index(said)
+        places = []
+        for word in said.split():
+            at = page.text.index(word, at)
+            first, last = (page.offsets.to_qt(place) for place in (at, at + len(word)))
+            places.append(_place(page.viewport(), page.rects(first, last)[0].center().toPoint()))
+            at += len(word)
+        return places
+
+    def code(self, name: str) -> list[int]:
+        """Where a code stands in the tree."""
+        tree = _part(self._window, CodeTreeView)
+        index = _index_of(tree.model(), name, QModelIndex())
+        assert index is not None, name
+        return _place(tree.viewport(), tree.visualRect(index).center())
+
+    def stripe(self, name: str) -> list[int] | None:
+        """Where a code's name or stripe stands in the margin; None where it isn't painted."""
+        margin = _part(self._window, Margin)
+        for y in range(0, margin.height(), 3):
+            for x in range(0, margin.width(), 2):
+                marks = margin.marks_under(QPoint(x, y).toPointF())
+                if marks and marks[0].segment.code_name == name:
+                    return _place(margin, QPoint(x + 2, y + 3))
+        return None
+
+    def entry(self, text: str) -> list[int]:
+        """Where an entry of a menu is, that of the menu bar included."""
+        menu = QApplication.activePopupWidget()
+        bar = menu if isinstance(menu, QMenu) else self._window.menus
+        for action in bar.actions():
+            if action.text().replace("&", "").startswith(text):
+                return _place(bar, bar.actionGeometry(action).center())
+        raise AssertionError(text)
+
+    def part(self, name: str) -> list[int] | None:
+        """Where a widget in front is that screen readers call so, or a tab of this name; None where it isn't shown."""
+        front = QApplication.activePopupWidget() or QApplication.activeModalWidget() or self._window
+        for widget in front.findChildren(QWidget):
+            if not widget.isVisible():
+                continue
+            if isinstance(widget, QTabBar):
+                for place in range(widget.count()):
+                    if widget.tabText(place).replace("&", "") == name:
+                        return _place(widget, widget.tabRect(place).center())
+            text = widget.text().replace("&", "") if isinstance(widget, QAbstractButton) else ""
+            if name in (widget.accessibleName(), text):
+                return _place(widget, widget.rect().center())
+        return None
+
+
+def _part(window: MainWindow, kind: type[_Part]) -> _Part:
+    found = window.findChild(kind)
+    assert found is not None, kind
+    return found
+
+
+def _place(widget: QWidget, point: QPoint) -> list[int]:
+    place = widget.mapToGlobal(point)
+    return [place.x(), place.y()]
+
+
+def _index_of(model: QAbstractItemModel, name: str, parent: QModelIndex) -> QModelIndex | None:
+    for row in range(model.rowCount(parent)):
+        index = model.index(row, 0, parent)
+        if index.data(Qt.ItemDataRole.EditRole) == name:
+            return index
+        if (below := _index_of(model, name, index)) is not None:
+            return below
+    return None
+
+
+class WatchedWindow(MainWindow):
+    """The window with somebody beside it who answers."""
+
+    def __init__(self, *arguments: Any) -> None:  # handed on as they are
+        super().__init__(*arguments)
+        self.witness = Witness(self)
+
+
+if __name__ == "__main__":
+    # A class by this name is all that `run` asks for.
+    vars(app)["MainWindow"] = WatchedWindow
+    sys.exit(app.run(Path(sys.argv[1]) if len(sys.argv) > 1 else None, sys.argv[:1]))
