@@ -123,7 +123,7 @@ def test_shift_and_arrows_select_whole_words_once_shift_is_let_go(view: CodingVi
 def test_words_are_added_one_by_one_though_shift_is_let_go_in_between(view: CodingView, span_of: SpanOf) -> None:
     page = page_of(view)
     caret = page.textCursor()
-    caret.setPosition(page.toPlainText().index("I was afraid"))
+    caret.setPosition(page.offsets.to_qt(span_of("I was afraid").start))
     page.setTextCursor(caret)
     for _ in range(3):
         QTest.keyPress(page, Qt.Key.Key_Shift)
