@@ -38,7 +38,7 @@ def run(project_path: Path | None, argv: Sequence[str] | None = None, *, passphr
     application.setDesktopFileName("interviewcoder")
     chosen = settings.load()
     theme.apply(chosen.theme, chosen.text_size_pt)
-    application.setWindowIcon(icons.icon("interviewcoder", sizes=icons.WINDOW_SIZES))
+    application.setWindowIcon(icons.window_icon())
     prompts = QtPrompts()
     faults = Faults(prompts)
     faults.watch()

@@ -14,15 +14,12 @@ from interviewcoder.resources_path import resources
 
 # Of menus, of buttons, and for menus on a screen of ratio 3. Each one more is paid for at start-up.
 _SIZES = (16, 20, 24)
-WINDOW_SIZES = (16, 32, 48)
+_WINDOW_SIZES = (16, 32, 48)
 _dressed: WeakKeyDictionary[QAction | QAbstractButton, str] = WeakKeyDictionary()
 
 
-def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText, sizes: tuple[int, ...] = _SIZES) -> QIcon:
-    """An icon by its file's name, in the palette's colour of now; a theme change calls for a new one.
-
-    `sizes` are those it is drawn in, in device-independent pixels; others are made from them.
-    """
+def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) -> QIcon:
+    """An icon by its file's name, in the palette's colour of now; a theme change calls for a new one."""
     palette = QGuiApplication.palette()
     made = QIcon()
     for group, mode in (
@@ -32,8 +29,16 @@ def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText, si
     ):
         of_role = QPalette.ColorRole.HighlightedText if mode is QIcon.Mode.Selected else role
         colour = palette.color(group, of_role)
-        for size in sizes:
+        for size in _SIZES:
             made.addPixmap(drawn(name, colour, size), mode)
+    return made
+
+
+def window_icon() -> QIcon:
+    """The program's icon, as task bars show it."""
+    made = QIcon()
+    for size in _WINDOW_SIZES:
+        made.addPixmap(drawn("interviewcoder", QGuiApplication.palette().color(QPalette.ColorRole.WindowText), size))
     return made
 
 

@@ -63,10 +63,11 @@ class StatusStrip(QFrame):
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._saved = QLabel(self)
         self._saved.setProperty("role", "hint")
-        self._coder = self._button("coder")
+        self._coder = self._button()
+        icons.dress(self._coder, "coder")
         self._coder.setToolTip(self.tr("Who codes; click to change"))
         self._coder.clicked.connect(lambda: self.coder_clicked.emit())
-        self._lock = self._button("locked")
+        self._lock = self._button()
         self._lock.clicked.connect(lambda: self.lock_clicked.emit())
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 2, 8, 2)
@@ -80,10 +81,9 @@ class StatusStrip(QFrame):
         self.show_project(None)
         self._show_lock()
 
-    def _button(self, drawing: str) -> QToolButton:
+    def _button(self) -> QToolButton:
         button = QToolButton(self)
         button.setProperty("role", "quiet")
-        icons.dress(button, drawing)
         return button
 
     def tell(self, message: str) -> None:
