@@ -1,0 +1,59 @@
+"""What both themes owe to the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from pytestqt.qtbot import QtBot
+
+from interviewcoder.ui import theme
+
+# WCAG 2.2, 1.4.3.
+LEAST_CONTRAST = 4.5
+
+
+@pytest.fixture
+def undressed() -> Iterator[None]:
+    """Take the theme off again: the application outlives the test."""
+    yield
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.setStyleSheet("")
+    application.setPalette(application.style().standardPalette())
+
+
+def contrast(widget: QWidget) -> float:
+    """The contrast between the lightest and the darkest pixel of a widget."""
+    picture = widget.grab().toImage()
+    lights = [
+        luminance(picture.pixelColor(x, y))
+        for y in range(4, picture.height() - 4)
+        for x in range(4, picture.width() - 4)
+    ]
+    return (max(lights) + 0.05) / (min(lights) + 0.05)
+
+
+def luminance(colour: QColor) -> float:
+    """How light a colour is (WCAG 2.2, relative luminance)."""
+    shares = [
+        share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+        for share in (colour.redF(), colour.greenF(), colour.blueF())
+    ]
+    return 0.2126 * shares[0] + 0.7152 * shares[1] + 0.0722 * shares[2]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_tooltips_can_be_read(qtbot: QtBot, undressed: None, name: str) -> None:
+    theme.apply(name)
+    QToolTip.showText(QPoint(40, 40), "Fear of lawsuits: 4 codings")
+    (tip,) = [widget for widget in QApplication.topLevelWidgets() if widget.objectName() == "qtooltip_label"]
+    try:
+        assert contrast(tip) > LEAST_CONTRAST
+    finally:
+        QToolTip.hideText()
+        tip.close()
