@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
         workspace.signals.changed.connect(self._on_changed)
         self._pages.addWidget(workspace)
         self._pages.setCurrentWidget(workspace)
+        workspace.sources.setFocus()
         self._remember(project)
         self._fill_panels()
         # They go with the player when the project is closed.
@@ -298,6 +299,7 @@ class MainWindow(QMainWindow):
         workspace = self.workspace
         if workspace is None:
             self._pages.setCurrentWidget(self.welcome)
+            self.welcome.setFocus()
             self.menus.show_state(set())
             self.menus.show_history(None, None)
             self.setWindowTitle(self.tr("InterviewCoder"))

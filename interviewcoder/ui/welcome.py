@@ -93,6 +93,7 @@ class Welcome(QScrollArea):
             button.setProperty("size", "large")
             button.setIconSize(QSize(18, 18))
             if main:
+                self.setFocusProxy(button)
                 parts.primary(button)
                 button.setIcon(icons.icon(drawing, QPalette.ColorRole.HighlightedText))
             else:
