@@ -27,6 +27,7 @@ from interviewcoder.ui.transcription_queue import TranscriptionQueue
 from interviewcoder.ui.wording import time_left
 
 if TYPE_CHECKING:
+    from interviewcoder.project.backup import Backup
     from interviewcoder.project.file import Project
     from interviewcoder.settings import Settings
     from interviewcoder.sources.catalogue import SourceView
@@ -116,7 +117,7 @@ class Workspace(QWidget):
         self.queue.stored.connect(self._on_transcribed)
         self.queue.failed.connect(lambda _, error: self._prompts.show_error(error))
         self.queue.stopped.connect(lambda _: self._strip.tell(self.tr("Transcription stopped")))
-        self.backups.made.connect(lambda backup: self._strip.show_saved(f"{backup.at:%H:%M}"))
+        self.backups.made.connect(self._on_backed_up)
         self.backups.failed.connect(self._prompts.show_error)
 
     # Layout
@@ -274,6 +275,11 @@ class Workspace(QWidget):
     def _end_work(self, kind: str) -> None:
         if (work := self._work.pop(kind, None)) is not None:
             self._strip.end_work(work)
+
+    def _on_backed_up(self, backup: Backup) -> None:
+        time = f"{backup.at:%H:%M}"
+        self._strip.show_saved(time)
+        self._strip.tell(self.tr("Backed up at {time}").format(time=time))
 
     def _on_passage(self, there: bool) -> None:
         self.has_passage = there

@@ -12,7 +12,7 @@ from interviewcoder.ui.dialogs import parts
 
 
 class FileWrittenDialog(QDialog):
-    """What was written, where it is, and ways to get there."""
+    """What was written, where it is, and ways to get there. The first line of the message is its heading."""
 
     def __init__(self, title: str, message: str, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,8 +20,10 @@ class FileWrittenDialog(QDialog):
         self.setMinimumWidth(480)
         self._path = path
         layout = parts.column(self)
-        layout.addWidget(parts.heading(message, self))
-        layout.addWidget(parts.hint(str(path), self))
+        first, _, more = message.partition("\n")
+        layout.addWidget(parts.heading(first, self))
+        for words in filter(None, (more, str(path))):
+            layout.addWidget(parts.hint(words, self))
         layout.addSpacing(4)
         box, _ = parts.buttons(self, self.tr("Done"), cancel=False)
         assert isinstance(box, QDialogButtonBox)

@@ -45,7 +45,7 @@ class NewProjectDialog(QDialog):
         self._chosen: Path | None = None
         self._title = self._line(self.tr("Title of the study"), self.tr("For instance: Patient stories online"))
         self._place = self._line(self.tr("Project file"), "")
-        self._coder = self._line(self.tr("Your name as coder"), "")
+        self._coder = self._line(self.tr("Your name as coder"), self.tr("Your name, as it stands beside your codings"))
         self._coder.setText(coder)
         self._first = hidden_line(self.tr("Passphrase"), self)
         self._second = hidden_line(self.tr("The same again"), self)
