@@ -1,6 +1,6 @@
 """Start-up to the first picture, against a bare PySide6 window in the same run. Limit: under 2x.
 
-    python benchmarks/startup.py [RUNS]
+    python -m benchmarks.startup [RUNS]
 
 Both are started as new processes, in turn: from the process's birth to the
 end of the first paint event, by the clock and in CPU seconds of the process.
