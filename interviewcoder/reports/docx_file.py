@@ -32,7 +32,7 @@ def save(document: Document, path: Path) -> None:
     A file of that name is replaced; where anything fails it stays as it was.
 
     Raises:
-        ExportFailed: the folder doesn't exist, or the name is a folder's.
+        ExportFailed: the folder doesn't exist, or the name is a folder's or a device's.
         StorageFailed: the disk is full, or the place can't be written.
     """
     content = _package(document)
@@ -56,6 +56,9 @@ def _refuse_wrong_places(path: Path) -> None:
         raise ExportFailed(f"The folder {path.parent} doesn't exist.", "Choose a folder that does, or make it first.")
     if path.is_dir():
         raise ExportFailed(f"{path} is a folder.", "Give the document a file name of its own.")
+    # Put in the place of a device or a pipe, a document would take it from everybody on the machine.
+    if path.exists() and not path.is_file():
+        raise ExportFailed(f"{path} is no ordinary file.", "Give the document a file name of its own.")
 
 
 def _package(document: Document) -> bytes:

@@ -58,6 +58,15 @@ def test_a_folder_is_not_overwritten(tmp_path: Path) -> None:
         docx_file.save(docx.Document(), tmp_path)
 
 
+def test_what_is_no_ordinary_file_is_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "codebook.docx"
+    os.mkfifo(pipe)
+    with pytest.raises(ExportFailed, match="no ordinary file"):
+        docx_file.save(docx.Document(), pipe)
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
 def test_a_name_that_the_disk_cannot_hold_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ExportFailed, match="could not be written"):
         docx_file.save(docx.Document(), tmp_path / ("n" * 300 + ".docx"))
