@@ -89,6 +89,7 @@ class CasesPanel(QWidget):
         self._sources.itemChanged.connect(self._on_tie)
         self._whose.setContentsMargins(12, 8, 12, 4)
         self._whose.setProperty("role", "hint")
+        self._whose.setTextFormat(Qt.TextFormat.PlainText)
         below = QFrame(self)
         below.setProperty("role", "sheet")
         column = QVBoxLayout(below)

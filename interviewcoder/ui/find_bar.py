@@ -96,6 +96,7 @@ class FindBar(QFrame):
         elif not self._spans:
             self._count.setText(self.tr("nowhere"))
         elif self._at < 0:
-            self._count.setText(self.tr("{count} times").format(count=len(self._spans)))
+            often = self.tr("once") if len(self._spans) == 1 else self.tr("{count} times")
+            self._count.setText(often.format(count=len(self._spans)))
         else:
             self._count.setText(self.tr("{place} of {count}").format(place=self._at + 1, count=len(self._spans)))

@@ -126,7 +126,7 @@ class SourceRowPainter(QStyledItemDelegate):
         _write(painter, upper, bold, ink, row.name)
         _write(painter, lower, font, quiet, row.details)
         if row.share is not None:
-            self._paint_share(painter, lower, ink, row.share)
+            self._paint_share(painter, lower, ink if chosen else palette.color(QPalette.ColorRole.Highlight), row.share)
 
     def _paint_count(self, painter: QPainter, box: QRectF, font: QFont, ink: QColor, count: int) -> float:
         if not count:

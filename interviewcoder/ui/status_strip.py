@@ -12,6 +12,7 @@ from interviewcoder.ui import icons
 
 _MESSAGE_MS = 8000
 _BAR_WIDTH = 120
+_WORDS_WIDTH = 380
 _TEXT_BESIDE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 
 
@@ -22,6 +23,7 @@ class WorkInHand(QWidget):
         super().__init__(parent)
         self.on_cancel: Callable[[], object] = lambda: None
         self._words = QLabel(self)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._bar = QProgressBar(self)
         self._bar.setProperty("role", "slim")
         self._bar.setTextVisible(False)
@@ -40,7 +42,9 @@ class WorkInHand(QWidget):
 
     def show_progress(self, words: str, share: float | None) -> None:
         """Say how far it is; without a share (0 to 1) the bar only moves."""
-        self._words.setText(words)
+        # A label asks for the room of all its words: a long file name would keep the window wide.
+        self._words.setText(self._words.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, _WORDS_WIDTH))
+        self._words.setToolTip(words)
         self._bar.setAccessibleName(words)
         if share is None:
             self._bar.setRange(0, 0)
@@ -59,6 +63,7 @@ class StatusStrip(QFrame):
         super().__init__(parent)
         self.setProperty("role", "foot")
         self._message = QLabel(self)
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setAccessibleName(self.tr("Last step"))
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._saved = QLabel(self)
