@@ -138,7 +138,7 @@ def _read_file(path: Path) -> ReadFile:
     if path.stat().st_size == 0:
         raise ImportFailed(
             f"“{path.name}” is empty: it holds 0 bytes.",
-            "The recording may not have been copied whole. Copy it again from the recorder. Nothing was added.",
+            "It may not have been copied whole. Copy it again from where it comes. Nothing was added.",
         )
     if suffix in _NOT_YET:
         raise ImportFailed(

@@ -49,6 +49,7 @@ class Workspace(QWidget):
         self.project = project
         self._settings, self._prompts, self._strip = settings, prompts, strip
         self._adding: FileAdding | None = None
+        self._files_from = project.path.parent
         self._work: dict[str, WorkInHand] = {}
         self.has_passage = False
         self.signals = ProjectSignals(project, self)
@@ -160,8 +161,10 @@ class Workspace(QWidget):
         """Ask which files to add."""
         from interviewcoder.ui.opening import kinds_of_source
 
-        paths = self._prompts.choose_open_files(self.tr("Add recordings or transcripts"), kinds_of_source())
+        title = self.tr("Add recordings or transcripts")
+        paths = self._prompts.choose_open_files(title, kinds_of_source(), self._files_from)
         if paths:
+            self._files_from = paths[0].parent
             self.add_files(paths)
 
     def add_files(self, paths: Sequence[Path]) -> None:

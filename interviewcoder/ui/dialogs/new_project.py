@@ -75,6 +75,9 @@ class NewProjectDialog(QDialog):
         place.setSpacing(8)
         place.addWidget(self._place, 1)
         place.addWidget(choose)
+        # In the order of the eye: the lines were made before the button.
+        QWidget.setTabOrder(self._place, choose)
+        QWidget.setTabOrder(choose, self._coder)
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
