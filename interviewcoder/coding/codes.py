@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -34,6 +35,22 @@ __all__ = [
 PROVENANCES = ("inductive", "deductive", "in vivo")
 PATH_SEPARATOR = " > "
 
+# Whole rows, which could be changed, take longer to read.
+_COLUMNS = (
+    CodeRow.id,
+    CodeRow.uuid,
+    CodeRow.name,
+    CodeRow.parent_id,
+    CodeRow.position,
+    CodeRow.colour,
+    CodeRow.brief,
+    CodeRow.definition,
+    CodeRow.use_when,
+    CodeRow.dont_use_when,
+    CodeRow.provenance,
+    CodeRow.provenance_note,
+    CodeRow.memo,
+)
 _COLOUR = re.compile("#[0-9A-Fa-f]{6}")
 
 
@@ -68,8 +85,8 @@ def tree(project: Project) -> list[CodeNode]:
     """All codes, depth first, each parent before its children."""
     session = project.session
     counts = _counts(session)
-    children: dict[int | None, list[CodeRow]] = {}
-    for row in session.scalars(select(CodeRow).order_by(CodeRow.position, CodeRow.id)):
+    children: dict[int | None, list[Any]] = {}  # rows of `_COLUMNS`: SQLAlchemy's types end at ten
+    for row in session.execute(select(*_COLUMNS).order_by(CodeRow.position, CodeRow.id)):
         children.setdefault(row.parent_id, []).append(row)
     nodes: list[CodeNode] = []
 
@@ -297,7 +314,7 @@ def _counts(session: Session) -> dict[int, tuple[int, int, int]]:
     return {code_id: (references, sources, participants) for code_id, references, sources, participants in rows}
 
 
-def _node(row: CodeRow, depth: int, counts: tuple[int, int, int]) -> CodeNode:
+def _node(row: Any, depth: int, counts: tuple[int, int, int]) -> CodeNode:
     return CodeNode(
         row.id,
         row.uuid,

@@ -52,6 +52,7 @@ class ReadingPane(QWidget):
         super().__init__()
         self._project, self._queue, self._prompts, self._model = project, queue, prompts, model
         self.source: SourceView | None = None
+        self._codes: list[codes.CodeNode] = []
         self._transcript: Transcript | None = None
         self._chosen_segment: int | None = None
         self._on_button: Callable[[], None] = self.add_asked.emit
@@ -205,25 +206,35 @@ class ReadingPane(QWidget):
         self._empty.show_state("transcribe", message, hint, self.tr("Stop"), share=progress.share if progress else 0.0)
 
     def _read_codes(self) -> None:
-        self.view.set_codes(codes.tree(self._project))
-        self.view.set_recent(segments.recent_codes(self._project))
+        self._codes = codes.tree(self._project)
+        self.view.set_codes(self._codes)
+        self._read_recent()
+
+    def _read_recent(self) -> None:
+        known = {node.id: node for node in self._codes}
+        self.view.set_recent([known[code_id] for code_id in segments.recent_code_ids(self._project)])
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.concerns("code", "segment", "coder"):
+        if changes.concerns("code"):
             self._read_codes()
+        elif changes.concerns("segment", "coder"):
+            self._read_recent()
         if self.source is None:
             if changes.concerns("source"):
                 self._show()
             return
         source_id = self.source.id
         touched = source_id in changes.ids.get("source", frozenset())
-        if touched or changes.concerns("case", "case_source", "case_value", "attribute"):
+        facts = touched or changes.concerns("case", "case_source", "case_value", "attribute")
+        if facts:
             self.source = self._find(source_id)
         if self.source is None or changes.concerns("turn", "speaker") or touched:
             self._show()
-        elif changes.concerns("code", "segment") and self._transcript is not None:
+            return
+        if changes.concerns("code", "segment") and self._transcript is not None:
             self.view.set_segments(segments.in_source(self._project, source_id))
-        self._show_header()
+        if facts:
+            self._show_header()
 
     def _on_queue(self) -> None:
         if self.source is not None and self._transcript is None:
@@ -297,9 +308,9 @@ class ReadingPane(QWidget):
         self._code(lambda source_id: segments.code_in_vivo(self._project, source_id, span))
 
     def _on_recent(self, span: Span, number: int) -> None:
-        recent = segments.recent_codes(self._project)
+        recent = segments.recent_code_ids(self._project)
         if number <= len(recent):
-            self.code_passage(span, recent[number - 1].id)
+            self.code_passage(span, recent[number - 1])
 
     def _on_passage(self, span: Span | None) -> None:
         self._chosen_segment = None
