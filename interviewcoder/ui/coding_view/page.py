@@ -316,10 +316,18 @@ class Page(QTextEdit):
             self.moved.emit()
 
     def take_interface_font(self) -> None:
-        """Set the text a little larger than the interface around it."""
+        """Set the text a little larger than the interface around it; what is read and selected stays in place."""
+        at, _ = self._first_in_sight()
+        caret = self.textCursor()
+        anchor, position = caret.anchor(), caret.position()
         self._take_font()
         self._lay_text()
         self._arrange()
+        caret = self.textCursor()
+        caret.setPosition(anchor)
+        caret.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(caret)
+        self.verticalScrollBar().setValue(round(self.geometry_of_text.top_of(at)) if at > 0 else 0)
 
     def _take_font(self) -> None:
         font = QFont(self._interface.font())

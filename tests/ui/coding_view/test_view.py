@@ -132,6 +132,19 @@ def test_words_are_added_one_by_one_though_shift_is_let_go_in_between(view: Codi
     assert view.selection() == span_of("I was afraid")
 
 
+def test_larger_letters_leave_the_reader_where_they_were(qtbot: QtBot, view: CodingView, span_of: SpanOf) -> None:
+    view.resize(view.width(), 160)
+    view.select(span_of("proud of the whole team"))
+    page = page_of(view)
+    before = page.visible_range()[0]
+    assert before > 0
+    font = view.font()
+    font.setPointSizeF(font.pointSizeF() + 2)
+    view.setFont(font)
+    assert view.selection() == span_of("proud of the whole team")
+    assert page.visible_range()[0] == before
+
+
 def test_a_selection_of_white_space_is_no_passage(view: CodingView, span_of: SpanOf) -> None:
     drag_over(view, Span(span_of("I was").start + 1, span_of("I was").start + 2), ALT)
     assert shown_selection(view) is not None
