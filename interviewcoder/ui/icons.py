@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
+from shiboken6 import isValid
 
 from interviewcoder.resources_path import resources
 
@@ -51,7 +52,9 @@ def dress(target: QAction | QAbstractButton, name: str) -> None:
 def retint() -> None:
     """Paint the icons of all that was dressed anew, after the palette changed."""
     for target, name in list(_dressed.items()):
-        target.setIcon(icon(name))
+        # Its window may be gone while Python still remembers it.
+        if isValid(target):
+            target.setIcon(icon(name))
 
 
 def drawn(name: str, colour: QColor, size: int, pixel_ratio: float = 2.0) -> QPixmap:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from interviewcoder.ui import theme
+from interviewcoder.ui import icons, theme
+from interviewcoder.ui.coding_view.page import Page
+
+if TYPE_CHECKING:
+    from interviewcoder.ui.main_window import MainWindow
 
 # WCAG 2.2, 1.4.3.
 LEAST_CONTRAST = 4.5
@@ -57,3 +63,23 @@ def test_tooltips_can_be_read(qtbot: QtBot, undressed: None, name: str) -> None:
     finally:
         QToolTip.hideText()
         tip.close()
+
+
+def test_the_transcript_grows_with_the_text_and_keeps_its_size_in_the_other_theme(
+    qtbot: QtBot, study: MainWindow
+) -> None:
+    page = study.findChild(Page)
+    assert page is not None
+    theme.apply("light", 10)
+    for change in (lambda: study.set_text_size(14), lambda: study.set_theme("dark")):
+        change()
+        qtbot.waitUntil(lambda: page.font().pointSizeF() > 14 and page.rects(0, 1)[0].height() > 20)
+    theme.apply("light")
+
+
+def test_the_theme_changes_after_a_window_with_icons_has_gone(qtbot: QtBot, undressed: None) -> None:
+    button = QToolButton()
+    icons.dress(button, "undo")
+    shiboken6.delete(button)
+    theme.apply("dark")
+    assert not shiboken6.isValid(button)
