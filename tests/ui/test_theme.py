@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -71,7 +72,7 @@ def test_the_transcript_grows_with_the_text_and_keeps_its_size_in_the_other_them
     page = study.findChild(Page)
     assert page is not None
     theme.apply("light", 10)
-    for change in (lambda: study.set_text_size(14), lambda: study.set_theme("dark")):
+    for change in (partial(study.set_text_size, 14), partial(study.set_theme, "dark")):
         change()
         qtbot.waitUntil(lambda: page.font().pointSizeF() > 14 and page.rects(0, 1)[0].height() > 20)
     theme.apply("light")

@@ -65,6 +65,8 @@ class Page(QTextEdit):
         self._beside: tuple[int, int] = (0, 0)
         self._spoken: tuple[int, int] | None = None
         self._target: tuple[int, int] | None = None
+        # Where the reader was before the letters changed, until they are as they should be.
+        self._place: tuple[int, float] | None = None
         self._set_up()
 
     def _set_up(self) -> None:
@@ -79,7 +81,8 @@ class Page(QTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().valueChanged.connect(self.moved)
-        self._take_font()
+        self.setFont(self._wanted_font())
+        self._place = None
 
     # What is shown
 
@@ -307,7 +310,9 @@ class Page(QTextEdit):
         painter.end()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the theme and the font of the interface."""
+        """Follow the theme; keep in mind where the reader is when the letters change."""
+        if event.type() == QEvent.Type.FontChange and self._place is None:
+            self._place = self._first_in_sight()
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.inks = Inks(self.palette())
@@ -317,19 +322,24 @@ class Page(QTextEdit):
 
     def take_interface_font(self) -> None:
         """Set the text a little larger than the interface around it; what is read and selected stays in place."""
-        at, _ = self._first_in_sight()
+        font = self._wanted_font()
+        if font == self.font():
+            self._place = None
+            return
+        at, offset = self._place or self._first_in_sight()
         caret = self.textCursor()
         anchor, position = caret.anchor(), caret.position()
-        self._take_font()
+        self.setFont(font)
         self._lay_text()
         self._arrange()
         caret = self.textCursor()
         caret.setPosition(anchor)
         caret.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(caret)
-        self.verticalScrollBar().setValue(round(self.geometry_of_text.top_of(at)) if at > 0 else 0)
+        self.verticalScrollBar().setValue(round(self.geometry_of_text.top_of(at) - offset) if at > 0 else 0)
+        self._place = None
 
-    def _take_font(self) -> None:
+    def _wanted_font(self) -> QFont:
         font = QFont(self._interface.font())
         font.setPointSizeF(font.pointSizeF() + _LARGER_THAN_INTERFACE_PT)
-        self.setFont(font)
+        return font

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QDrag, QGuiApplication, QHelpEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QToolTip, QWidget
 
@@ -66,6 +66,7 @@ class CodingView(QWidget):
         self._entry = CodeEntry(self)
         self._empty = QLabel(self)
         self._entry_span: Span | None = None
+        self._dressing = QTimer(self)
         self._set_up()
         self._connect()
         self.show_empty(self.tr("Choose a transcript to read."))
@@ -85,6 +86,9 @@ class CodingView(QWidget):
         self._stack.addWidget(self._page)
         self._stack.addWidget(self._empty)
         self.setFocusProxy(self._page)
+        # A style sheet that is set anew gives each widget back the font it had: ours comes after that, once.
+        self._dressing.setSingleShot(True)
+        self._dressing.timeout.connect(self._take_interface_font)
         self._page.installEventFilter(self)
         self._page.viewport().installEventFilter(self)
 
@@ -346,7 +350,9 @@ class CodingView(QWidget):
             self._choose_mark(mark)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Answer for the text: tooltips over codings, and our own menu."""
+        """Answer for the text: tooltips over codings, our own menu, and its font."""
+        if watched is self._page and event.type() == QEvent.Type.FontChange:
+            self._dressing.start(0)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             at = self._page.position_under(QPointF(event.pos())) if watched is self._page.viewport() else None
             QToolTip.showText(event.globalPos(), told_about(self._page.marks_at(at)) if at is not None else "", self)
@@ -365,5 +371,8 @@ class CodingView(QWidget):
         """Follow the font of the interface."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._page.take_interface_font()
-            self._page.make_room_beside(gutter=self._gutter.wanted_width(), lanes=self._margin.lanes_width())
+            self._dressing.start(0)
+
+    def _take_interface_font(self) -> None:
+        self._page.take_interface_font()
+        self._page.make_room_beside(gutter=self._gutter.wanted_width(), lanes=self._margin.lanes_width())

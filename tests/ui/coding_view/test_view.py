@@ -140,7 +140,9 @@ def test_larger_letters_leave_the_reader_where_they_were(qtbot: QtBot, view: Cod
     assert before > 0
     font = view.font()
     font.setPointSizeF(font.pointSizeF() + 2)
+    letters = page.font().pointSizeF()
     view.setFont(font)
+    qtbot.waitUntil(lambda: page.font().pointSizeF() == letters + 2)
     assert view.selection() == span_of("proud of the whole team")
     assert page.visible_range()[0] == before
 
