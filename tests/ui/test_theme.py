@@ -81,6 +81,6 @@ def test_the_transcript_grows_with_the_text_and_keeps_its_size_in_the_other_them
 def test_the_theme_changes_after_a_window_with_icons_has_gone(qtbot: QtBot, undressed: None) -> None:
     button = QToolButton()
     icons.dress(button, "undo")
-    shiboken6.delete(button)  # type: ignore[no-untyped-call]  # its stub has no types
+    shiboken6.delete(button)
     theme.apply("dark")
     assert not shiboken6.isValid(button)
