@@ -1,17 +1,17 @@
-"""Coding a passage of a 90-minute transcript, and undoing it. Limit: 50 ms each, the median.
+"""Coding a passage of a 90-minute transcript, and undoing it. Limit: 50 ms each.
 
     python -m benchmarks.coding [TIMES]
 
 In a real encrypted project and the real window: from the key that gives the
 code (1, the code used last), and from Undo, to the end of the last repaint.
-The commit with its fsync is in between. The transcript has 500 codings; the
-project 500 first, then 5,000 in ten such interviews.
+The commit with its fsync is in between. The transcript has 500 codings, and
+they are all of the project: median and 95th percentile keep the limit. Then
+nine more such interviews are in it, with 5,000 codings: the median does.
 """
 
 from __future__ import annotations
 
 import random
-import statistics
 import sys
 import tempfile
 from functools import partial
@@ -20,11 +20,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from benchmarks.study import CODINGS, Took, asked, settle, timed, told, window_with
+from benchmarks.study import CODINGS, Took, asked, percentile, settle, timed, told, window_with
 from interviewcoder.sources.text import Span
 
 LIMIT_MS = 50.0
-TIMES = 30
+TIMES = 40
 _WARMING = 3
 
 
@@ -52,11 +52,10 @@ def main() -> int:
     within = True
     for sources in (1, 10):
         with tempfile.TemporaryDirectory() as folder:
-            for name, taken in zip(
-                ("coding a passage", "undoing it"), code_and_undo(Path(folder), sources, asked(TIMES)), strict=True
-            ):
-                print(f"{told(f'{name}, {CODINGS * sources:,} codings', taken)} (limit {LIMIT_MS:.0f} ms)")
-                within &= statistics.median(took.wall_ms for took in taken) < LIMIT_MS
+            both = code_and_undo(Path(folder), sources, asked(TIMES))
+        for name, taken in zip(("coding a passage", "undoing it"), both, strict=True):
+            print(f"{told(f'{name}, {CODINGS * sources:,} codings', taken)} (limit {LIMIT_MS:.0f} ms)")
+            within &= percentile([took.wall_ms for took in taken], 0.95 if sources == 1 else 0.5) < LIMIT_MS
     return 0 if within else 1
 
 
