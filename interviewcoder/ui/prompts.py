@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QColorDialog, QDialog, QFileDialog, QInputDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QColorDialog, QDialog, QFileDialog, QWidget
 
 from interviewcoder.errors import InterviewCoderError
 
@@ -76,8 +76,10 @@ class QtPrompts(QObject):
 
     def ask_text(self, title: str, label: str, *, text: str = "") -> str | None:
         """Ask for a line of text."""
-        answer, accepted = QInputDialog.getText(_window(), title, label, QLineEdit.EchoMode.Normal, text)
-        return answer.strip() if accepted else None
+        from interviewcoder.ui.dialogs.line import LineDialog
+
+        dialog = LineDialog(title, label, text, _window())
+        return dialog.answer() if self.run(dialog) else None
 
     def confirm(self, title: str, message: str, *, yes: str, dangerous: bool = False) -> bool:
         """Ask whether to go on."""

@@ -14,6 +14,7 @@ from interviewcoder.errors import ImportFailed, ProjectLocked
 from interviewcoder.project.backup import Backup
 from interviewcoder.ui.dialogs import crash, message
 from interviewcoder.ui.dialogs.about import AboutDialog, ShortcutsDialog
+from interviewcoder.ui.dialogs.line import LineDialog
 from interviewcoder.ui.dialogs.new_project import NewProjectDialog
 from interviewcoder.ui.dialogs.restore import RestoreDialog
 from interviewcoder.ui.dialogs.strength import Strength, strength_of
@@ -46,6 +47,17 @@ def words(dialog: QDialog) -> str:
 def test_the_file_follows_the_title(new_project: NewProjectDialog, tmp_path: Path) -> None:
     line(new_project, "Title of the study").setText("Patient stories: a pilot?")
     assert new_project.choice().path == tmp_path / "Patient stories- a pilot-.icproj"
+
+
+def test_a_line_of_nothing_is_no_name(qtbot: QtBot) -> None:
+    dialog = LineDialog("New code", "Name of the new code", "Fear")
+    qtbot.addWidget(dialog)
+    name = line(dialog, "Name of the new code")
+    assert name.selectedText() == "Fear"
+    name.setText("  ")
+    assert not button(dialog, "OK").isEnabled()
+    name.setText(" Dread ")
+    assert button(dialog, "OK").isEnabled() and dialog.answer() == "Dread"
 
 
 def test_a_project_needs_the_passphrase_twice(new_project: NewProjectDialog) -> None:
