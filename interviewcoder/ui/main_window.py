@@ -189,6 +189,7 @@ class MainWindow(QMainWindow):
         workspace.deleteLater()
         gc.unfreeze()
         self.strip.show_project(None)
+        self.strip.tell("")
         self.welcome.show_recent(self.settings.recent)
         self.save_settings()
         self._show_state()
