@@ -6,7 +6,7 @@ from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 from shiboken6 import isValid
@@ -58,7 +58,11 @@ def retint() -> None:
 
 
 def drawn(name: str, colour: QColor, size: int, pixel_ratio: float = 2.0) -> QPixmap:
-    """One icon as a picture of `size` device-independent pixels."""
+    """One icon as a picture of `size` device-independent pixels; kept for who paints it again."""
+    key = f"{name} {colour.name(QColor.NameFormat.HexArgb)} {size} {pixel_ratio}"
+    picture = QPixmap()
+    if QPixmapCache.find(key, picture):
+        return picture
     picture = QPixmap(round(size * pixel_ratio), round(size * pixel_ratio))
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
@@ -67,6 +71,7 @@ def drawn(name: str, colour: QColor, size: int, pixel_ratio: float = 2.0) -> QPi
     QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(picture.rect()))
     painter.end()
     picture.setDevicePixelRatio(pixel_ratio)
+    QPixmapCache.insert(key, picture)
     return picture
 
 
