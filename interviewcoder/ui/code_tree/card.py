@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
-    QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -24,7 +23,7 @@ from interviewcoder.coding.codes import PROVENANCES, CodeNode
 from interviewcoder.sources import catalogue
 from interviewcoder.sources.text import normalise
 from interviewcoder.ui import icons
-from interviewcoder.ui.code_tree.card_fields import LineField, TextField
+from interviewcoder.ui.code_tree.card_fields import ChoiceField, LineField, TextField
 from interviewcoder.ui.code_tree.colour_menu import colour_name, swatch
 from interviewcoder.ui.code_tree.passage_list import SHOWN, Passage, PassageList
 
@@ -55,7 +54,7 @@ class CodeCard(QFrame):
         self._colour = QToolButton(self)
         self._name = LineField(self)
         self._path = QLabel(self)
-        self._provenance = QComboBox(self)
+        self._provenance = ChoiceField(self)
         self._fields: dict[str, LineField | TextField] = {
             column: LineField(self) if column in _ONE_LINE else TextField(self) for column in _TEXTS
         }

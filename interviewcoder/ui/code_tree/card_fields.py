@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 _DONE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOST_LINES = 9
+
+
+class ChoiceField(QComboBox):
+    """A choice that the wheel passes by: who scrolls the card changes no code."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave it to the card."""
+        event.ignore()
 
 
 class LineField(QLineEdit):

@@ -5,9 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from interviewcoder.coding import codes, segments
@@ -234,3 +244,25 @@ def test_everything_on_the_card_has_a_name(codebook: Codebook, panel: CodeTreePa
     for kind in (QLineEdit, QPlainTextEdit, QComboBox, QToolButton, QListWidget):
         used += panel.card.findChildren(kind)
     assert [type(widget).__name__ for widget in used if not widget.accessibleName()] == []
+
+
+def test_the_wheel_over_the_provenance_changes_nothing(
+    project: Project, codebook: Codebook, panel: CodeTreePanel
+) -> None:
+    panel.choose(codebook.lawsuits)
+    before = codes.node(project, codebook.lawsuits).provenance
+    box = panel.card.findChildren(QComboBox)[0]
+    middle = box.rect().center().toPointF()
+    for turn in (-120, 120):
+        wheel = QWheelEvent(
+            middle,
+            box.mapToGlobal(middle),
+            QPoint(),
+            QPoint(0, turn),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(box, wheel)
+        assert codes.node(project, codebook.lawsuits).provenance == before
