@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from interviewcoder.ui.wording import tip
+
 if TYPE_CHECKING:
     from interviewcoder.cases.attributes import AttributeView
     from interviewcoder.cases.cases import CaseView
@@ -63,9 +65,8 @@ class CaseTable(QAbstractTableModel):
         ):
             return None
         case = self.cases[index.row()]
-        if index.column() == 0:
-            return case.name
-        return case.values.get(self.attributes[index.column() - 1].id, "")
+        words = case.name if index.column() == 0 else case.values.get(self.attributes[index.column() - 1].id, "")
+        return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
 
     def setData(self, index: _AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Say what was typed into a cell."""

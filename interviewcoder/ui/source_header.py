@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from interviewcoder.ui import icons
+from interviewcoder.ui.wording import tip
 
 # Of the bar's width.
 _MOST_FOR_NAME = 0.45
@@ -51,9 +52,9 @@ class SourceHeader(QFrame):
     def show_source(self, name: str, facts: str, speakers: str) -> None:
         """Say what the source is; `speakers` are the words of the button that leads to them."""
         self._name_text = name
-        self._name.setToolTip(name)
+        self._name.setToolTip(tip(name))
         self._facts_text = facts
-        self._facts.setToolTip(facts)
+        self._facts.setToolTip(tip(facts))
         self._speakers.setText(speakers)
         self._elide()
 

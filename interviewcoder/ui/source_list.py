@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from interviewcoder.ui import icons
+from interviewcoder.ui.wording import tip
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -72,7 +73,8 @@ class SourceRows(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return row.name
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return "\n".join((row.name, row.details, self.words_of_codings(row)))
+            words = "\n".join((row.name, row.details, self.words_of_codings(row)))
+            return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return row if role == ROW_ROLE else None
 
     def words_of_codings(self, row: SourceRow) -> str:

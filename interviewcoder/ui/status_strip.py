@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePo
 
 from interviewcoder.privacy import network_lock
 from interviewcoder.ui import icons
+from interviewcoder.ui.wording import tip
 
 _MESSAGE_MS = 8000
 _BAR_WIDTH = 120
@@ -44,7 +45,7 @@ class WorkInHand(QWidget):
         """Say how far it is; without a share (0 to 1) the bar only moves."""
         # A label asks for the room of all its words: a long file name would keep the window wide.
         self._words.setText(self._words.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, _WORDS_WIDTH))
-        self._words.setToolTip(words)
+        self._words.setToolTip(tip(words))
         self._bar.setAccessibleName(words)
         if share is None:
             self._bar.setRange(0, 0)

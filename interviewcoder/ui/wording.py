@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 # The languages that Whisper reads well (Radford et al. 2023, fig. 3), most spoken first.
@@ -12,9 +14,14 @@ LANGUAGES = (
 _OWN_NAME_IN_ENGLISH = {"no": "Norwegian"}
 
 
+def tip(words: str) -> str:
+    """Words as a tooltip shows them unchanged: what looks like markup would be taken for it."""
+    return "<qt>" + escape(words).replace("\n", "<br>") + "</qt>" if "<" in words else words
+
+
 def clock_words(duration_ms: int) -> str:
     """A duration as a clock shows it: “4:05” or “1:02:33”."""
-    minutes, seconds = divmod(round(duration_ms / 1000), 60)
+    minutes, seconds = divmod(duration_ms // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
 

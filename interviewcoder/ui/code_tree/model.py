@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 from interviewcoder.coding.codes import CodeNode, path_of
 from interviewcoder.ui.code_tree.places import Place, below, between
 from interviewcoder.ui.drag_formats import CODE_FORMAT, PASSAGE_FORMAT, code_to_drag, dragged_code, dragged_passage
+from interviewcoder.ui.wording import tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 NODE_ROLE = int(Qt.ItemDataRole.UserRole)  # the CodeNode
@@ -98,7 +99,8 @@ class CodeTreeModel(QAbstractItemModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return node.name
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return self._words(node)
+            words = self._words(node)
+            return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         if role == TOTAL_ROLE:
             return self._totals[node.id]
         if role == FADED_ROLE:

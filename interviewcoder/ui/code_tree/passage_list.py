@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from interviewcoder.sources.text import Span
 from interviewcoder.ui import icons
 from interviewcoder.ui.code_tree.model import AnyIndex
+from interviewcoder.ui.wording import tip
 
 SHOWN = 8
 _PASSAGE_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -75,7 +76,7 @@ class PassageList(QWidget):
         for passage in passages:
             item = QListWidgetItem(passage.words, self._list)
             item.setData(_PASSAGE_ROLE, passage)
-            item.setToolTip(passage.words)
+            item.setToolTip(tip(passage.words))
         rows = sum(self._list.sizeHintForRow(row) for row in range(len(passages)))
         self._list.setFixedHeight(rows + 2 * self._list.frameWidth())
         self._list.setVisible(bool(passages))

@@ -9,6 +9,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from interviewcoder.ui.wording import tip
+
 _AnyIndex = QModelIndex | QPersistentModelIndex
 _SIDE = 8
 _CHIP = 12
@@ -53,7 +55,8 @@ class CodeRows(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return row.name if row.code_id is not None else self.tr("Create “{name}”").format(name=row.name)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return f"{row.path} › {row.name}" if row.path else row.name
+            words = f"{row.path} › {row.name}" if row.path else row.name
+            return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return row if role == ROW_ROLE else None
 
 
