@@ -48,11 +48,16 @@ class CodeTreeModel(QAbstractItemModel):
         ]
         if not same:
             self.beginResetModel()
+        before, totals_before, answering_before = self._nodes, self._totals, self._answering
         self._nodes = {node.id: node for node in shown}
         self._totals = _totals(nodes)
         self._answering = answering
         if same:
-            self._announce()
+            # To paint rows that look as before would take longer than to read them all.
+            for node in shown:
+                now, then = (node, self._totals[node.id]), (before[node.id], totals_before[node.id])
+                if now != then or answering != answering_before:
+                    self.dataChanged.emit(self.place_of(node.id), self.place_of(node.id))
             return False
         self._children = {}
         for node in shown:
@@ -167,11 +172,6 @@ class CodeTreeModel(QAbstractItemModel):
 
     def _below(self, parent: AnyIndex) -> list[int]:
         return self._children.get(parent.internalId() if parent.isValid() else None, [])
-
-    def _announce(self) -> None:
-        for ids in self._children.values():
-            first, last = self.place_of(ids[0]), self.place_of(ids[-1])
-            self.dataChanged.emit(first, last)
 
     def _words(self, node: CodeNode) -> str:
         lines = [path_of(list(self._nodes.values()), node.id)]
