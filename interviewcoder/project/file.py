@@ -21,6 +21,7 @@ from interviewcoder.errors import (
     NameTaken,
     NotAllowed,
     NotAProject,
+    ProjectLocked,
     StorageFailed,
     WrongPassphrase,
 )
@@ -242,11 +243,11 @@ def open_project(path: Path, *, passphrase: str | None = None, take_over: bool =
     if path in _open_here:
         raise lock.held_by(path)
     salt = _read_salt(path)
-    if salt is not None and not passphrase:
-        raise WrongPassphrase(f"“{path.name}” is encrypted: it needs its passphrase.", "Give the passphrase.")
     _refuse_read_only(path)
     if not take_over:
         lock.refuse_if_held_elsewhere(path)
+    if salt is not None and not passphrase:
+        raise _locked_or_encrypted(path)
     engine = connect(path, derive_key(passphrase, salt) if salt is not None and passphrase else None)
     file = _open_for_copying(path)
     try:
@@ -265,6 +266,20 @@ def open_project(path: Path, *, passphrase: str | None = None, take_over: bool =
         for uuid in chunks.orphans(project.session):
             chunks.discard(project.quiet_write, uuid)
     return project
+
+
+def _locked_or_encrypted(path: Path) -> Exception:
+    """Why a project doesn't open without its passphrase: who has it open is said before anybody types one."""
+    engine = connect(path, None)
+    try:
+        _take_lock(engine, path, encrypted=True)
+    except ProjectLocked as error:
+        return error
+    except WrongPassphrase:
+        pass
+    finally:
+        engine.dispose()
+    return WrongPassphrase(f"“{path.name}” is encrypted: it needs its passphrase.", "Give the passphrase.")
 
 
 def _refuse_read_only(path: Path) -> None:

@@ -23,24 +23,21 @@ def open_asking(prompts: Prompts, path: Path, *, passphrase: str | None = None) 
     """
     from interviewcoder.project import file
 
-    refused = ""
     take_over = False
     try:
-        encrypted = file.needs_passphrase(path)
         while True:
-            if encrypted and (passphrase is None or refused):
-                passphrase = prompts.ask_passphrase(path.stem, refused=refused)
-                if passphrase is None:
-                    return None
             try:
                 with Waiting():
                     return file.open_project(path, passphrase=passphrase, take_over=take_over)
             except WrongPassphrase as error:
-                refused = f"{error.message} {error.hint}".strip()
+                refused = "" if passphrase is None else f"{error.message} {error.hint}".strip()
+                passphrase = prompts.ask_passphrase(path.stem, refused=refused)
+                if passphrase is None:
+                    return None
             except ProjectLocked as error:
                 if take_over or not prompts.project_locked(error):
                     return None
-                take_over, refused = True, ""
+                take_over = True
     except InterviewCoderError as error:
         prompts.show_error(error)
         return None

@@ -179,3 +179,13 @@ def test_closing_survives_a_disk_that_is_gone(project: Project) -> None:
     project.close()
     with pytest.raises(NotAProject):
         file.open_project(project.path)
+
+
+def test_who_has_an_encrypted_project_is_said_before_its_passphrase_is_asked_for(encrypted_project: Project) -> None:
+    command = [sys.executable, "-c", _TRY, str(encrypted_project.path)]
+    tried = subprocess.run(command, capture_output=True, text=True, check=True)
+    holder = lock.holder_of(encrypted_project.path)
+    assert tried.stdout.strip() == str(holder)
+    encrypted_project.close()
+    with pytest.raises(WrongPassphrase, match="needs its passphrase"):
+        file.open_project(encrypted_project.path)
