@@ -16,6 +16,7 @@ from pathlib import Path
 
 from interviewcoder.errors import StorageFailed
 from interviewcoder.project import lock
+from interviewcoder.project.place import open_for_owner
 from interviewcoder.project.storage import as_file_error
 
 KEEP_LAST = 10
@@ -184,7 +185,7 @@ def _copy_between_saves(file: int, target: Path, commits: Callable[[], int]) -> 
 
 
 def _copy(file: int, target: Path) -> None:
-    with target.open("wb") as out:
+    with os.fdopen(open_for_owner(target), "wb") as out:
         os.lseek(file, 0, os.SEEK_SET)
         while block := os.read(file, _BLOCK_BYTES):
             out.write(block)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,8 +41,13 @@ class Key:
 
 
 def derive_key(passphrase: str, salt: bytes) -> Key:
-    """Derive a file's key from its passphrase; takes a few tenths of a second, once an opening."""
-    raw = hashlib.pbkdf2_hmac("sha512", passphrase.encode(), salt, KDF_ITERATIONS, 32)
+    """Derive a file's key from its passphrase; takes a few tenths of a second, once an opening.
+
+    The passphrase counts in Unicode's form C: keyboards differ in how they write an accent. Bytes that the
+    environment couldn't decode count as the bytes they were.
+    """
+    secret = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogateescape")
+    raw = hashlib.pbkdf2_hmac("sha512", secret, salt, KDF_ITERATIONS, 32)
     return Key(raw, salt)
 
 
@@ -78,7 +84,9 @@ def connect(path: Path, key: Key | None) -> Engine:
             raise
         return connection
 
-    engine = create_engine("sqlite+pysqlite://", module=sqlcipher, creator=creator, poolclass=StaticPool)
+    engine = create_engine(
+        "sqlite+pysqlite://", module=sqlcipher, creator=creator, poolclass=StaticPool, hide_parameters=True
+    )
 
     # The driver would begin transactions only before some statements; we say when.
     @event.listens_for(engine, "begin")

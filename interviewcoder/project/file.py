@@ -25,7 +25,7 @@ from interviewcoder.errors import (
     StorageFailed,
     WrongPassphrase,
 )
-from interviewcoder.project import activity, backup, chunks, lock, migrations
+from interviewcoder.project import activity, backup, chunks, lock, migrations, place
 from interviewcoder.project.activity import LogEntry
 from interviewcoder.project.changes import Changes
 from interviewcoder.project.cipher import PAGE_BYTES, PLAIN_HEADER, SALT_BYTES, connect, derive_key, new_key
@@ -182,17 +182,14 @@ def create(path: Path, *, title: str, passphrase: str | None, coder: str = "") -
         NameTaken: there is a file of that name.
         StorageFailed: the folder is missing or can't be written.
     """
-    path = _absolute(path)
-    if path.exists():
-        raise NameTaken(f"“{path.name}” is there already.", "Choose another name, or open that project.")
-    if not path.parent.is_dir():
-        raise StorageFailed(f"The folder “{path.parent}” doesn't exist.", "Make it first, or choose another place.")
-    if passphrase == "":
+    path = place.absolute(path)
+    if passphrase is not None and not passphrase.strip():
         raise NotAllowed("The passphrase is empty.", "Write one, or choose to have the project not encrypted.")
+    place.claim(path)
     key = None if passphrase is None else new_key(passphrase)
-    lock.write_note(path)
     engine = connect(path, key)
     try:
+        lock.write_note(path)
         with engine.begin() as connection:
             Row.metadata.create_all(connection)
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -214,7 +211,7 @@ def create(path: Path, *, title: str, passphrase: str | None, coder: str = "") -
 
 def is_open_here(path: Path) -> bool:
     """Whether this process has a project open. Nothing else may open its file then: closing it drops the lock."""
-    return _absolute(path) in _open_here
+    return place.absolute(path) in _open_here
 
 
 def needs_passphrase(path: Path) -> bool:
@@ -223,7 +220,7 @@ def needs_passphrase(path: Path) -> bool:
     Raises:
         NotAProject: there is no file, or it is too short to be one.
     """
-    path = _absolute(path)
+    path = place.absolute(path)
     return path not in _open_here and _read_salt(path) is not None
 
 
@@ -239,7 +236,7 @@ def open_project(path: Path, *, passphrase: str | None = None, take_over: bool =
         ProjectTooNew: a later version of the program wrote it.
         StorageFailed: the folder can't be written.
     """
-    path = _absolute(path)
+    path = place.absolute(path)
     if path in _open_here:
         raise lock.held_by(path)
     salt = _read_salt(path)
@@ -293,6 +290,7 @@ def _refuse_read_only(path: Path) -> None:
 
 def _take_lock(engine: Engine, path: Path, *, encrypted: bool) -> None:
     """Take SQLite's exclusive lock; the first read also tells whether the key fits."""
+    crashed = path.with_name(f"{path.name}-journal").exists()
     try:
         with engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
@@ -302,8 +300,12 @@ def _take_lock(engine: Engine, path: Path, *, encrypted: bool) -> None:
                     f"“{path.name}” is a database, but not an InterviewCoder project.",
                     "Choose a file that ends in .icproj.",
                 )
-            migrations.check(int(driver.execute("PRAGMA user_version").fetchone()[0]), path.name)
+            version = int(driver.execute("PRAGMA user_version").fetchone()[0])
+            migrations.check(version, path.name)
             driver.execute("BEGIN EXCLUSIVE")
+            if crashed:
+                # The journal of a crash has been played back but stays; a transaction of our own takes it along.
+                driver.execute(f"PRAGMA user_version = {version}")
             driver.execute("COMMIT")
     except InterviewCoderError:
         raise
@@ -360,7 +362,3 @@ def _read_salt(path: Path) -> bytes | None:
             "If it was one, its backups lie in the folder beside it.",
         )
     return None if head == PLAIN_HEADER else head
-
-
-def _absolute(path: Path) -> Path:
-    return path.expanduser().resolve()

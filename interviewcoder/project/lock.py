@@ -11,7 +11,7 @@ import errno
 import getpass
 import json
 import os
-import socket
+import platform
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -35,7 +35,7 @@ class Holder:
     @property
     def is_here(self) -> bool:
         """Whether the holder is, or was, a process of this machine."""
-        return self.host == socket.gethostname()
+        return self.host == platform.node()
 
     @property
     def is_alive(self) -> bool:
@@ -117,7 +117,7 @@ def write_note(project_path: Path) -> None:
         StorageFailed: the folder can't be written.
     """
     now = datetime.now().strftime("%Y-%m-%d %H:%M")
-    holder = Holder(user_name(), socket.gethostname(), os.getpid(), now)
+    holder = Holder(user_name(), platform.node(), os.getpid(), now)
     try:
         note_path(project_path).write_text(json.dumps(asdict(holder)), encoding="utf-8")
     except OSError as error:

@@ -90,6 +90,7 @@ def test_killed_at_random_moments_a_project_keeps_all_that_was_acknowledged(
             met[killed.at] += 1
         with file.open_project(path, passphrase=passphrase) as project:
             _check(project, killed)
+        assert not path.with_name(f"{path.name}-journal").exists()
     # Some die in the middle of each kind of work.
     assert min(met.values()) > 0 or _KILLS < 20
 
