@@ -20,3 +20,9 @@ def resources() -> Path:
 def sample_study() -> Path:
     """The folder of the fictional sample study."""
     return home() / "projects" / "sample_study"
+
+
+def checkout_projects() -> Path | None:
+    """Where projects go by default when the program runs from a checkout; None for an installed program."""
+    folder = home() / "projects"
+    return folder if (home() / "bootstrap.py").is_file() and folder.is_dir() else None

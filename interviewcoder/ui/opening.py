@@ -60,9 +60,13 @@ def create_asking(prompts: Prompts, folder: Path, coder: str) -> Project | None:
 
 
 def projects_folder() -> Path:
-    """Where projects go unless a person chooses: the folder of documents."""
+    """Where projects go unless a person chooses: the folder of documents, in a checkout its `projects`."""
     from PySide6.QtCore import QStandardPaths
 
+    from interviewcoder.resources_path import checkout_projects
+
+    if (folder := checkout_projects()) is not None:
+        return folder
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     folder = Path(documents) if documents else Path.home()
     return folder if folder.is_dir() else Path.home()
