@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from interviewcoder.errors import ExportFailed
 from interviewcoder.sources.text import Span
 from interviewcoder.sources.transcript import Transcript, Turn
 
@@ -51,7 +52,11 @@ def as_entry(name: str, transcript: Transcript) -> dict[str, Any]:
 
 
 def as_vtt(transcript: Transcript) -> str:
-    """WebVTT (W3C, 2019), a voice span a cue; turns that nobody timed are left out."""
+    """WebVTT (W3C, 2019), a voice span a cue; turns that nobody timed are left out.
+
+    Raises:
+        ExportFailed: nobody timed any of them.
+    """
     cues = ["WEBVTT"]
     for turn in transcript.turns:
         speaker = transcript.speaker(turn.speaker_id)
@@ -59,6 +64,11 @@ def as_vtt(transcript: Transcript) -> str:
         for span, start_ms, end_ms in _cues(transcript, turn):
             words = _escaped(span.text_in(transcript.text).replace("\n", " "))
             cues.append(f"{_clock(start_ms)} --> {_clock(end_ms)}\n{voice}{words}")
+    if len(cues) == 1:
+        raise ExportFailed(
+            "The transcript has no times, and WebVTT can't do without.",
+            "Take it as text or as JSON, or transcribe the recording: that measures the times.",
+        )
     return "\n\n".join(cues)
 
 
