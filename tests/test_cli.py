@@ -115,6 +115,11 @@ def test_the_codebook_is_written(run: Run, tmp_path: Path) -> None:
         (["add", "{}", "{}.wav"], "There is no file"),
         (["codings", "{}", "--code", "nothing"], "There is no code “nothing”"),
         (["redo", "{}"], "nothing to redo"),
+        (["codebook", "{}", "--out", "{}"], "the project's own file"),
+        (["codebook", "{}", "--out", "{}.other.icproj"], "the name of a project"),
+        (["codebook", "{}", "--out", ""], "is a folder"),
+        (["codebook", "{}", "--out", "."], "is a folder"),
+        (["transcript", "{}", "P07", "--format", "vtt"], "no times"),
     ],
 )
 def test_an_error_is_said_on_stderr_with_exit_code_1(

@@ -13,6 +13,8 @@ from pathlib import Path
 from docx.document import Document
 
 from interviewcoder.errors import ExportFailed, InterviewCoderError, StorageFailed
+from interviewcoder.project import backup, lock
+from interviewcoder.project.file import SUFFIX as PROJECT_SUFFIX
 
 _NO_PLACE = {
     errno.ENOSPC: "the disk is full",
@@ -24,26 +26,31 @@ _NO_PLACE = {
 }
 # The first moment that a ZIP archive can express.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
+_ZIP = b"PK\x03\x04"
+_OTHER_NAME = "Choose another name, such as “codebook.docx”."
 
 
 def save(document: Document, path: Path) -> None:
     """Write the document beside its place first, then put it there in one step.
 
-    A file of that name is replaced; where anything fails it stays as it was.
+    A Word document of that name is replaced, and nothing else is; where
+    anything fails all stays as it was. Through a symbolic link, it is the
+    link's target that is judged and replaced.
 
     Raises:
-        ExportFailed: the folder doesn't exist, or the name is a folder's or a device's.
+        ExportFailed: the folder doesn't exist, or the name is one that no document may take.
         StorageFailed: the disk is full, or the place can't be written.
     """
     content = _package(document)
-    part = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
+    place = _real(path)
+    part = place.parent / f".codebook-{secrets.token_hex(4)}.part"
     try:
-        _refuse_wrong_places(path)
+        _refuse_wrong_places(path, place)
         with part.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
+        part.replace(place)
     except OSError as error:
         raise _as_ours(error, path) from error
     finally:
@@ -51,14 +58,52 @@ def save(document: Document, path: Path) -> None:
             part.unlink(missing_ok=True)
 
 
-def _refuse_wrong_places(path: Path) -> None:
-    if not path.parent.is_dir():
-        raise ExportFailed(f"The folder {path.parent} doesn't exist.", "Choose a folder that does, or make it first.")
-    if path.is_dir():
+def refuse_places_of(project_path: Path, path: Path) -> None:
+    """Refuse to write over a project's own file, what lies beside it for it, or among its backups.
+
+    Raises:
+        ExportFailed: the path is one of those, itself or through a link.
+        StorageFailed: the place can't be looked at.
+    """
+    own, place = _real(project_path), _real(path)
+    beside = (f"{own.name}-journal", f"{own.name}-wal", f"{own.name}-shm", lock.note_path(own).name)
+    try:
+        # By the disk's own count: another name of the same file (a hard link) is the file too.
+        is_project = place == own or (place.exists() and own.exists() and place.samefile(own))
+    except OSError as error:
+        raise _as_ours(error, path) from error
+    if is_project or (place.parent == own.parent and place.name in beside):
+        raise ExportFailed(f"{path} is the project's own file.", _OTHER_NAME)
+    if _real(backup.folder_of(own)) in place.parents:
+        raise ExportFailed(f"{path} lies among the project's backups.", "Choose another folder.")
+
+
+def _real(path: Path) -> Path:
+    """Follow symbolic links, also to what isn't there; `Path.resolve` has no word for links in a circle."""
+    return Path(os.path.realpath(path))
+
+
+def _refuse_wrong_places(path: Path, place: Path) -> None:
+    """Judge a path by its name and by what is there; `place` is where its links lead."""
+    if not path.name or place.is_dir():
         raise ExportFailed(f"{path} is a folder.", "Give the document a file name of its own.")
-    # Put in the place of a device or a pipe, a document would take it from everybody on the machine.
-    if path.exists() and not path.is_file():
+    if PROJECT_SUFFIX in (path.suffix.casefold(), place.suffix.casefold()):
+        raise ExportFailed(f"{path} has the name of a project, not of a Word document.", _OTHER_NAME)
+    if not place.parent.is_dir():
+        raise ExportFailed(f"The folder {place.parent} doesn't exist.", "Choose a folder that does, or make it first.")
+    if place.is_symlink() or (place.exists() and not place.is_file()):
+        # Put in the place of a device or a pipe, a document would take it from everybody on the machine.
         raise ExportFailed(f"{path} is no ordinary file.", "Give the document a file name of its own.")
+    if place.exists() and not _is_word_document(place):
+        raise ExportFailed(f"{path} is there already and is no Word document.", _OTHER_NAME)
+
+
+def _is_word_document(place: Path) -> bool:
+    """Tell by name and by first bytes; an empty file holds nothing that could be lost."""
+    if place.suffix.casefold() != ".docx":
+        return False
+    with place.open("rb") as file:
+        return file.read(len(_ZIP)) in (_ZIP, b"")
 
 
 def _package(document: Document) -> bytes:

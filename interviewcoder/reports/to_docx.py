@@ -54,12 +54,13 @@ class CodebookReceipt:
 
 
 def write_codebook(project: Project, path: Path) -> CodebookReceipt:
-    """Write a project's codebook as a Word document; a file of that name is replaced.
+    """Write a project's codebook as a Word document; one of that name is replaced.
 
     Raises:
-        ExportFailed: the folder doesn't exist, or the name is a folder's.
+        ExportFailed: the folder doesn't exist, or the name is a folder's, the project's, or of any file but a document.
         StorageFailed: the disk is full, or the place can't be written.
     """
+    docx_file.refuse_places_of(project.path, path)
     return write(codebook(project), path)
 
 
