@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
@@ -62,6 +63,7 @@ class CodeCard(QFrame):
         self._body = QScrollArea(self)
         self._sheet = QFrame(self._body)
         self._lay_out()
+        self._order_by_the_eye()
         self._connect()
 
     def show_code(self, node: CodeNode | None, path: str) -> None:
@@ -119,6 +121,7 @@ class CodeCard(QFrame):
         head.addWidget(self._fold)
         self._body.setWidgetResizable(True)
         self._body.setFrameShape(QFrame.Shape.NoFrame)
+        self._body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._fill_sheet()
         self._body.setWidget(self._sheet)
@@ -169,6 +172,14 @@ class CodeCard(QFrame):
         label.setContentsMargins(0, 6, 0, 0)
         label.setBuddy(field)
         form.addRow(label, field)
+
+    def _order_by_the_eye(self) -> None:
+        """Let Tab go down the card; only the fold, at the right of the name, comes before it."""
+        texts = dict(self._fields)
+        note, memo = texts.pop("provenance_note"), texts.pop("memo")
+        order = [self._fold, self._colour, self._name, *texts.values(), self._provenance, note, memo, self._passages]
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self._fold.toggled.connect(self._on_folded)

@@ -11,11 +11,16 @@ _MOST_LINES = 9
 
 
 class ChoiceField(QComboBox):
-    """A choice that the wheel passes by: who scrolls the card changes no code."""
+    """A choice that wheel and letters pass by: who scrolls the card, or types on, changes no code."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave it to the card."""
         event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose by the arrows and the list alone; space opens it."""
+        if event.key() == Qt.Key.Key_Space or not event.text().isprintable() or not event.text():
+            super().keyPressEvent(event)
 
 
 class LineField(QLineEdit):

@@ -266,3 +266,35 @@ def test_the_wheel_over_the_provenance_changes_nothing(
         )
         QApplication.sendEvent(box, wheel)
         assert codes.node(project, codebook.lawsuits).provenance == before
+
+
+def test_letters_over_the_provenance_change_nothing(project: Project, codebook: Codebook, panel: CodeTreePanel) -> None:
+    panel.choose(codebook.lawsuits)
+    box = panel.card.findChildren(QComboBox)[0]
+    box.setFocus()
+    QTest.keyClicks(box, "deductive")
+    assert codes.node(project, codebook.lawsuits).provenance == "inductive"
+    QTest.keyClick(box, Qt.Key.Key_Down)
+    assert codes.node(project, codebook.lawsuits).provenance == "deductive"
+
+
+def test_tab_goes_down_the_card_as_the_eye_does(codebook: Codebook, panel: CodeTreePanel) -> None:
+    panel.choose(codebook.lawsuits)
+    field(panel, "Name").setFocus()
+    visited = []
+    for _ in range(7):
+        at = QApplication.focusWidget()
+        assert at is not None
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+        now = QApplication.focusWidget()
+        assert now is not None
+        visited.append(now.accessibleName())
+    assert visited == [
+        "In brief",
+        "Definition",
+        "Use when",
+        "Don't use when",
+        "Where it comes from",
+        "Note on where it comes from",
+        "Memo",
+    ]
