@@ -35,6 +35,9 @@ _BEFORE_TIME_ALONE = re.compile(rf"^{_WHO}\s+[\[(]?(?P<time>{_TIME})[\])]?:?$")
 # A label that occurs once may be a word before a colon; interviews come back to their speakers.
 _TIMES_A_LABEL_RETURNS = 2
 _LETTERS_OF_A_SHORT_LABEL = 3
+# A window takes a minute to wrap a book without a paragraph; a turn of this length is read in a quarter of an hour.
+_LONGEST_TURN = 20_000
+_SENTENCE_END = re.compile(r"[.?!…。？！]['\"”’»)]*(?:\s+|(?<=[。？！]))")
 # Among the characters of a text, how many may be none that a person writes.
 _SHARE_OF_CONTROLS = 0.01
 
@@ -63,7 +66,11 @@ def read_plain_transcript(path: Path) -> list[SpokenTurn]:
 
 
 def turns_of(text: str) -> list[SpokenTurn]:
-    """Split normalised text into turns."""
+    """Split normalised text into turns.
+
+    A turn of more than 20,000 characters becomes several of the same speaker,
+    cut behind sentences; a blank at a cut goes, as it does between turns.
+    """
     lines = [line.strip() for line in text.split("\n")]
     labels = [_label_at(line) for line in lines]
     seen = Counter(label.speaker for label in labels if label)
@@ -78,7 +85,23 @@ def turns_of(text: str) -> list[SpokenTurn]:
             turns[-1] = SpokenTurn(last.speaker, f"{last.text} {line}".strip(), last.start_ms)
         elif line:
             turns.append(SpokenTurn("", line))
-    return [turn for turn in turns if turn.text]
+    return [part for turn in turns if turn.text for part in _parts(turn)]
+
+
+def _parts(turn: SpokenTurn) -> Iterator[SpokenTurn]:
+    start_ms, rest = turn.start_ms, turn.text
+    while len(rest) > _LONGEST_TURN:
+        cut = _cut_in(rest[:_LONGEST_TURN])
+        yield SpokenTurn(turn.speaker, rest[:cut].rstrip(), start_ms)
+        start_ms, rest = None, rest[cut:].lstrip()
+    if rest:
+        yield SpokenTurn(turn.speaker, rest, start_ms)
+
+
+def _cut_in(text: str) -> int:
+    """Where to cut: behind the last sentence, else behind the last word, else at the end."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    return ends[-1] if ends else text.rfind(" ") + 1 or len(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,24 @@ def test_a_word_document_is_read_with_its_tables_in_their_place(tmp_path: Path) 
     ]
 
 
+def test_a_turn_as_long_as_a_book_becomes_several_at_the_ends_of_sentences() -> None:
+    said = " ".join(f"Sentence {number} tells what happened, and why." for number in range(2_000))
+    turns = turns_of(f"I: Tell me all.\nP01: [0:07] {said}\nI: Thank you.")
+    parts = [turn for turn in turns if turn.speaker == "P01"]
+    assert len(parts) > 3 and all(len(turn.text) <= 20_000 for turn in parts)
+    assert " ".join(turn.text for turn in parts) == said
+    assert all(turn.text.endswith("why.") for turn in parts)
+    assert [turn.start_ms for turn in parts[:2]] == [7_000, None]
+    assert [turn.speaker for turn in (turns[0], turns[-1])] == ["I", "I"]
+
+
+@pytest.mark.parametrize(("joint", "said"), [(" ", "word " * 9_000), ("", "字" * 45_000), ("", "他说了。" * 12_000)])
+def test_a_long_turn_without_sentences_or_blanks_loses_nothing(joint: str, said: str) -> None:
+    parts = [text for _, text in _turns(said)]
+    assert len(parts) == 3 and all(len(text) <= 20_000 for text in parts)
+    assert joint.join(parts) == said.strip()
+
+
 def _archive(path: Path, **parts: str) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in parts.items():
