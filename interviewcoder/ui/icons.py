@@ -19,16 +19,22 @@ _WINDOW_SIZES = (16, 32, 48)
 _dressed: WeakKeyDictionary[QAction | QAbstractButton, str] = WeakKeyDictionary()
 
 
-def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) -> QIcon:
-    """An icon by its file's name, in the palette's colour of now; a theme change calls for a new one."""
+def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText, *, on_button: bool = False) -> QIcon:
+    """An icon by its file's name, in the palette's colour of now; a theme change calls for a new one.
+
+    Active is how a menu paints what is under its highlight; a button has no
+    highlight, but takes Active for its own while it has the keyboard.
+    """
     palette = QGuiApplication.palette()
     made = QIcon()
     for group, mode in (
         (QPalette.ColorGroup.Active, QIcon.Mode.Normal),
+        (QPalette.ColorGroup.Active, QIcon.Mode.Active),
         (QPalette.ColorGroup.Active, QIcon.Mode.Selected),
         (QPalette.ColorGroup.Disabled, QIcon.Mode.Disabled),
     ):
-        of_role = QPalette.ColorRole.HighlightedText if mode is QIcon.Mode.Selected else role
+        highlighted = mode is QIcon.Mode.Selected or (mode is QIcon.Mode.Active and not on_button)
+        of_role = QPalette.ColorRole.HighlightedText if highlighted else role
         colour = palette.color(group, of_role)
         for size in _SIZES:
             made.addPixmap(drawn(name, colour, size), mode)
@@ -46,7 +52,7 @@ def window_icon() -> QIcon:
 def dress(target: QAction | QAbstractButton, name: str) -> None:
     """Give an action or a button an icon that follows the theme."""
     _dressed[target] = name
-    target.setIcon(icon(name))
+    _paint(target, name)
 
 
 def retint() -> None:
@@ -54,7 +60,11 @@ def retint() -> None:
     for target, name in list(_dressed.items()):
         # Its window may be gone while Python still remembers it.
         if isValid(target):
-            target.setIcon(icon(name))
+            _paint(target, name)
+
+
+def _paint(target: QAction | QAbstractButton, name: str) -> None:
+    target.setIcon(icon(name, on_button=isinstance(target, QAbstractButton)))
 
 
 def drawn(name: str, colour: QColor, size: int, pixel_ratio: float = 2.0) -> QPixmap:

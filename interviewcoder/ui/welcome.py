@@ -95,7 +95,7 @@ class Welcome(QScrollArea):
             if main:
                 self.setFocusProxy(button)
                 parts.primary(button)
-                button.setIcon(icons.icon(drawing, QPalette.ColorRole.HighlightedText))
+                button.setIcon(icons.icon(drawing, QPalette.ColorRole.HighlightedText, on_button=True))
             else:
                 icons.dress(button, drawing)
             button.clicked.connect(lambda _=False, asked=signal: asked.emit())

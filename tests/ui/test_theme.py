@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 import shiboken6
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QToolButton, QToolTip, QWidget
+from PySide6.QtGui import QColor, QIcon, QPalette
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from interviewcoder.ui import icons, theme
@@ -51,6 +51,33 @@ def luminance(colour: QColor) -> float:
         for share in (colour.redF(), colour.greenF(), colour.blueF())
     ]
     return 0.2126 * shares[0] + 0.7152 * shares[1] + 0.0722 * shares[2]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_a_menu_s_icons_can_be_seen_under_the_highlight(qtbot: QtBot, undressed: None, name: str) -> None:
+    theme.apply(name)
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    # Without a word, so that the icon alone stands out.
+    icons.dress(action := menu.addAction(""), "delete")
+    with qtbot.waitExposed(menu):
+        menu.popup(QPoint(40, 40))
+    menu.setActiveAction(action)
+    picture = menu.grab(menu.actionGeometry(action).adjusted(8, 3, -8, -3)).toImage()
+    ground = luminance(menu.palette().color(QPalette.ColorRole.Highlight))
+    lights = [luminance(picture.pixelColor(x, y)) for y in range(picture.height()) for x in range(picture.width())]
+    assert (max(lights) + 0.05) / (ground + 0.05) > LEAST_CONTRAST
+    menu.close()
+
+
+def test_a_button_s_icon_keeps_its_colour_under_the_pointer(qtbot: QtBot, undressed: None) -> None:
+    theme.apply("light")
+    button = QToolButton()
+    qtbot.addWidget(button)
+    icons.dress(button, "delete")
+    pictures = [button.icon().pixmap(16, mode).toImage() for mode in (QIcon.Mode.Normal, QIcon.Mode.Active)]
+    assert pictures[0] == pictures[1]
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support raise", extend=True)
