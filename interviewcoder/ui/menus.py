@@ -89,7 +89,10 @@ class Menus(QMenuBar):
     def _fill_edit(self) -> None:
         menu = self.addMenu(self.tr("&Edit"))
         self._add(menu, _Entry("undo", self.tr("&Undo"), QKeySequence(_Standard.Undo), "undo"))
-        self._add(menu, _Entry("redo", self.tr("&Redo"), QKeySequence(_Standard.Redo), "redo"))
+        self._add(menu, _Entry("redo", self.tr("&Redo"), None, "redo")).setShortcuts(
+            # Some systems have it on one of both, people have it in their fingers on either.
+            [QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")]
+        )
         menu.addSeparator()
         self._add(menu, _Entry("copy", self.tr("&Copy passage"), QKeySequence(_Standard.Copy), "", "passage"))
         self._add(

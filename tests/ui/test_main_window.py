@@ -121,6 +121,11 @@ def test_words_become_a_code_and_undo_says_so(study: MainWindow) -> None:
     assert study.strip.message() == "Done again: Code in vivo"
 
 
+def test_redo_has_the_keys_that_people_have_in_their_fingers(study: MainWindow) -> None:
+    keys = {key.toString() for key in study.menus.action("redo").shortcuts()}
+    assert keys == {"Ctrl+Shift+Z", "Ctrl+Y"}
+
+
 def test_a_code_of_the_tree_goes_onto_the_selected_passage(study: MainWindow) -> None:
     workspace = at_work(study)
     fear = codes.add(workspace.project, "Fear")
