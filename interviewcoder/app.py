@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Sequence
@@ -13,7 +14,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from interviewcoder import __version__, settings
-from interviewcoder.errors import InterviewCoderError
+from interviewcoder.crash_report import report_of, write_to_stderr
+from interviewcoder.errors import InterviewCoderError, NotFound
 from interviewcoder.ui import icons, theme
 from interviewcoder.ui.first_paint import AfterFirstPaint
 from interviewcoder.ui.main_window import MainWindow
@@ -28,7 +30,11 @@ def run(project_path: Path | None, argv: Sequence[str] | None = None, *, passphr
     """Open the window, and a project in it; returns when the person quits.
 
     `passphrase` is tried first where the project is encrypted.
+
+    Raises:
+        NotFound: there is no screen.
     """
+    _refuse_without_screen()
     # Before there is an application, so that it makes no other style first.
     QApplication.setStyle("Fusion")
     application = QApplication(list(argv if argv is not None else sys.argv[:1]))
@@ -51,6 +57,16 @@ def run(project_path: Path | None, argv: Sequence[str] | None = None, *, passphr
         return application.exec()
     finally:
         faults.end()
+
+
+def _refuse_without_screen() -> None:
+    """Say what Qt would end the process over."""
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in screens):
+        raise NotFound(
+            "There is no screen to open the window on.",
+            "Start it in a desktop session, or use a verb: `interviewcoder --help` lists them.",
+        )
 
 
 def open_sample(folder: Path) -> Project:
@@ -98,7 +114,7 @@ class Faults(QObject):
         self._say_on_stderr(error)
         if self._showing:
             return
-        from interviewcoder.ui.dialogs.crash import CrashDialog, report_of
+        from interviewcoder.ui.dialogs.crash import CrashDialog
 
         self._showing = True
         try:
@@ -107,7 +123,5 @@ class Faults(QObject):
             self._showing = False
 
     def _say_on_stderr(self, error: BaseException | None) -> None:
-        from interviewcoder.ui.dialogs.crash import report_of, write_to_stderr
-
         if error is not None:
             write_to_stderr(report_of(error))

@@ -6,31 +6,37 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 from interviewcoder import __version__
-from interviewcoder.errors import InterviewCoderError
+from interviewcoder.crash_report import report_of, write_to_stderr
+from interviewcoder.errors import ExportFailed, InterviewCoderError
 
 EXIT_DONE, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command line; returns 0, 1 (an error, said on stderr) or 2 (wrong usage)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Whatever the machine's language is, a word of an interview must never fail to be printed.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         return _run(list(arguments))
     except InterviewCoderError as error:
-        print(f"interviewcoder: {error.message}", file=sys.stderr)
-        if error.hint:
-            print(f"  {error.hint}", file=sys.stderr)
-        return EXIT_FAILED
+        _say(error)
     except KeyboardInterrupt:
-        print("\ninterviewcoder: stopped. The project is as it was before this command.", file=sys.stderr)
-        return EXIT_FAILED
+        print("\ninterviewcoder: stopped. What was finished before is kept.", file=sys.stderr)
     except BrokenPipeError:
-        # Whoever read our output has seen enough; nothing may be written at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_FAILED
+        # Whoever read our output has seen enough.
+        _end_output()
+    except Exception as error:  # noqa: BLE001  # Python would print the message, which may quote a participant
+        print("interviewcoder: something went wrong, and it is our fault. What to tell us:", file=sys.stderr)
+        write_to_stderr(report_of(error))
+    return EXIT_FAILED
 
 
 def _run(arguments: list[str]) -> int:
@@ -39,15 +45,44 @@ def _run(arguments: list[str]) -> int:
         options = _parser().parse_args(arguments)
         result = options.run(options)
         if result is not None:
-            _show(result, as_json=options.json)
-        return EXIT_DONE
+            _print(result, as_json=options.json or getattr(options, "format", "") == "json")
+        for failure in options.failures:
+            _say(failure)
+        return EXIT_FAILED if options.failures else EXIT_DONE
     usage = "interviewcoder [PROJECT]\n       interviewcoder VERB ...   (interviewcoder --help lists the verbs)"
     window = argparse.ArgumentParser(prog="interviewcoder", description="Open the window.", usage=usage)
     window.add_argument("project", nargs="?", type=Path, help="the project to open (.icproj)")
+    if _looks_like_a_verb(named):
+        window.error(_unknown_verb(named))
     options = window.parse_args(arguments)
     from interviewcoder import app
 
     return app.run(options.project)
+
+
+def _looks_like_a_verb(word: str) -> bool:
+    path = Path(word)
+    try:
+        return bool(word) and path.name == word and path.suffix != ".icproj" and not path.exists()
+    except OSError:  # a name longer than any file's
+        return True
+
+
+def _unknown_verb(word: str) -> str:
+    close = get_close_matches(word, _VERBS)
+    meant = f"did you mean {' or '.join(close)}?" if close else f"the verbs are {', '.join(_VERBS)}"
+    return f"“{word}” is neither a verb nor a project's file; {meant}"
+
+
+def _say(error: InterviewCoderError) -> None:
+    print(f"interviewcoder: {error.message}", file=sys.stderr)
+    if error.hint:
+        print(f"  {error.hint}", file=sys.stderr)
+
+
+def _end_output() -> None:
+    """Let what can't be written any more go nowhere: Python would complain of it again at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -69,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, (about, add_arguments) in _VERBS.items():
         verb = verbs.add_parser(name, help=about, description=about, parents=[common])
         add_arguments(verb)
-        verb.set_defaults(run=_runner(name))
+        verb.set_defaults(run=_runner(name), failures=[])
     return parser
 
 
@@ -81,6 +116,24 @@ def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
         return function(options)
 
     return run
+
+
+def _print(result: Any, *, as_json: bool) -> None:
+    """Print a verb's result.
+
+    Raises:
+        ExportFailed: the output can't be written.
+    """
+    try:
+        _show(result, as_json=as_json)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _end_output()
+        raise ExportFailed(
+            f"The result can't be printed: {error.strerror}.", "What the command did to the project is kept."
+        ) from error
 
 
 def _show(result: Any, *, as_json: bool) -> None:
@@ -166,10 +219,9 @@ def _add_project(verb: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
+    if not text.strip().isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” isn't a whole number from 1 on")
+    return int(text)
 
 
 _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {

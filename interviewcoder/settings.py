@@ -13,6 +13,9 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+# Where the command line finds a project's passphrase; no other process may have it.
+PASSPHRASE_VARIABLE = "INTERVIEWCODER_PASSPHRASE"
+
 MOST_RECENT_PROJECTS = 8
 _FOLDER_NAME = "interviewcoder"
 

@@ -17,15 +17,23 @@ from typing import Any
 from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import codes as codebook_codes
 from interviewcoder.coding import segments
+from interviewcoder.coding.participants import participants_by_code
 from interviewcoder.coding.segments import SegmentView
-from interviewcoder.errors import NotAllowed, NotFound, WrongPassphrase
-from interviewcoder.project import file
+from interviewcoder.errors import (
+    Cancelled,
+    InterviewCoderError,
+    NameTaken,
+    NotAllowed,
+    NotFound,
+    TranscriptionFailed,
+    WrongPassphrase,
+)
+from interviewcoder.project import file, media
 from interviewcoder.project.file import Project
+from interviewcoder.settings import PASSPHRASE_VARIABLE
 from interviewcoder.sources import catalogue, importing
 from interviewcoder.sources.catalogue import SourceView
-from interviewcoder.sources.transcript import transcript_of
-
-PASSPHRASE_VARIABLE = "INTERVIEWCODER_PASSPHRASE"
+from interviewcoder.sources.transcript import refuse_if_coded, transcript_of
 
 Entry = dict[str, Any]
 
@@ -45,6 +53,11 @@ def demo(options: Namespace) -> Entry | None:
 
 def new(options: Namespace) -> Entry:
     """Make a project."""
+    # Before anybody thinks of a passphrase; whether it can really be made, only its making tells.
+    if not str(options.project).strip(" .") or not options.project.name:
+        raise NotAllowed("A project's file needs a name.", "Write one such as study.icproj.")
+    if os.path.lexists(options.project):
+        raise NameTaken(f"“{options.project.name}” is there already.", "Choose another name, or open that project.")
     passphrase = None if options.no_passphrase else passphrase_for(options, new=True)
     with file.create(options.project, title=options.title, passphrase=passphrase) as project:
         return {"project": str(project.path), "title": project.title, "encrypted": project.encrypted}
@@ -67,38 +80,68 @@ def add(options: Namespace) -> list[Entry]:
         added = importing.add_files(project, options.files, on_progress=_Meter("Adding"), also=tie)
         names = {case.id: case.name for case in cases.listing(project)}
         ids = {source.id for source in added}
-        return [_source(source, names) for source in catalogue.listing(project) if source.id in ids]
+        entries = [_source(project, source, names) for source in catalogue.listing(project) if source.id in ids]
+    if not options.json:
+        for entry in entries:
+            if warning := entry.pop("warning"):
+                print(f"interviewcoder: “{entry['name']}”: {warning}", file=sys.stderr)
+    return entries
 
 
 def transcribe(options: Namespace) -> list[Entry]:
-    """Transcribe the named recordings, or all that have no transcript yet, one after another."""
+    """Transcribe the named recordings, or all that weren't yet, one after another; one that fails stops no other."""
+    with _open(options) as project:
+        wanted = _to_transcribe(project, options)
+        done: list[Entry] = []
+        for source in wanted:
+            try:
+                done.append(_transcribed(project, source, options))
+            except KeyboardInterrupt:
+                options.failures.append(Cancelled(f"Stopped; {_kept(len(done), len(wanted))}."))
+                break
+            except InterviewCoderError as error:
+                options.failures.append(error)
+        if options.failures and len(wanted) > 1 and not isinstance(options.failures[-1], Cancelled):
+            options.failures.append(TranscriptionFailed(f"{_kept(len(done), len(wanted)).capitalize()}."))
+        return done
+
+
+def _to_transcribe(project: Project, options: Namespace) -> list[SourceView]:
+    """The recordings that are asked for; what can't be done is refused before hours of work."""
+    from interviewcoder.transcription.languages import refuse_unknown
+
+    refuse_unknown(options.language)
+    if not options.sources:
+        return [s for s in catalogue.listing(project) if s.media_id is not None and not s.transcribed]
+    wanted = {source.id: source for source in (catalogue.by_name(project, name) for name in options.sources)}
+    for source in wanted.values():
+        refuse_if_coded(project, source.id)
+    return list(wanted.values())
+
+
+def _transcribed(project: Project, source: SourceView, options: Namespace) -> Entry:
     from interviewcoder.transcription import runner
 
-    with _open(options) as project:
-        if options.sources:
-            wanted = [catalogue.by_name(project, name) for name in options.sources]
-        else:
-            wanted = [s for s in catalogue.listing(project) if s.media_id is not None and not s.has_text]
-        done = []
-        for source in wanted:
-            meter = _Meter(f"Transcribing {source.name}")
-            steps = runner.transcribe(
-                project, source.id, model=_model(options.model), language=options.language, speakers=options.speakers
-            )
-            for progress in steps:
-                meter(progress.stage, progress.share)
-            transcript = transcript_of(project, source.id)
-            language = catalogue.by_name(project, source.name).language
-            done.append(
-                {
-                    "source": source.name,
-                    "language": language,
-                    "turns": len(transcript.turns),
-                    "words": len(transcript.words),
-                    "speakers": [speaker.label for speaker in transcript.speakers],
-                }
-            )
-        return done
+    meter = _Meter(f"Transcribing {source.name}")
+    steps = runner.transcribe(
+        project, source.id, model=_model(options.model), language=options.language, speakers=options.speakers
+    )
+    for progress in steps:
+        meter(progress.stage, progress.share)
+    transcript = transcript_of(project, source.id)
+    return {
+        "source": source.name,
+        "language": catalogue.by_name(project, source.name).language,
+        "turns": len(transcript.turns),
+        "words": len(transcript.words),
+        "speakers": [speaker.label for speaker in transcript.speakers],
+    }
+
+
+def _kept(done: int, wanted: int) -> str:
+    return f"{done} of {wanted} recording{'s were' if wanted > 1 else ' was'} transcribed" + (
+        f" and {'are' if done > 1 else 'is'} kept" if done else ""
+    )
 
 
 def transcript(options: Namespace) -> str | Entry:
@@ -107,22 +150,28 @@ def transcript(options: Namespace) -> str | Entry:
 
     with _open(options) as project:
         source = catalogue.by_name(project, options.source)
-        if not source.has_text:
+        as_json = options.json or options.format == "json"
+        if not source.has_text and source.transcribed and not as_json:
+            raise NotFound(
+                f"In “{source.name}” no speech was heard.",
+                "Listen to it; another language or model may help: `interviewcoder transcribe`.",
+            )
+        if not source.has_text and not source.transcribed:
             raise NotFound(f"“{source.name}” has no transcript yet.", "Make it with `interviewcoder transcribe`.")
         read = transcript_of(project, source.id)
-        if options.json or options.format == "json":
+        if as_json:
             return transcript_files.as_entry(source.name, read)
         return transcript_files.as_vtt(read) if options.format == "vtt" else transcript_files.as_text(read)
 
 
 def code(options: Namespace) -> Entry:
-    """Give a passage a code; the exemplar mark is part of the same step."""
+    """Give a passage a code; a new coder and the exemplar mark are part of the same step."""
     with _open(options) as project:
         source = catalogue.by_name(project, options.source)
         span = segments.find_passage(project, source.id, options.quote, options.nth)
-        if options.coder:
-            project.work_as(options.coder)
         with project.op("Code in vivo" if options.in_vivo else "Code passage"):
+            if options.coder is not None:
+                project.work_as(options.coder)
             if options.in_vivo:
                 segment = segments.code_in_vivo(project, source.id, span)
             else:
@@ -135,7 +184,7 @@ def code(options: Namespace) -> Entry:
 def codes(options: Namespace) -> list[Entry]:
     """List the codebook in tree order."""
     with _open(options) as project:
-        nodes = codebook_codes.tree(project)
+        nodes, heard = codebook_codes.tree(project), participants_by_code(project)
         return [
             {
                 "id": node.uuid,
@@ -148,7 +197,7 @@ def codes(options: Namespace) -> list[Entry]:
                 "dont_use_when": node.dont_use_when,
                 "provenance": node.provenance,
                 "provenance_note": node.provenance_note,
-                "participants": node.participants,
+                "participants": heard.get(node.id, 0),
                 "references": node.references,
             }
             for node in nodes
@@ -220,12 +269,17 @@ def passphrase_for(options: Namespace, *, new: bool = False) -> str:
     """
     if options.passphrase_file is not None:
         try:
-            lines = options.passphrase_file.read_text(encoding="utf-8").splitlines()
+            # Windows editors put a byte-order mark before the text.
+            lines = options.passphrase_file.read_text(encoding="utf-8-sig").splitlines()
         except OSError as error:
             raise WrongPassphrase(
                 f"The passphrase file “{options.passphrase_file}” can't be read: {error.strerror}."
             ) from error
-        if not lines or not lines[0]:
+        except UnicodeDecodeError as error:
+            raise WrongPassphrase(
+                f"The passphrase file “{options.passphrase_file}” isn't written in UTF-8.", "Save it as UTF-8 text."
+            ) from error
+        if not lines or not lines[0].strip():
             raise WrongPassphrase(f"The passphrase file “{options.passphrase_file}” is empty.")
         return str(lines[0])
     if passphrase := os.environ.get(PASSPHRASE_VARIABLE):
@@ -236,10 +290,13 @@ def passphrase_for(options: Namespace, *, new: bool = False) -> str:
             f"Give --passphrase-file FILE, or set {PASSPHRASE_VARIABLE}"
             + (", or make it with --no-passphrase." if new else "."),
         )
-    passphrase = getpass.getpass("Passphrase: ")
-    if new and getpass.getpass("Once more: ") != passphrase:
-        raise WrongPassphrase("The two passphrases differ.", "Nothing was made. Try again.")
-    if not passphrase:
+    try:
+        passphrase = getpass.getpass("Passphrase: ")
+        if new and getpass.getpass("Once more: ") != passphrase:
+            raise WrongPassphrase("The two passphrases differ.", "Nothing was made. Try again.")
+    except EOFError as error:
+        raise WrongPassphrase("No passphrase was given.") from error
+    if not passphrase.strip():
         raise WrongPassphrase("The passphrase is empty.")
     return passphrase
 
@@ -267,7 +324,8 @@ def _model(name: str) -> str | Path:
     return Path(name) if os.sep in name else name
 
 
-def _source(source: SourceView, case_names: dict[int, str]) -> Entry:
+def _source(project: Project, source: SourceView, case_names: dict[int, str]) -> Entry:
+    recording = media.media_of_source(project, source.id)
     return {
         "id": source.uuid,
         "name": source.name,
@@ -275,6 +333,7 @@ def _source(source: SourceView, case_names: dict[int, str]) -> Entry:
         "duration_ms": source.duration_ms,
         "characters": source.characters,
         "cases": [case_names[case_id] for case_id in source.case_ids],
+        "warning": recording.warning if recording else "",
     }
 
 

@@ -32,6 +32,7 @@ class SourceView:
     kind: str
     characters: int
     language: str
+    model: str
     media_id: int | None
     duration_ms: int | None
     codings: int
@@ -41,6 +42,11 @@ class SourceView:
     def has_text(self) -> bool:
         """Whether there is something to read and code."""
         return self.characters > 0
+
+    @property
+    def transcribed(self) -> bool:
+        """Whether a recording was listened to, even if nobody spoke, or has a typed transcript."""
+        return self.has_text or bool(self.model)
 
 
 def listing(project: Project) -> list[SourceView]:
@@ -59,6 +65,7 @@ def listing(project: Project) -> list[SourceView]:
             SourceRow.kind,
             func.length(SourceRow.text).label("characters"),
             SourceRow.language,
+            SourceRow.model,
             SourceRow.media_id,
             MediaRow.duration_ms,
         )
@@ -73,6 +80,7 @@ def listing(project: Project) -> list[SourceView]:
             source.kind,
             source.characters,
             source.language,
+            source.model,
             source.media_id,
             source.duration_ms,
             codings.get(source.id, 0),

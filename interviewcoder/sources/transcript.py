@@ -99,6 +99,16 @@ def transcript_of(project: Project, source_id: int) -> Transcript:
     )
 
 
+def refuse_if_coded(project: Project, source_id: int) -> None:
+    """Say before hours of work that their result couldn't be stored.
+
+    Raises:
+        NotAllowed: the source's present transcript is coded already.
+        NotFound: there is no such source.
+    """
+    _uncoded_source(project.session, source_id)
+
+
 def store_recognised(project: Project, source_id: int, recognised: Recognised) -> None:
     """Make what was recognised the transcript of a source, in one step.
 

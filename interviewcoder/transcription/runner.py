@@ -18,14 +18,17 @@ from interviewcoder import errors
 from interviewcoder.errors import Cancelled, InterviewCoderError, NotFound, TranscriptionFailed
 from interviewcoder.project import media
 from interviewcoder.project.file import Project
+from interviewcoder.settings import PASSPHRASE_VARIABLE
 from interviewcoder.sources.recognised import Recognised
-from interviewcoder.sources.transcript import store_recognised
+from interviewcoder.sources.transcript import refuse_if_coded, store_recognised
+from interviewcoder.transcription.languages import refuse_unknown
 from interviewcoder.transcription.protocol import Progress, WorkOrder, read_message, write_frame
 
 __all__ = ["Progress", "TranscriptionJob", "TranscriptionRequest", "transcribe"]
 
 # The end of what the worker wrote to its error output, kept for a report.
 _KEPT_CHARACTERS = 2000
+_ENDING_SECONDS = 10.0
 
 Audio = BinaryIO | io.RawIOBase
 
@@ -123,6 +126,9 @@ class TranscriptionJob:
                     finished = self._answer(read_message(line), audio, process.stdin, on_progress)
                     if finished is not None:
                         return finished
+                # It has closed its output: how it ends by itself tells whether somebody ended it.
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(_ENDING_SECONDS)
             except BrokenPipeError:
                 # It died between two messages; told below like any other end. What it didn't read is let go of
                 # here, or closing the pipe would complain of it again.
@@ -130,15 +136,17 @@ class TranscriptionJob:
                     process.stdin.close()
             finally:
                 process.kill()
-        failure = self._stopped_short()
+        failure = self._stopped_short(killed=_was_killed(process.returncode))
         failure.add_note(f"exit code {process.returncode}; {error_output.text.strip()}")
         raise failure
 
-    def _stopped_short(self) -> TranscriptionFailed:
+    def _stopped_short(self, *, killed: bool = False) -> TranscriptionFailed:
+        # What a system does that runs out of memory; everything else is a fault of ours.
+        memory = "Close other programs to free memory and try again, or choose a smaller Whisper model."
+        ours = "That is a fault of ours. Saving the recording as WAV may help; the other recordings aren't affected."
         return TranscriptionFailed(
             f"The transcription of “{self._request.media_name}” stopped before it was finished.",
-            "Nothing in the project has changed. Close other programs to free memory and try again, "
-            "or choose a smaller Whisper model.",
+            f"Nothing in the project has changed. {memory if killed else ours}",
         )
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -210,11 +218,14 @@ def transcribe(
 
     Raises:
         NotFound: the source has no recording.
+        NotAllowed: its present transcript is coded, or Whisper has no such language.
         ModelMissing, ModelDamaged, ImportFailed, TranscriptionFailed: nothing was stored.
     """
     recording = media.media_of_source(project, source_id)
     if recording is None:
         raise NotFound("This source has no recording.", "Add the sound or video file first.")
+    refuse_if_coded(project, source_id)
+    refuse_unknown(language)
     # Opened here: finding it takes the session, which is this thread's; reading it may happen on any.
     audio = media.open_stream(project, recording.id)
     request = TranscriptionRequest(lambda: audio, recording.name, model, language, speakers)
@@ -232,6 +243,11 @@ def transcribe(
     store_recognised(project, source_id, event)
 
 
+def _was_killed(exit_code: int) -> bool:
+    """Whether a signal ended a process. Windows has none: there any end without a message counts."""
+    return exit_code < 0 or sys.platform == "win32"
+
+
 def _command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, "--transcription-worker"]
@@ -240,10 +256,14 @@ def _command() -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment with this very package first, also where it runs from a checkout."""
+    """Return the environment with this very package first, also where it runs from a checkout.
+
+    A passphrase isn't handed on: the worker opens no project.
+    """
     package_home = str(Path(__file__).resolve().parents[2])
     known = [package_home, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(known)}
+    inherited = {name: value for name, value in os.environ.items() if name != PASSPHRASE_VARIABLE}
+    return {**inherited, "PYTHONPATH": os.pathsep.join(known)}
 
 
 def _as_error(message: dict[str, Any]) -> InterviewCoderError:

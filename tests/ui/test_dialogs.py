@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
 
+from interviewcoder.crash_report import report_of
 from interviewcoder.errors import ImportFailed, ProjectLocked
 from interviewcoder.project.backup import Backup
-from interviewcoder.ui.dialogs import crash, message
+from interviewcoder.ui.dialogs import message
 from interviewcoder.ui.dialogs.about import AboutDialog, ShortcutsDialog
 from interviewcoder.ui.dialogs.line import LineDialog
 from interviewcoder.ui.dialogs.new_project import NewProjectDialog
@@ -148,7 +149,7 @@ def test_a_crash_report_holds_no_words_of_the_study(qtbot: QtBot) -> None:
         except ValueError as error:
             raise RuntimeError(secret) from error
     except RuntimeError as error:
-        report = crash.report_of(error)
+        report = report_of(error)
     assert "RuntimeError" in report and "caused by" in report and "ValueError" in report
     assert secret not in report and "afraid" not in report
     assert str(Path.home()) not in report
@@ -158,7 +159,7 @@ def test_a_crash_report_names_our_lines(qtbot: QtBot) -> None:
     try:
         expected_time(None, "base")  # type: ignore[arg-type]
     except TypeError as error:
-        report = crash.report_of(error)
+        report = report_of(error)
     assert "interviewcoder/ui/dialogs/transcribe.py:" in report and "in expected_time" in report
 
 

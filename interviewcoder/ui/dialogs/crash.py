@@ -2,54 +2,10 @@
 
 from __future__ import annotations
 
-import platform
-import sys
-import traceback
-from pathlib import Path
-from types import TracebackType
-
-from PySide6 import __version__ as pyside_version
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QWidget
 
-from interviewcoder import __version__
 from interviewcoder.ui.dialogs import parts
-
-_PACKAGE = Path(__file__).resolve().parents[2]
-
-
-def report_of(error: BaseException) -> str:
-    """What happened, without a word of the study: kinds of errors, our lines, versions.
-
-    Messages and values are left out, since either may hold what a participant said.
-    """
-    lines = [f"InterviewCoder {__version__}", f"Python {platform.python_version()}, PySide6 {pyside_version}"]
-    lines += [f"{platform.system()} {platform.release()}, {platform.machine()}", ""]
-    current: BaseException | None = error
-    while current is not None:
-        lines.append(_name_of(type(current)))
-        lines += _frames(current.__traceback__)
-        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
-        if current is not None:
-            lines.append("caused by")
-    return "\n".join(lines)
-
-
-def _name_of(kind: type[BaseException]) -> str:
-    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
-
-
-def _frames(trace: TracebackType | None) -> list[str]:
-    shown = []
-    for frame, line in traceback.walk_tb(trace):
-        path = Path(frame.f_code.co_filename)
-        if path.is_relative_to(_PACKAGE):
-            place = path.relative_to(_PACKAGE.parent).as_posix()
-            shown.append(f"  {place}:{line} in {frame.f_code.co_name}")
-        else:
-            # Others' code: its module's name is enough, its path would name the person's folders.
-            shown.append(f"  ({frame.f_globals.get('__name__', '?')})")
-    return shown
 
 
 class CrashDialog(QDialog):
@@ -83,8 +39,3 @@ class CrashDialog(QDialog):
     def copy_report(self) -> None:
         """Put the report on the clipboard."""
         QGuiApplication.clipboard().setText(self._report)
-
-
-def write_to_stderr(report: str) -> None:
-    """Leave the report where a terminal shows it."""
-    sys.stderr.write(report + "\n")
