@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import av
 import numpy as np
@@ -29,6 +29,8 @@ _GAP_SECONDS = 0.05
 _FIRST_GUESS_SECONDS = 4 * 3600
 # No interview lasts longer; a time stamp beyond it is damage.
 _LONGEST_SECONDS = 24 * 3600
+# Up to here FFmpeg takes a usual arrangement of loudspeakers where the file names none.
+_GUESSED_CHANNELS = 8
 
 
 def decode(stream: BinaryIO, name: str, on_progress: Callable[[float], None] | None = None) -> NDArray[np.float32]:
@@ -49,13 +51,30 @@ def decode(stream: BinaryIO, name: str, on_progress: Callable[[float], None] | N
         track = _Track(announced)
         for packet in packets_of(container, audio):
             for frame in frames_of(packet):
-                track.add(frame, None if frame.time is None else frame.time - origin)
+                track.add(_mixable(frame), None if frame.time is None else frame.time - origin)
             if on_progress is not None and announced > 0:
                 on_progress(min(1.0, track.seconds / announced))
         samples = track.finish()
     if not len(samples):
         raise ImportFailed(f"“{name}” holds no sound that can be decoded.", "Save it as WAV, MP3 or M4A and try again.")
     return samples
+
+
+def _mixable(frame: AudioFrame) -> AudioFrame:
+    """Return the frame, as the mean of its channels where FFmpeg doesn't know what each is and so can't mix them."""
+    channels = frame.layout.nb_channels
+    if channels <= _GUESSED_CHANNELS or not frame.layout.name.endswith("channels"):
+        return frame
+    sound: NDArray[Any] = frame.to_ndarray()
+    sound = sound if frame.format.is_planar else sound.reshape(-1, channels).T
+    mean = sound.mean(axis=0, dtype=np.float64)
+    if sound.dtype.kind == "u":
+        mean = mean / 128 - 1  # 8 bits: FFmpeg has no other unsigned samples
+    elif sound.dtype.kind == "i":
+        mean /= 2.0 ** (8 * sound.itemsize - 1)
+    mixed = av.AudioFrame.from_ndarray(mean[None].astype(np.float32), format="flt", layout="mono")
+    mixed.sample_rate = frame.sample_rate
+    return mixed
 
 
 class _Track:

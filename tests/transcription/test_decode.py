@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import wave
 from fractions import Fraction
 from pathlib import Path
 
@@ -89,3 +90,20 @@ def test_progress_runs_to_the_end(tmp_path: Path) -> None:
 def test_what_holds_no_sound_is_refused() -> None:
     with pytest.raises(ImportFailed, match=r"“notes\.wav” is no sound or video recording"):
         decode(io.BytesIO(b"only text " * 500), "notes.wav")
+
+
+@pytest.mark.parametrize("channels", [9, 32, 48, 65])
+@pytest.mark.parametrize("sample_bytes", [1, 2, 4])
+def test_a_recorder_with_many_channels_is_heard(channels: int, sample_bytes: int) -> None:
+    tone = 0.25 * np.sin(2 * np.pi * 440 * np.arange(44_100) / 44_100)
+    kind = {1: "u1", 2: "<i2", 4: "<i4"}[sample_bytes]
+    whole = tone * 2.0 ** (8 * sample_bytes - 1) + (128 if sample_bytes == 1 else 0)
+    stream = io.BytesIO()
+    with wave.open(stream, "wb") as file:
+        file.setnchannels(channels)
+        file.setsampwidth(sample_bytes)
+        file.setframerate(44_100)
+        file.writeframes(np.repeat(whole.astype(kind)[:, None], channels, axis=1).tobytes())
+    samples = decode(stream, "many.wav")
+    assert len(samples) == pytest.approx(SAMPLE_RATE, abs=10)
+    assert np.abs(samples).max() == pytest.approx(0.25, abs=0.02)
