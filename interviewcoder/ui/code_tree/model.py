@@ -74,6 +74,10 @@ class CodeTreeModel(QAbstractItemModel):
         """The index of a code; an invalid one where it isn't shown."""
         return self.createIndex(self._rows[code_id], 0, code_id) if code_id in self._rows else QModelIndex()
 
+    def depth(self) -> int:
+        """How many codes stand above the deepest one."""
+        return max((node.depth for node in self._nodes.values()), default=0)
+
     # What Qt asks
 
     def index(self, row: int, column: int, parent: AnyIndex = _NOWHERE) -> QModelIndex:

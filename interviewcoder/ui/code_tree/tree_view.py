@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QDrag, QDragEnterEvent
+from PySide6.QtGui import QDrag, QDragEnterEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from interviewcoder.coding.codes import CodeNode
@@ -12,6 +12,9 @@ from interviewcoder.ui.code_tree.row_painter import CodeRowPainter, dragged_labe
 from interviewcoder.ui.drag_formats import dragged_passage
 
 _INDENT = 16
+_LEAST_INDENT = 2
+# Deeper rows step in less before the name and the numbers run out of the panel.
+_ROOM_OF_A_ROW = 110
 
 
 class CodeTreeView(QTreeView):
@@ -54,6 +57,7 @@ class CodeTreeView(QTreeView):
     def restore(self, current_id: int | None, scrolled: int, *, filtered: bool) -> None:
         """Open, choose and scroll as before, after the tree was built anew. A filter closes nothing."""
         self._remembering = False
+        self._fit_indentation()
         self.expandAll()
         if not filtered:
             for code_id in self._closed:
@@ -64,6 +68,18 @@ class CodeTreeView(QTreeView):
             self.setCurrentIndex(index)
         self.verticalScrollBar().setValue(scrolled)
         self._remembering = not filtered
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for the deepest row."""
+        super().resizeEvent(event)
+        self._fit_indentation()
+
+    def _fit_indentation(self) -> None:
+        levels = self._codes.depth() + 1
+        room = max(0, self.viewport().width() - _ROOM_OF_A_ROW)
+        wanted = max(_LEAST_INDENT, min(_INDENT, room // levels))
+        if wanted != self.indentation():
+            self.setIndentation(wanted)
 
     def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: N803  # Qt's name
         """Drag the chosen code, with its name on the pointer."""

@@ -323,3 +323,17 @@ def test_the_menu_moves_a_code_to_the_top(project: Project, codebook: Codebook, 
     next(action for action in menu.actions() if action.text() == "Move to the top level").trigger()
     assert names(project)[-1] == ("Family", 0)
     menu.deleteLater()
+
+
+def test_codes_nested_deeply_stay_in_the_panel(project: Project, panel: CodeTreePanel) -> None:
+    shallow = panel.tree.indentation()
+    parent = codes.add(project, "Level 0").id
+    for level in range(1, 31):
+        parent = codes.add(project, f"Level {level}", parent_id=parent).id
+    panel.choose(parent)
+    row = panel.tree.visualRect(panel.tree.currentIndex())
+    assert row.right() <= panel.tree.viewport().width()
+    assert row.width() >= 100
+    for _ in range(31):
+        project.undo()
+    assert panel.tree.indentation() == shallow
