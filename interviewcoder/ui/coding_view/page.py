@@ -247,6 +247,16 @@ class Page(QTextEdit):
         """Give the rectangles of a range's words, in coordinates of the viewport."""
         return [rect.translated(0, -self.scrolled) for rect in self.geometry_of_text.rects(start, end)]
 
+    def place_on_screen(self, start: int, end: int) -> QRect:
+        """Give the part of a range that is in sight, as a place on the screen; the caret's where none is."""
+        seen = self.viewport().rect()
+        place = QRect()
+        for rect in self.rects(start, end):
+            place = place.united(rect.toAlignedRect().intersected(seen))
+        if place.isEmpty():
+            place = self.cursorRect().intersected(seen)
+        return QRect(self.viewport().mapToGlobal(place.topLeft()), place.size())
+
     def position_under(self, point: QPointF) -> int | None:
         """Give the position of the character under a point of the viewport; None beside the text."""
         return self.geometry_of_text.word_position_at(point + QPointF(0, self.scrolled))
@@ -254,6 +264,11 @@ class Page(QTextEdit):
     def marks_at(self, position: int) -> list[Mark]:
         """Give the codings on a character, the narrowest first."""
         return sorted(self.marks.touching(position, position + 1), key=lambda mark: (mark.end - mark.start, mark.id))
+
+    def marks_at_caret(self) -> list[Mark]:
+        """Give the codings on the character behind the caret, else on the one before it."""
+        at = self.textCursor().position()
+        return self.marks_at(at) or (self.marks_at(at - 1) if at else [])
 
     # Selecting
 

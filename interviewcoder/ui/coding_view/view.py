@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QDrag, QGuiApplication, QHelpEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QToolTip, QWidget
 
@@ -13,6 +13,7 @@ from interviewcoder.sources.text import Span
 from interviewcoder.ui.coding_view.code_entry import CodeEntry
 from interviewcoder.ui.coding_view.drag_label import drag_label
 from interviewcoder.ui.coding_view.drops import CodeDrops
+from interviewcoder.ui.coding_view.following import Following
 from interviewcoder.ui.coding_view.gutter import Gutter
 from interviewcoder.ui.coding_view.keys import PassageKeys
 from interviewcoder.ui.coding_view.margin import Margin
@@ -22,6 +23,7 @@ from interviewcoder.ui.coding_view.mouse import PassageMouse
 from interviewcoder.ui.coding_view.page import Page
 from interviewcoder.ui.coding_view.selection import PassageSelection
 from interviewcoder.ui.coding_view.tooltips import told_about
+from interviewcoder.ui.coding_view.words import word_around
 from interviewcoder.ui.drag_formats import passage_to_drag
 
 if TYPE_CHECKING:
@@ -63,6 +65,7 @@ class CodingView(QWidget):
         self._keys = PassageKeys(self._page)
         self._selection = PassageSelection(self._page, self._mouse, self._keys)
         self._drops = CodeDrops(self._page)
+        self._following = Following(self._page)
         self._entry = CodeEntry(self)
         self._empty = QLabel(self)
         self._entry_span: Span | None = None
@@ -110,7 +113,7 @@ class CodingView(QWidget):
         self._entry.named.connect(self._on_code_named)
         self._gutter.turn_clicked.connect(self._on_turn_clicked)
         self._margin.marks_clicked.connect(self._on_marks_clicked)
-        self._margin.menu_asked.connect(self._open_menu)
+        self._margin.menu_asked.connect(self._open_menu_of_margin)
 
     # What is shown
 
@@ -156,9 +159,11 @@ class CodingView(QWidget):
         self._recent = nodes
         self._entry.set_recent([node.id for node in nodes])
 
-    def set_spoken(self, span: Span | None) -> None:
-        """Light up the word that is being played."""
+    def set_spoken(self, span: Span | None, *, follow: bool = False) -> None:
+        """Light up the word that is being played; `follow` keeps it in sight, unless a hand is on the page."""
         self._page.show_spoken(self._positions(span) if span is not None else None)
+        if follow and span is not None:
+            self._following.follow(*self._positions(span))
 
     # The passage
 
@@ -175,6 +180,12 @@ class CodingView(QWidget):
         """Bring a passage into sight, if it isn't."""
         self._page.reveal(*self._positions(span))
 
+    def scroll_to_one_of(self, spans: Sequence[Span]) -> None:
+        """Bring the first of several passages into sight, unless one of them is."""
+        first, last = self._page.visible_range()
+        if spans and not any(start < last and end > first for start, end in map(self._positions, spans)):
+            self.scroll_to(spans[0])
+
     def copy_passage(self) -> None:
         """Copy the selected words as they are stored to the clipboard."""
         span = self.selection()
@@ -188,20 +199,10 @@ class CodingView(QWidget):
             return
         self._selection.snap()
         self._entry_span = span
-        self._entry.open_at(self._on_screen(span), typed)
+        self._entry.open_at(self._page.place_on_screen(*self._positions(span)), typed)
 
     def _positions(self, span: Span) -> tuple[int, int]:
         return self._page.offsets.to_qt(span.start), self._page.offsets.to_qt(span.end)
-
-    def _on_screen(self, span: Span) -> QRect:
-        """Give the part of a passage that is in sight, as a place on the screen."""
-        viewport = self._page.viewport()
-        place = QRect()
-        for rect in self._page.rects(*self._positions(span)):
-            place = place.united(rect.toAlignedRect().intersected(viewport.rect()))
-        if place.isEmpty():
-            place = self._page.cursorRect().intersected(viewport.rect())
-        return QRect(viewport.mapToGlobal(place.topLeft()), place.size())
 
     # Wishes
 
@@ -259,14 +260,10 @@ class CodingView(QWidget):
             return [current]
         span = self.selection()
         if span is None:
-            return self._marks_at_caret()
+            return self._page.marks_at_caret()
         start, end = self._positions(span)
         around = self._page.marks_at(start)
         return [m for m in around if (m.start, m.end) == (start, end)] or [m for m in around if m.end >= end]
-
-    def _marks_at_caret(self) -> list[Mark]:
-        at = self._page.textCursor().position()
-        return self._page.marks_at(at) or (self._page.marks_at(at - 1) if at else [])
 
     # Codings one by one
 
@@ -278,10 +275,8 @@ class CodingView(QWidget):
         self._margin.show_current(segment_id)
 
     def _choose_mark(self, mark: Mark) -> None:
-        self.select(mark.segment.span)
-        self._set_current(mark.id)
-        self._describe_place()
-        self.segment_clicked.emit(mark.id)
+        self._mean(mark)
+        self.scroll_to(mark.segment.span)
 
     def _on_marks_clicked(self, marks: list[Mark]) -> None:
         ids = [mark.id for mark in marks]
@@ -344,6 +339,30 @@ class CodingView(QWidget):
         menu.copy_asked.connect(self.copy_passage)
         menu.popup(at)
 
+    def _open_menu_of_margin(self, marks: Sequence[Mark], at: QPoint) -> None:
+        if marks and self._current not in [mark.id for mark in marks]:
+            self._mean(marks[0])
+        self._open_menu(marks, at)
+
+    def _aim_at(self, position: int, marks: Sequence[Mark]) -> None:
+        """Let a menu that opens beside the selection act on what it was opened on: a coding's passage, or a word."""
+        selected = self._page.selected()
+        if selected is not None and selected[0] <= position < selected[1]:
+            return
+        if marks:
+            self._mean(marks[0])
+        else:
+            word = word_around(self._page.text, self._page.offsets.to_code_point(position))
+            if word is not None:
+                self._selection.select(Span(*word))
+
+    def _mean(self, mark: Mark) -> None:
+        """Choose a coding where it is, without scrolling to its beginning."""
+        self._selection.select(mark.segment.span)
+        self._set_current(mark.id)
+        self._describe_place()
+        self.segment_clicked.emit(mark.id)
+
     def _on_passage_asked(self, segment_id: int) -> None:
         mark = self._mark(segment_id)
         if mark is not None:
@@ -362,6 +381,8 @@ class CodingView(QWidget):
             on_text = watched is self._page.viewport() and not by_key
             at = self._page.position_under(QPointF(event.pos())) if on_text else None
             marks = self._marks_meant() if by_key else self._page.marks_at(at) if at is not None else []
+            if at is not None:
+                self._aim_at(at, marks)
             place = self._page.viewport().mapToGlobal(self._page.cursorRect().bottomLeft())
             self._open_menu(marks, place if by_key else event.globalPos())
             return True

@@ -6,15 +6,16 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from interviewcoder.coding.segments import SegmentView
 from interviewcoder.sources.text import Span
 from interviewcoder.sources.transcript import Transcript
 from interviewcoder.ui.coding_view import CodingView
+from interviewcoder.ui.coding_view.following import Following
 from interviewcoder.ui.coding_view.gutter import Gutter
 from interviewcoder.ui.coding_view.margin import Margin
 from interviewcoder.ui.coding_view.page import Page
@@ -307,6 +308,100 @@ def test_the_menu_offers_the_codings_of_the_place(qtbot: QtBot, view: CodingView
         exemplar.trigger()
     assert toggled.args == [1]
     menu.close()
+
+
+def menu_at(view: CodingView, at: int) -> QMenu:
+    viewport = page_of(view).viewport()
+    point = point_of(view, at)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, viewport.mapToGlobal(point))
+    QApplication.sendEvent(viewport, event)
+    menu = popup()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def test_a_menu_opened_on_a_coding_acts_on_its_passage(
+    qtbot: QtBot, view: CodingView, coded: Code, span_of: SpanOf
+) -> None:
+    view.set_segments([coded("afraid", 1)])
+    view.select(span_of("the whole team"))
+    menu = menu_at(view, span_of("afraid").start + 2)
+    with qtbot.waitSignal(view.in_vivo_asked) as asked:
+        next(action for action in menu.actions() if action.text() == "Code in vivo").trigger()
+    assert asked.args == [span_of("afraid")]
+    menu.close()
+
+
+def test_a_menu_opened_beside_the_selection_acts_on_the_word_under_it(view: CodingView, span_of: SpanOf) -> None:
+    view.select(span_of("the whole team"))
+    menu_at(view, span_of("handover").start + 3).close()
+    assert view.selection() == span_of("handover")
+    view.select(span_of("the whole team"))
+    menu_at(view, span_of("whole").start).close()
+    assert view.selection() == span_of("the whole team")
+
+
+def test_a_menu_opened_on_a_stripe_acts_on_its_passage(view: CodingView, coded: Code, span_of: SpanOf) -> None:
+    segment = coded("we changed the handover", 2)
+    view.set_segments([segment])
+    view.select(span_of("afraid"))
+    margin = view.findChildren(Margin)[0]
+    margin.menu_asked.emit(list(page_of(view).marks), QPoint(10, 10))
+    popup().close()
+    assert view.selection() == segment.span
+
+
+def in_sight(view: CodingView, span: Span) -> bool:
+    page = page_of(view)
+    first, last = page.visible_range()
+    return first <= page.offsets.to_qt(span.start) and page.offsets.to_qt(span.end) <= last
+
+
+def test_the_spoken_word_is_kept_in_sight_unless_a_hand_is_on_the_page(
+    qtbot: QtBot, view: CodingView, span_of: SpanOf
+) -> None:
+    view.resize(620, 130)
+    page, last = page_of(view), span_of("everyone who had helped")
+    view.set_spoken(last)
+    assert not in_sight(view, last)
+    view.set_spoken(last, follow=True)
+    assert in_sight(view, last)
+    following = view.findChildren(Following)[0]
+    following.set_pause_ms(50)
+    QTest.keyClick(page, Qt.Key.Key_Home, CONTROL)
+    page.verticalScrollBar().setValue(0)
+    view.set_spoken(last, follow=True)
+    assert not in_sight(view, last)
+    qtbot.waitUntil(lambda: following.follows)
+    view.set_spoken(last, follow=True)
+    assert in_sight(view, last)
+
+
+@pytest.mark.parametrize("hand", ["wheel", "bar", "selection"])
+def test_wheel_scroll_bar_and_selecting_stop_the_following(view: CodingView, span_of: SpanOf, hand: str) -> None:
+    view.resize(620, 130)
+    page, following = page_of(view), view.findChildren(Following)[0]
+    assert following.follows
+    if hand == "wheel":
+        middle = QPointF(page.viewport().rect().center())
+        at, none = page.viewport().mapToGlobal(middle), Qt.MouseButton.NoButton
+        phase = Qt.ScrollPhase.NoScrollPhase
+        wheel = QWheelEvent(middle, at, QPoint(), QPoint(0, -120), none, NO_KEY, phase, False)
+        QApplication.sendEvent(page.viewport(), wheel)
+    elif hand == "bar":
+        page.verticalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderPageStepAdd)
+    else:
+        view.select(span_of("afraid"))
+    assert not following.follows
+
+
+def test_of_several_passages_one_in_sight_is_enough(view: CodingView, span_of: SpanOf) -> None:
+    view.resize(620, 130)
+    first, last = span_of("How did you feel"), span_of("everyone who had helped")
+    view.scroll_to_one_of([last, first])
+    assert in_sight(view, first)
+    view.scroll_to_one_of([last])
+    assert in_sight(view, last)
 
 
 def test_without_a_transcript_a_sentence_says_what_to_do(view: CodingView, span_of: SpanOf) -> None:
