@@ -167,7 +167,7 @@ class ReadingPane(QWidget):
             hint = self.tr("Another recording is being transcribed. This one begins by itself.")
             message = self.tr("“{name}” waits for its turn").format(name=source.name)
             self._empty.show_state("transcribe", message, hint, self.tr("Take it out"), share=0.0)
-        elif source.media_id is not None and not source.language:
+        elif source.media_id is not None and not source.transcribed:
             self._on_button = self._ask_transcription
             length = self.tr("{length} of sound.").format(length=clock_words(source.duration_ms or 0))
             hint = f"{length} {expected_time(source.duration_ms or 0, self._model)}\n" + self.tr(
@@ -177,7 +177,7 @@ class ReadingPane(QWidget):
             self._empty.show_state("transcribe", message, hint, self.tr("Transcribe…"))
         elif source.media_id is not None:
             self._on_button = self._ask_transcription
-            hint = self.tr("No words were recognised. Listen to it below; another language or model may help.")
+            hint = self.tr("No speech was heard. Listen to it below; another language or model may help.")
             self._empty.show_state("recording", self.tr("Nobody speaks here"), hint, self.tr("Transcribe again…"))
         else:
             self._empty.show_state("text", self.tr("This text is empty"), self.tr("Delete it or add another file."))

@@ -151,7 +151,7 @@ class SourcesPanel(QWidget):
 
     def untranscribed_ids(self) -> list[int]:
         """The recordings that nobody has transcribed yet."""
-        return [source.id for source in self._sources.values() if source.media_id and not source.has_text]
+        return [source.id for source in self._sources.values() if source.media_id and not source.transcribed]
 
     def refresh(self) -> None:
         """Read the sources again."""
@@ -170,7 +170,7 @@ class SourcesPanel(QWidget):
 
     def _row(self, source: SourceView, whose: dict[int, CaseView]) -> SourceRow:
         state = "text" if source.media_id is None else "transcribed" if source.has_text else "recording"
-        if state == "recording" and source.language:
+        if state == "recording" and source.transcribed:
             state = "silent"
         share = None
         facts = [", ".join(self._words_of_case(whose[case_id], source) for case_id in source.case_ids)]
