@@ -18,7 +18,7 @@ from typing import Any
 
 from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import codes, segments
-from interviewcoder.errors import NotFound
+from interviewcoder.errors import NotFound, StorageFailed
 from interviewcoder.project import backup, file, lock
 from interviewcoder.project.file import Project
 from interviewcoder.sources import catalogue, importing
@@ -69,9 +69,18 @@ def run(out: Path, *, say: Say, model: str = "base") -> DemoResult:
 
     Raises:
         ProjectLocked: the project of an earlier run is open.
+        StorageFailed: the folder can't be made.
         InterviewCoderError: of the step that failed.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise StorageFailed(f"“{out}” is a file, no folder.", "Choose another place with --out.") from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise StorageFailed(
+            f"The folder “{out}” can't be made: {reason}.", "Choose a place of your own with --out."
+        ) from error
     with make_sample_project(out) as project:
         say(f"Made {project.path} (passphrase: {PASSPHRASE})")
         rate = _transcribe(project, model, say)

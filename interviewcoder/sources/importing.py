@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_ISDIR
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -129,13 +130,20 @@ def adding_files(
 
 def _read_file(path: Path) -> ReadFile:
     suffix = path.suffix.lower()
-    if not path.exists():
-        raise ImportFailed(f"There is no file “{path}”.", "Check the name. Nothing was added.")
-    if path.is_dir():
+    try:
+        facts = path.stat()
+    except FileNotFoundError as error:
+        raise ImportFailed(f"There is no file “{path}”.", "Check the name. Nothing was added.") from error
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ImportFailed(
+            f"“{path.name}” can't be read: {reason}.", "Check its name and its folder. Nothing was added."
+        ) from error
+    if S_ISDIR(facts.st_mode):
         raise ImportFailed(f"“{path.name}” is a folder.", "Choose the files in it. Nothing was added.")
     if suffix == SUFFIX or is_open_here(path):
         raise ImportFailed(f"“{path.name}” is a project, no interview.", "Open it instead. Nothing was added.")
-    if path.stat().st_size == 0:
+    if facts.st_size == 0:
         raise ImportFailed(
             f"“{path.name}” is empty: it holds 0 bytes.",
             "It may not have been copied whole. Copy it again from where it comes. Nothing was added.",
