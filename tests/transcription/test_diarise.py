@@ -103,3 +103,35 @@ def test_three_readers_in_turn_are_told_apart(speech: Path) -> None:
     assert [turn.speaker for turn in made] == ["S1", "S2", "S3", "S1"]
     wrong = sum(not word.text.startswith(readers[index]) for index, turn in enumerate(made) for word in turn.words)
     assert wrong <= 2
+
+
+def heard_as_one(samples: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> bool:
+    """Whether a recording in which two people were looked for is taken for one person's."""
+    count = len(samples) // (SAMPLE_RATE * 3 // 10)
+    made = assign_speakers(
+        spoken("word " * count),
+        samples,
+        speech_probabilities(samples),
+        speakers=2,
+        model=models.speaker_model_path(),
+        threads=2,
+        on_progress=lambda _: None,
+    )
+    return len({turn.speaker for turn in made}) == 1
+
+
+@pytest.mark.parametrize("name", ["jfk", "libri_01_spk1089", "libri_03_spk121", "libri_09_spk2094", "ps_0870"])
+def test_somebody_who_speaks_alone_isnt_cut_in_two(speech: Path, name: str) -> None:
+    with (speech / f"{name}.flac").open("rb") as stream:
+        assert heard_as_one(decode(stream, name))
+
+
+def test_two_on_the_telephone_stay_two(speech: Path) -> None:
+    with (speech / "phone_call.flac").open("rb") as stream:
+        assert not heard_as_one(decode(stream, "phone_call.flac"))
+
+
+def test_the_two_of_the_sample_study_stay_two() -> None:
+    recording = Path(__file__).resolve().parents[2] / "projects/sample_study/recordings/P02.opus"
+    with recording.open("rb") as stream:
+        assert not heard_as_one(decode(stream, recording.name))
