@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
 
 from interviewcoder.crash_report import report_of
@@ -71,6 +72,17 @@ def test_a_project_needs_the_passphrase_twice(new_project: NewProjectDialog) -> 
     line(new_project, "The same again").setText("seven quiet rivers run")
     assert create.isEnabled()
     assert new_project.choice().passphrase == "seven quiet rivers run"
+
+
+def test_what_is_wrong_stands_in_line_with_the_fields(new_project: NewProjectDialog, qtbot: QtBot) -> None:
+    new_project.show()
+    line(new_project, "Passphrase").setText("seven quiet rivers run")
+    line(new_project, "The same again").setText("seven quiet rivets")
+    problem = next(label for label in new_project.findChildren(QLabel) if "differ" in label.text())
+    field = line(new_project, "The same again")
+    qtbot.waitUntil(lambda: problem.isVisible() and problem.width() > 100)
+    assert problem.mapTo(new_project, problem.rect().topLeft()).x() == field.mapTo(new_project, QPoint()).x()
+    new_project.close()
 
 
 def test_without_passphrase_the_consequence_is_said(new_project: NewProjectDialog) -> None:

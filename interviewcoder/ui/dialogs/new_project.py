@@ -88,11 +88,11 @@ class NewProjectDialog(QDialog):
         form.addRow("", self._second)
         form.addRow("", self._strength)
         form.addRow("", self._without)
+        form.addRow("", self._why_not)
         layout = parts.column(self)
         layout.addWidget(parts.heading(self.tr("One file holds the whole study, recordings included."), self))
         layout.addSpacing(4)
         layout.addLayout(form)
-        layout.addWidget(self._why_not)
         box, self._accept = parts.buttons(self, self.tr("Create project"))
         layout.addWidget(box)
         # Room for the longest sentence, so that typing doesn't make the dialog jump.
