@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QColorDialog, QDialog, QFileDialog, QWidget
 
@@ -73,6 +74,12 @@ class Prompts(Protocol):
 
 class QtPrompts(QObject):
     """The questions as dialogs over the window that is in front."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Qt's own file dialog writes the folders visited into QtProject.conf, and a folder may bear a
+        # participant's name: here it finds nowhere to write. Our settings don't go through QSettings.
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
 
     def ask_text(self, title: str, label: str, *, text: str = "") -> str | None:
         """Ask for a line of text."""
