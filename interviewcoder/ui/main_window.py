@@ -207,6 +207,7 @@ class MainWindow(QMainWindow):
         if self.prompts.attempt(lambda: done.append(project.undo() if undo else project.redo())):
             words = self.tr("Undone: {label}") if undo else self.tr("Done again: {label}")
             self.strip.tell(words.format(label=operation_words(done[0].label)))
+            self._at_work().show_change(done[0])
 
     def export_codebook(self) -> None:
         """Ask where to write the codebook, write it and lead to it."""

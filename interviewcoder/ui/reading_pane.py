@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -101,10 +102,16 @@ class ReadingPane(QWidget):
         self.find_bar.hide()
         self._show()
 
-    def show_moment(self, position_ms: int) -> None:
-        """Light up the word that is said at a moment."""
+    def show_moment(self, position_ms: int, *, follow: bool = False) -> None:
+        """Light up the word that is said at a moment; `follow` keeps it in sight."""
         word = self._transcript.words.at_time(position_ms) if self._transcript else None
-        self.view.set_spoken(word.span if word else None)
+        self.view.set_spoken(word.span if word else None, follow=follow)
+
+    def show_segments(self, ids: AbstractSet[int]) -> None:
+        """Bring codings of the shown source into sight, unless one of them is."""
+        if self.source is not None and self._transcript is not None:
+            here = segments.in_source(self._project, self.source.id)
+            self.view.scroll_to_one_of([segment.span for segment in here if segment.id in ids])
 
     def _find(self, source_id: int | None) -> SourceView | None:
         return next((source for source in catalogue.listing(self._project) if source.id == source_id), None)

@@ -75,6 +75,13 @@ class TranscriptionQueue(QObject):
             self._bridge.cancel()
         self.changed.emit()
 
+    def drop_gone(self) -> None:
+        """Take out what isn't in the project any more: its recording was deleted, or adding it undone."""
+        there = {source.id for source in catalogue.listing(self._project) if source.media_id is not None}
+        running = [] if self.running_id is None else [self.running_id]
+        for source_id in {*running, *self.waiting_ids} - there:
+            self.cancel(source_id)
+
     def close(self) -> None:
         """Stop everything and wait for the process to be gone; the project is about to close."""
         self._waiting.clear()
@@ -92,6 +99,13 @@ class TranscriptionQueue(QObject):
 
         recording = media.media_of_source(self._project, next_one.source_id)
         if recording is None:
+            self._go_on()
+            return
+        try:
+            # It may have been coded while it waited.
+            transcript.refuse_if_coded(self._project, next_one.source_id)
+        except InterviewCoderError as error:
+            self.failed.emit(next_one.source_id, error)
             self._go_on()
             return
         # Opened here: looking it up needs the session, and that is this thread's.

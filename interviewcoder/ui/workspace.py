@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QTabWidget, QVBoxLayout, QWidge
 from interviewcoder.errors import Cancelled, InterviewCoderError
 from interviewcoder.project import media
 from interviewcoder.sources import catalogue
+from interviewcoder.sources.transcript import refuse_if_coded
 from interviewcoder.ui.backup_clock import BackupClock
 from interviewcoder.ui.cases_panel import CasesPanel
 from interviewcoder.ui.code_tree.panel import CodeTreePanel
@@ -28,6 +30,7 @@ from interviewcoder.ui.wording import time_left
 
 if TYPE_CHECKING:
     from interviewcoder.project.backup import Backup
+    from interviewcoder.project.changes import Changes
     from interviewcoder.project.file import Project
     from interviewcoder.settings import Settings
     from interviewcoder.sources.catalogue import SourceView
@@ -51,6 +54,7 @@ class Workspace(QWidget):
         self._adding: FileAdding | None = None
         self._files_from = project.path.parent
         self._work: dict[str, WorkInHand] = {}
+        self._loaded_id: int | None = None
         self.has_passage = False
         self.signals = ProjectSignals(project, self)
         self.queue = TranscriptionQueue(project, self)
@@ -95,7 +99,7 @@ class Workspace(QWidget):
         column.addWidget(self._foot)
 
     def _connect(self) -> None:
-        self.signals.changed.connect(lambda _: self.state_changed.emit())
+        self.signals.changed.connect(self._on_changed)
         self.side.currentChanged.connect(lambda _: self.side.currentWidget().setFocus())
         self.sources.opened.connect(self.open_source)
         self.sources.add_asked.connect(self.ask_files)
@@ -111,13 +115,13 @@ class Workspace(QWidget):
         self.codes.code_activated.connect(self.reading.apply_code)
         self.codes.passage_dropped.connect(self.reading.code_passage)
         self.codes.passage_asked.connect(self.show_passage)
-        self.player.position_changed.connect(self.reading.show_moment)
+        self.player.position_changed.connect(self._on_position)
         self.player.failed.connect(self._strip.tell)
         self.queue.progressed.connect(self._on_transcribing)
         self.queue.changed.connect(self._on_queue)
         self.queue.stored.connect(self._on_transcribed)
         self.queue.failed.connect(lambda _, error: self._prompts.show_error(error))
-        self.queue.stopped.connect(lambda _: self._strip.tell(self.tr("Transcription stopped")))
+        self.queue.stopped.connect(self._on_stopped)
         self.backups.made.connect(self._on_backed_up)
         self.backups.failed.connect(self._prompts.show_error)
 
@@ -147,9 +151,29 @@ class Workspace(QWidget):
     def open_source(self, source_id: int) -> None:
         """Show a source and get its recording ready."""
         self.reading.show_source(source_id)
-        recording = media.media_of_source(self.project, source_id)
-        self._prompts.attempt(lambda: self.player.load(self.project if recording else None, recording))
+        self._load_recording()
         self.state_changed.emit()
+
+    def _load_recording(self) -> None:
+        """Get the recording of the shown source ready, or let go of the last one where there is none."""
+        source = self.reading.source
+        recording = media.media_of_source(self.project, source.id) if source is not None else None
+        self._loaded_id = recording.id if recording is not None else None
+        self._prompts.attempt(lambda: self.player.load(self.project if recording else None, recording))
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.concerns("source", "media"):
+            source = self.reading.source
+            if (source.media_id if source is not None else None) != self._loaded_id:
+                self._load_recording()
+            self.queue.drop_gone()
+        self.state_changed.emit()
+
+    def show_change(self, changes: Changes) -> None:
+        """Go to what undo or redo put back into the shown source, unless a part of it is in sight."""
+        ids = changes.ids.get("segment")
+        if ids:
+            self.reading.show_segments(ids)
 
     def show_passage(self, source_id: int, span: Span) -> None:
         """Go to a passage, in whichever source it is."""
@@ -231,6 +255,8 @@ class Workspace(QWidget):
         if not chosen:
             self._strip.tell(self.tr("Every recording is transcribed."))
             return
+        if not all(self._prompts.attempt(partial(refuse_if_coded, self.project, source.id)) for source in chosen):
+            return
         settings = self._settings
         found: list[str] = []
         if not self._prompts.attempt(lambda: found.extend(view.name for view in models.available())):
@@ -262,6 +288,11 @@ class Workspace(QWidget):
             self._show_work("transcribing", self.tr("Transcribing"), None, lambda: self.queue.cancel(running))
         self.state_changed.emit()
 
+    def _on_stopped(self, source_id: int) -> None:
+        there = self.sources.source(source_id) is not None
+        gone = self.tr("Stopped: its recording is gone")
+        self._strip.tell(self.tr("Transcription stopped") if there else gone)
+
     def _on_transcribed(self, source_id: int) -> None:
         source = self.sources.source(source_id)
         self._strip.tell(self.tr("Transcribed “{name}”").format(name=source.name if source else ""))
@@ -283,6 +314,9 @@ class Workspace(QWidget):
         time = f"{backup.at:%H:%M}"
         self._strip.show_saved(time)
         self._strip.tell(self.tr("Backed up at {time}").format(time=time))
+
+    def _on_position(self, position_ms: int) -> None:
+        self.reading.show_moment(position_ms, follow=self.player.playing)
 
     def _on_passage(self, there: bool) -> None:
         self.has_passage = there
