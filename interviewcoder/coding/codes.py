@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from interviewcoder.coding.palette import PALETTE, next_colour
 from interviewcoder.errors import NameTaken, NotAllowed, NotFound
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import CaseSourceRow, CodeRow, SegmentRow
+from interviewcoder.project.schema import CodeRow, SegmentRow
 from interviewcoder.sources.text import as_name, normalise
 
 __all__ = [
@@ -59,7 +59,7 @@ class CodeNode:
     """A code in its place in the tree.
 
     `references` are its own codings (not those of codes below it), in
-    `sources` sources and of `participants` participants.
+    `sources` sources. Whose they are is `participants.participants_of`'s to say.
     """
 
     id: int
@@ -78,7 +78,6 @@ class CodeNode:
     memo: str
     references: int
     sources: int
-    participants: int
 
 
 def tree(project: Project) -> list[CodeNode]:
@@ -92,7 +91,7 @@ def tree(project: Project) -> list[CodeNode]:
 
     def visit(parent_id: int | None, depth: int) -> None:
         for row in children.get(parent_id, ()):
-            nodes.append(_node(row, depth, counts.get(row.id, (0, 0, 0))))
+            nodes.append(_node(row, depth, counts.get(row.id, (0, 0))))
             visit(row.id, depth + 1)
 
     visit(None, 0)
@@ -298,23 +297,14 @@ def delete(project: Project, code_id: int) -> None:
         _number(others[:place] + children + others[place:])
 
 
-def _counts(session: Session) -> dict[int, tuple[int, int, int]]:
-    """References, sources and participants of each code; a source without a participant counts as one."""
-    participant = func.coalesce(CaseSourceRow.case_id, -SegmentRow.source_id)
-    rows = session.execute(
-        select(
-            SegmentRow.code_id,
-            func.count(SegmentRow.id.distinct()),
-            func.count(SegmentRow.source_id.distinct()),
-            func.count(participant.distinct()),
-        )
-        .outerjoin(CaseSourceRow, CaseSourceRow.source_id == SegmentRow.source_id)
-        .group_by(SegmentRow.code_id)
-    )
-    return {code_id: (references, sources, participants) for code_id, references, sources, participants in rows}
+def _counts(session: Session) -> dict[int, tuple[int, int]]:
+    """References and sources of each code."""
+    counted = select(SegmentRow.code_id, func.count(), func.count(SegmentRow.source_id.distinct()))
+    rows = session.execute(counted.group_by(SegmentRow.code_id))
+    return {code_id: (references, sources) for code_id, references, sources in rows}
 
 
-def _node(row: Any, depth: int, counts: tuple[int, int, int]) -> CodeNode:
+def _node(row: Any, depth: int, counts: tuple[int, int]) -> CodeNode:
     return CodeNode(
         row.id,
         row.uuid,

@@ -15,6 +15,8 @@ from interviewcoder.reports.quotes import Quote, choose
 
 LARGEST_SHARE = 0.25
 """One participant who supplies more of the quotes than this is named in a warning (COREQ, item 29)."""
+UNEVEN = 1.5
+"""... unless so few were interviewed that nobody supplies this many times an even share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +97,21 @@ def codebook(project: Project) -> Codebook:
 def warnings_about(entries: Sequence[CodebookEntry], expected: Sequence[str]) -> tuple[str, ...]:
     """Say whose voice is too loud among the quotes, and whose is missing.
 
-    `expected` are the names of the participants who were interviewed.
+    `expected` are the names of the participants who were interviewed. Too loud
+    is who supplies over `LARGEST_SHARE` of the participants' quotes and over
+    `UNEVEN` times an even share among those interviewed: of three, each
+    supplies a third. The interviewer's quotes are nobody's.
     """
-    quotes = [quote for entry in entries for quote in entry.quotes]
-    voices = Counter(quote.case or quote.source for quote in quotes)
+    quotes = [quote for entry in entries for quote in entry.quotes if quote.participant]
+    voices = Counter(quote.participant for quote in quotes)
+    names = {quote.participant: quote.case or quote.source for quote in quotes}
+    people = {*expected, *names.values()}
+    limit = max(LARGEST_SHARE, UNEVEN / len(people)) if people else 1
     said = [
-        f"{name} supplies {count} of the {len(quotes)} quotes ({count / len(quotes):.0%}), over a quarter."
-        for name, count in voices.most_common()
-        if count / len(quotes) > LARGEST_SHARE
+        f"{names[voice]} supplies {count} of the participants' {len(quotes)} quotes "
+        f"({count / len(quotes):.0%}), over a quarter."
+        for voice, count in voices.most_common()
+        if count / len(quotes) > limit
     ]
     unheard = [name for name in expected if name not in {quote.case for quote in quotes}]
     if unheard:

@@ -39,7 +39,13 @@ class Quote:
 
     @property
     def identifier(self) -> str:
-        """Say who speaks: "(P07, nurse)", or the source and its speaker where no case is tied."""
+        """Say who speaks: "(P07, nurse)", or the source and its speaker where no case is tied.
+
+        The interviewer's words are "(interviewer in Interview 7)": a source may
+        be named as its participant is, who would seem to say them.
+        """
+        if not self.participant:
+            return f"(interviewer in {_on_one_line(self.source)})"
         known = (self.case, self.role) if self.case else (self.source, self.speaker)
         return f"({', '.join(_on_one_line(part) for part in known if part.strip())})"
 

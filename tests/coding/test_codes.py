@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event
 
-from interviewcoder.cases import cases
 from interviewcoder.coding import codes, segments
 from interviewcoder.coding.palette import PALETTE
 from interviewcoder.errors import NameTaken, NotAllowed, NotFound
@@ -200,17 +199,13 @@ def test_what_is_no_colour_is_refused(project: Project, colour: str) -> None:
         codes.recolour(project, fear.id, colour)
 
 
-def test_a_code_counts_its_own_codings_sources_and_participants(project: Project, interview: SourceView) -> None:
+def test_a_code_counts_its_own_codings_and_their_sources(project: Project, interview: SourceView) -> None:
     fear = codes.add(project, "Fear")
     below = codes.add(project, "Of lawyers", parent_id=fear.id)
     for start in (0, 3):
         segments.code_passage(project, interview.id, Span(start, start + 5), below.id)
     counted = codes.node(project, below.id)
-    assert (counted.references, counted.sources, counted.participants) == (2, 1, 1)
-    for name in ("P01", "P02"):
-        cases.tie_source(project, cases.add(project, name).id, interview.id)
-    counted = codes.node(project, below.id)
-    assert (counted.references, counted.sources, counted.participants) == (2, 1, 2)
+    assert (counted.references, counted.sources) == (2, 1)
     assert codes.node(project, fear.id).references == 0
 
 

@@ -106,7 +106,7 @@ def test_the_interviewers_words_are_no_participants(study: Study) -> None:
     study.code(source, "How was it?", fear, exemplar=True)
     book = codebook(study.project)
     assert book.entries[0].counts == Counts(participants=0, references=1)
-    assert book.entries[0].quotes[0].identifier == "(Visit 3, I)"
+    assert book.entries[0].quotes[0].identifier == "(interviewer in Visit 3)"
 
 
 def test_a_passage_that_opens_with_the_question_belongs_to_who_answers(study: Study) -> None:
@@ -166,9 +166,38 @@ def test_a_loud_voice_and_a_missing_one_are_named(study: Study) -> None:
         study.code(source, "afraid", fear, exemplar=True)
     study.code(sources[0], "sued", fear, exemplar=True)
     assert codebook(study.project).warnings == (
-        "P01 supplies 2 of the 6 quotes (33%), over a quarter.",
+        "P01 supplies 2 of the participants' 6 quotes (33%), over a quarter.",
         "Never quoted: P06.",
     )
+
+
+def test_where_few_were_interviewed_an_even_share_is_no_loud_voice(study: Study) -> None:
+    (fear,) = study.codes("Fear")
+    for name in ("P01", "P02"):
+        source = study.interview(name, *INTERVIEW)
+        study.participant(name, source)
+        study.code(source, "afraid", fear, exemplar=True)
+    study.code(source, "sued", fear, exemplar=True)
+    assert codebook(study.project).warnings == ()
+    for words in ("wrote", "more"):
+        study.code(source, words, fear, exemplar=True)
+    third = study.interview("P03", *INTERVIEW)
+    study.participant("P03", third)
+    assert codebook(study.project).warnings == (
+        "P02 supplies 4 of the participants' 5 quotes (80%), over a quarter.",
+        "Never quoted: P03.",
+    )
+
+
+def test_the_interviewers_quotes_are_not_supplied_by_the_participant(study: Study) -> None:
+    (fear,) = study.codes("Fear")
+    for number in range(1, 7):
+        source = study.interview(f"P{number:02}", *INTERVIEW)
+        study.participant(f"P{number:02}", source)
+        study.code(source, "afraid", fear, exemplar=True)
+    for question in ("How was it?", "And then?"):
+        study.code(source, question, fear, exemplar=True)
+    assert codebook(study.project).warnings == ()
 
 
 def test_an_even_study_gives_no_warning(study: Study) -> None:

@@ -37,6 +37,11 @@ def test_without_a_case_the_source_and_the_speaker_say_who_it_was() -> None:
     assert replace(SAID, case="", role="", speaker="").identifier == "(Interview 7)"
 
 
+def test_the_interviewers_words_are_not_taken_for_the_participants() -> None:
+    asked = replace(SAID, source="P01", case="", role="", speaker="I", participant="")
+    assert asked.identifier == "(interviewer in P01)"
+
+
 def test_an_identifier_stays_on_one_line() -> None:
     assert replace(SAID, role=" charge\n nurse ").identifier == "(P07, charge nurse)"
 

@@ -21,8 +21,10 @@ from PySide6.QtWidgets import (
 
 from interviewcoder.coding import codes, segments
 from interviewcoder.coding.codes import PROVENANCES, CodeNode
+from interviewcoder.coding.participants import participants_of
 from interviewcoder.sources import catalogue
 from interviewcoder.sources.text import normalise
+from interviewcoder.sources.voices import Voices
 from interviewcoder.ui import icons
 from interviewcoder.ui.code_tree.card_fields import ChoiceField, LineField, TextField
 from interviewcoder.ui.code_tree.colour_menu import colour_name, swatch
@@ -50,6 +52,8 @@ class CodeCard(QFrame):
         super().__init__(parent)
         self._project, self._prompts = project, prompts
         self._node: CodeNode | None = None
+        # Read once: a code's passages may lie in every source, and it is shown again with each coding.
+        self._voices: dict[int, Voices] = {}
         self.setAccessibleName(self.tr("Code card"))
         self._fold = QToolButton(self)
         self._colour = QToolButton(self)
@@ -84,6 +88,10 @@ class CodeCard(QFrame):
         for column, field in self._fields.items():
             self._show_text(field, str(getattr(node, column)), same=same)
         self._show_passages(node)
+
+    def forget_voices(self) -> None:
+        """Ask anew who says the passages, when a code is shown next."""
+        self._voices.clear()
 
     def save_pending(self) -> None:
         """Save what is still being written."""
@@ -250,7 +258,8 @@ class CodeCard(QFrame):
             )
             for segment in found[:SHOWN]
         ]
-        self._passages.show_passages(passages, len(found), node.sources, node.participants)
+        heard = participants_of(self._project, node.id, known=self._voices)
+        self._passages.show_passages(passages, len(found), node.sources, heard)
 
 
 def _provenance_words(provenance: str) -> str:

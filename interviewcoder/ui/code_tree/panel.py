@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from interviewcoder.coding import codes
 from interviewcoder.coding.codes import CodeNode
+from interviewcoder.coding.participants import SPEAKING
 from interviewcoder.ui import icons
 from interviewcoder.ui.code_tree.card import CodeCard
 from interviewcoder.ui.code_tree.colour_menu import ColourMenu
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
 
 # Whatever can change a name, a number or a quote that is shown here.
-_CONCERNS = ("code", "segment", "source", "case_source")
+_CONCERNS = ("code", "segment", *SPEAKING)
 _QUEUED = Qt.ConnectionType.QueuedConnection
 
 
@@ -207,6 +208,8 @@ class CodeTreePanel(QWidget):
         self.card.show_code(node, codes.path_of(self._nodes, node.id) if node else "")
 
     def _on_changed(self, changes: Changes) -> None:
+        if changes.concerns(*SPEAKING):
+            self.card.forget_voices()
         if changes.concerns(*_CONCERNS):
             self.refresh()
 

@@ -69,7 +69,9 @@ class PassageList(QWidget):
     def show_passages(self, passages: Sequence[Passage], total: int, sources: int, participants: int) -> None:
         """Show the first passages of `total` in so many sources, of so many participants."""
         words = self._words(total, sources)
-        if participants > 1:
+        if total and not participants:
+            words += " · " + self.tr("only the interviewer speaks")
+        elif participants > 1:
             words += " · " + self.tr("{count} participants").format(count=participants)
         self._count.setText(words)
         self._list.clear()

@@ -75,7 +75,6 @@ def codes() -> list[CodeNode]:
             memo="",
             references=0,
             sources=0,
-            participants=0,
         )
         for number, (name, colour) in enumerate(CODES, 1)
     ]
