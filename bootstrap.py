@@ -84,7 +84,9 @@ def main(arguments: list[str]) -> int:
         print(f"bootstrap: {obstacle}", file=sys.stderr)
         return 1
     # All of them, so that one run of lint says all there is to say.
-    codes = [subprocess.call(command, cwd=ROOT) for command in commands_of(verb, rest)]
+    # What a person names for `run` lies where they are; everything else belongs to the checkout.
+    place = None if verb == "run" else ROOT
+    codes = [subprocess.call(command, cwd=place) for command in commands_of(verb, rest)]
     return next((code for code in codes if code), 0)
 
 
@@ -97,7 +99,8 @@ def commands_of(verb: str, rest: list[str]) -> list[list[str]]:
         out = [] if any(word.startswith("--out") for word in rest) else ["--out", str(Path("projects", "demo"))]
         return [[python, "-m", "interviewcoder", "demo", *out, *window, *rest]]
     if verb == "run":
-        return [[python, "-m", "interviewcoder", *rest]]
+        # -P: whatever lies in the person's folder is not imported.
+        return [[python, "-P", "-m", "interviewcoder", *rest]]
     if verb == "test":
         return [[python, "-m", "pytest", *rest]]
     if verb == "bundle":
@@ -276,9 +279,12 @@ def mark_unfinished() -> None:
 
 def install(lock: str) -> None:
     """Install exactly the packages of a lock file, each checked against its hash."""
-    print(f"Installing the packages of {lock} (once; some minutes)", flush=True)
+    count = sum(not line.startswith((" ", "#")) for line in (ROOT / lock).read_text(encoding="utf-8").splitlines())
+    print(f"Installing the {count} packages of {lock}: about half a gigabyte, once; some minutes", flush=True)
     mark_unfinished()
-    command = [str(venv_python()), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    # On a terminal pip tells of each package and how far its loading is; a log stays short.
+    quiet = [] if sys.stdout.isatty() and os.environ.get("CI") != "true" else ["--quiet"]
+    command = [str(venv_python()), "-m", "pip", "install", *quiet, "--disable-pip-version-check", "--no-input"]
     command += ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--requirement", str(ROOT / lock)]
     if subprocess.call(command):
         raise CannotGoOn("the packages can't be installed; the lines above say why. Then run the same line again.")

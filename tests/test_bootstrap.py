@@ -45,7 +45,8 @@ class Checkout:
         folder.mkdir()
         shutil.copy(ROOT / "bootstrap.py", folder)
         (folder / "interviewcoder").mkdir()
-        program = "import sys, tiny\nprint('started', *sys.argv[1:])\n"
+        program = "import os, sys, tiny\nwhere = [os.getcwd()] if '--where' in sys.argv else []\n"
+        program += "print('started', *sys.argv[1:], *where)\n"
         (folder / "interviewcoder" / "__main__.py").write_text(program, encoding="utf-8")
         self.pin("1.0", make_wheel(folder, "1.0"))
 
@@ -53,12 +54,13 @@ class Checkout:
         for lock in LOCKS:
             (self.folder / lock).write_text(f"tiny=={version} \\\n    --hash=sha256:{digest}\n", encoding="utf-8")
 
-    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run the checkout's bootstrap without any package index."""
+    def run(self, *arguments: str, at: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run the checkout's bootstrap without any package index, in the checkout or at another place."""
         settings = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": self.folder.as_uri(), "PIP_CONFIG_FILE": os.devnull}
-        command = [sys.executable, "bootstrap.py", *arguments]
+        command = [sys.executable, str(self.folder / "bootstrap.py"), *arguments]
         everything = os.environ | settings | environment
-        return subprocess.run(command, cwd=self.folder, env=everything, capture_output=True, text=True, timeout=120)
+        place = at or self.folder
+        return subprocess.run(command, cwd=place, env=everything, capture_output=True, text=True, timeout=120)
 
     @property
     def unfinished(self) -> Path:
@@ -81,6 +83,34 @@ def test_the_first_run_sets_up_and_starts(checkout: Checkout) -> None:
 
 def test_arguments_reach_the_program(checkout: Checkout) -> None:
     assert checkout.run("run", "codes", "My study.icproj").stdout == "started codes My study.icproj\n"
+
+
+def test_a_persons_relative_paths_start_where_the_person_is(checkout: Checkout, tmp_path: Path) -> None:
+    (tmp_path / "interviewcoder").mkdir()
+    (tmp_path / "interviewcoder" / "__main__.py").write_text("print('somebody else')", encoding="utf-8")
+    assert checkout.run("run", "--where", at=tmp_path).stdout == f"started --where {tmp_path}\n"
+    assert checkout.run("demo", "--where", at=tmp_path).stdout.rstrip().endswith(str(checkout.folder))
+
+
+def test_the_first_run_says_how_much_there_is_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    calls: list[list[str]] = []
+
+    def note(command: list[str]) -> int:
+        calls.append(command)
+        return 0
+
+    monkeypatch.setattr(bootstrap, "UNFINISHED", tmp_path / "unfinished")
+    monkeypatch.setattr(subprocess, "call", note)
+    bootstrap.install(bootstrap.RUN_LOCK)
+    pins = len(PIN.findall((ROOT / bootstrap.RUN_LOCK).read_text(encoding="utf-8")))
+    assert f"the {pins} packages of requirements.lock: about half a gigabyte" in capsys.readouterr().out
+    assert "--quiet" in calls[0]  # nobody watches
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("CI", "false")
+    bootstrap.install(bootstrap.RUN_LOCK)
+    assert "--quiet" not in calls[1]
 
 
 def test_the_second_run_starts_at_once(checkout: Checkout) -> None:
