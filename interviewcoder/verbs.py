@@ -11,6 +11,7 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,7 @@ def transcribe(options: Namespace) -> list[Entry]:
             except InterviewCoderError as error:
                 options.failures.append(error)
         if options.failures and len(wanted) > 1 and not isinstance(options.failures[-1], Cancelled):
-            options.failures.append(TranscriptionFailed(f"{_kept(len(done), len(wanted)).capitalize()}."))
+            options.failures.append(TranscriptionFailed(f"{_kept(len(done), len(wanted))}."))
         return done
 
 
@@ -126,8 +127,10 @@ def _transcribed(project: Project, source: SourceView, options: Namespace) -> En
     steps = runner.transcribe(
         project, source.id, model=_model(options.model), language=options.language, speakers=options.speakers
     )
-    for progress in steps:
-        meter(progress.stage, progress.share)
+    # Closed by name: who stops the command shall not wait for a worker that nobody wants any more.
+    with closing(steps):
+        for progress in steps:
+            meter(progress.stage, progress.share)
     transcript = transcript_of(project, source.id)
     return {
         "source": source.name,
@@ -139,9 +142,10 @@ def _transcribed(project: Project, source: SourceView, options: Namespace) -> En
 
 
 def _kept(done: int, wanted: int) -> str:
-    return f"{done} of {wanted} recording{'s were' if wanted > 1 else ' was'} transcribed" + (
-        f" and {'are' if done > 1 else 'is'} kept" if done else ""
-    )
+    recordings = "recording" if wanted == 1 else f"{wanted} recordings"
+    if not done:
+        return f"the {recordings} was not transcribed" if wanted == 1 else f"none of {recordings} was transcribed"
+    return f"{done} of {recordings} {'was transcribed and is kept' if done == 1 else 'were transcribed and are kept'}"
 
 
 def transcript(options: Namespace) -> str | Entry:

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import getpass
 import json
+import os
+import signal
+import subprocess
+import sys
+import wave
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from interviewcoder import cli
+from interviewcoder.errors import NotAllowed
+from interviewcoder.project.file import open_project
+from interviewcoder.project.schema import CoderRow
+from interviewcoder.sources import catalogue
+from interviewcoder.transcription.runner import transcribe
+
+ROOT = Path(__file__).resolve().parents[1]
 
 INTERVIEW = (
     "I: What worries you?\n\nP07: I fear a complaint 😟. Really, I fear it.\n\nI: Why?\n\nP07: It stays online.\n"
@@ -120,6 +135,14 @@ def test_the_codebook_is_written(run: Run, tmp_path: Path) -> None:
         (["codebook", "{}", "--out", ""], "is a folder"),
         (["codebook", "{}", "--out", "."], "is a folder"),
         (["transcript", "{}", "P07", "--format", "vtt"], "no times"),
+        (["new", "", "--no-passphrase"], "needs a name"),
+        (["new", "{}"], "is there already"),
+        (["add", "{}", "{}/inside.txt"], "can't be read"),
+        (["add", "{}", "n" * 300 + ".txt"], "can't be read"),
+        (["codes", "n" * 300], "could not be"),
+        (["transcribe", "{}", "--language", "klingon"], "no language that Whisper knows"),
+        (["demo", "--out", "{}", "--no-window"], "is a file, no folder"),
+        (["demo", "--out", "{}/inside", "--no-window"], "can't be made"),
     ],
 )
 def test_an_error_is_said_on_stderr_with_exit_code_1(
@@ -153,3 +176,187 @@ def test_the_passphrase_comes_from_a_file_or_the_environment(
     capsys.readouterr()
     assert cli.main(["codes", path]) == 1
     assert "The passphrase doesn't open" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"\xff\xfe", "isn't written in UTF-8"), (b"", "is empty"), (b"   \n", "is empty")],
+)
+def test_a_passphrase_file_that_holds_none_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, said: str
+) -> None:
+    secret = tmp_path / "passphrase"
+    secret.write_bytes(content)
+    assert cli.main(["new", str(tmp_path / "e.icproj"), "--passphrase-file", str(secret)]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_a_byte_order_mark_is_no_part_of_the_passphrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = tmp_path / "passphrase"
+    secret.write_text("seven quiet rivers\n", encoding="utf-8-sig")
+    path = str(tmp_path / "encrypted.icproj")
+    assert cli.main(["new", path, "--passphrase-file", str(secret)]) == 0
+    monkeypatch.setenv("INTERVIEWCODER_PASSPHRASE", "seven quiet rivers")
+    assert cli.main(["codes", path]) == 0
+
+
+def test_nobody_answering_the_prompt_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def hang_up(prompt: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr(getpass, "getpass", hang_up)
+    assert cli.main(["new", str(tmp_path / "e.icproj")]) == 1
+    assert "No passphrase was given" in capsys.readouterr().err
+
+
+def test_a_refused_coding_leaves_no_coder_behind(run: Run, study: Path) -> None:
+    assert cli.main(["code", str(study), "P07", "--quote", "I fear", "--code", "", "--coder", "Ghost"]) == 1
+    with open_project(study) as project:
+        assert "Ghost" not in project.session.scalars(select(CoderRow.name)).all()
+    run("code", "P07", "--quote", "I fear", "--code", "Fear", "--coder", "J. O.")
+    assert run("log")[-1]["coder"] == "J. O."
+    assert (run("undo")["undone"], run("redo")["redone"]) == ("Code passage", "Code passage")
+    assert [coding["coder"] for coding in run("codings")] == ["J. O."]
+
+
+def test_the_format_json_prints_json(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert cli.main(["transcript", str(study), "P07", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["source"] == "P07"
+
+
+def test_a_misspelt_verb_is_answered_with_the_close_ones(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["trancribe"])
+    assert ended.value.code == 2
+    assert "did you mean transcribe" in capsys.readouterr().err
+
+
+def test_a_number_that_is_none_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["code", "x", "y", "--quote", "z", "--code", "c", "--nth", "abc"])
+    assert "“abc” isn't a whole number" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a screen is there")
+def test_without_a_screen_the_window_says_so(
+    study: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert cli.main([str(study)]) == 1
+    assert "no screen" in capsys.readouterr().err
+
+
+def test_a_fault_of_ours_is_told_without_its_message(
+    study: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(name: str) -> None:
+        raise ValueError("I fear a complaint")
+
+    monkeypatch.setattr("interviewcoder.sources.catalogue.as_name", fail)
+    assert cli.main(["transcript", str(study), "P07"]) == 1
+    said = capsys.readouterr().err
+    assert "ValueError" in said and "interviewcoder/verbs.py:" in said
+    assert "complaint" not in said
+
+
+def command(*arguments: str, **options: Any) -> subprocess.Popen[bytes]:
+    """Start the command line in a process of its own."""
+    environment = os.environ | options.pop("env", {})
+    return subprocess.Popen(
+        [sys.executable, "-m", "interviewcoder", *arguments], cwd=ROOT, env=environment, stderr=PIPE, **options
+    )
+
+
+def test_what_is_printed_is_utf_8_whatever_the_machine_speaks(study: Path) -> None:
+    with command("transcript", str(study), "P07", stdout=PIPE, env={"PYTHONIOENCODING": "ascii"}) as process:
+        out, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (0, b"")
+    assert "😟" in out.decode("utf-8")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_output_that_has_no_room_is_told(study: Path) -> None:
+    with Path("/dev/full").open("wb") as full, command("transcript", str(study), "P07", stdout=full) as process:
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert b"can't be printed: No space left" in said
+    assert b"Traceback" not in said and b"Exception ignored" not in said
+
+
+def quiet(path: Path, seconds: int = 2, *, announced_seconds: int | None = None) -> Path:
+    """Write a WAV in which nobody speaks, cut off where it announces more than it holds."""
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 16_000, 0, "NONE", ""))
+        file.writeframes(bytes(32_000 * (announced_seconds or seconds)))
+    if announced_seconds:
+        path.write_bytes(path.read_bytes()[: 44 + 32_000 * seconds])
+    return path
+
+
+def test_a_recording_that_was_cut_off_is_told_when_it_is_added(
+    study: Path, tmp_path: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cut = str(quiet(tmp_path / "cut.wav", announced_seconds=60))
+    assert cli.main(["add", str(study), cut]) == 0
+    said = capsys.readouterr()
+    assert "“cut”: The file says that it lasts 1:00" in said.err
+    [added] = run("add", cut)
+    assert "It may have been cut off" in added["warning"]
+
+
+def test_one_recording_that_fails_stops_no_other_and_silence_is_done(
+    study: Path, tmp_path: Path, run: Run, shared_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("add", str(shared_data / "speech" / "jfk.flac"), str(quiet(tmp_path / "quiet.wav")))
+    capsys.readouterr()
+    # This model knows English only; where nobody speaks that doesn't come up.
+    assert cli.main(["transcribe", str(study), "--model", "tiny.en", "--language", "de", "--json"]) == 1
+    printed = capsys.readouterr()
+    assert [(entry["source"], entry["words"]) for entry in json.loads(printed.out)] == [("quiet", 0)]
+    assert "doesn't know the language “de”" in printed.err
+    assert "1 of 2 recordings was transcribed and is kept" in printed.err
+    assert cli.main(["transcript", str(study), "quiet"]) == 1
+    assert "no speech was heard" in capsys.readouterr().err
+    done = run("transcribe", "--model", "tiny.en", "--speakers", "1")
+    assert [entry["source"] for entry in done] == ["jfk"]
+    assert run("transcribe") == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal to follow")
+def test_stopping_in_the_second_recording_keeps_the_first(
+    study: Path, tmp_path: Path, run: Run, shared_data: Path
+) -> None:
+    call = shared_data / "speech" / "phone_call.flac"
+    run("add", str(quiet(tmp_path / "quiet.wav")), str(call))
+    ours, theirs = os.openpty()
+    arguments = ["transcribe", str(study), "quiet", "phone_call", "--model", "tiny.en", "--json"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "interviewcoder", *arguments], cwd=ROOT, stdout=PIPE, stderr=theirs
+    )
+    os.close(theirs)
+    said = b""
+    while b"(listening)" not in said.partition(b"phone_call")[2]:
+        said += os.read(ours, 1000)
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=60)
+    said += os.read(ours, 1000)
+    os.close(ours)
+    assert process.returncode == 1
+    assert "Stopped; 1 of 2 recordings was transcribed and is kept." in said.decode()
+    assert [entry["source"] for entry in json.loads(out)] == ["quiet"]
+
+
+def test_a_coded_transcript_is_refused_before_any_work(study: Path, run: Run, shared_data: Path) -> None:
+    run("add", str(shared_data / "speech" / "jfk.flac"))
+    run("transcribe", "--model", "tiny.en", "--speakers", "1")
+    run("code", "jfk", "--quote", "your country", "--code", "Country")
+    with open_project(study) as project:
+        source = catalogue.by_name(project, "jfk")
+        with pytest.raises(NotAllowed, match="coded already"):
+            next(transcribe(project, source.id, model="no such model"))
+    assert cli.main(["transcribe", str(study), "jfk", "--model", "no such model"]) == 1

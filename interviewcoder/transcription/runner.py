@@ -6,7 +6,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -210,7 +210,7 @@ def transcribe(
     model: str | Path = "base",
     language: str = "auto",
     speakers: int | None = 2,
-) -> Iterator[Progress]:
+) -> Generator[Progress, None, None]:
     """Transcribe a recording of a project, yielding how far it is; the transcript is stored at the end.
 
     For scripts: it waits between two steps. Leaving the loop stops the
