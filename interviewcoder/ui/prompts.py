@@ -110,11 +110,19 @@ class QtPrompts(QObject):
         return Path(name) if name else None
 
     def choose_save_file(self, title: str, kinds: str, suggested: Path) -> Path | None:
-        """Ask where to write in the system's dialog."""
-        name, _ = QFileDialog.getSaveFileName(_window(), title, str(suggested), kinds)
-        if not name:
-            return None
-        return Path(name) if Path(name).suffix else Path(name).with_suffix(suggested.suffix)
+        """Ask where to write in the system's dialog, then whether to replace what is there."""
+        place = suggested
+        while True:
+            dialog = _save_dialog(title, kinds, place)
+            if not self.run(dialog):
+                return None
+            place = _with_suffix(Path(dialog.selectedFiles()[0]), suggested.suffix)
+            if not os.path.lexists(place) or self._may_replace(place):
+                return place
+
+    def _may_replace(self, place: Path) -> bool:
+        message = self.tr("“{name}” is there already. What it holds now would be gone.").format(name=place.name)
+        return self.confirm(self.tr("Replace the file?"), message, yes=self.tr("Replace"), dangerous=True)
 
     def show_error(self, error: InterviewCoderError) -> None:
         """Say what happened, calmly."""
@@ -185,4 +193,24 @@ class QtPrompts(QObject):
 
 
 def _window() -> QWidget | None:
-    return QApplication.activeModalWidget() or QApplication.activeWindow()
+    window = QApplication.activeModalWidget() or QApplication.activeWindow()
+    # A dialog that was answered just now may still count as active: what it carried would go with it.
+    while window is not None and not window.isVisible():
+        window = window.parentWidget()
+    return window
+
+
+def _save_dialog(title: str, kinds: str, place: Path) -> QFileDialog:
+    dialog = QFileDialog(_window(), title, str(place.parent), kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setDefaultSuffix(place.suffix.removeprefix("."))
+    # Some systems' dialogs ask about the name as it was typed, before it gets its suffix: we ask about the file.
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.selectFile(place.name)
+    return dialog
+
+
+def _with_suffix(place: Path, suffix: str) -> Path:
+    """Put the suffix behind a name that doesn't end with it; “v1.2” has none of ours."""
+    return place if place.suffix.casefold() == suffix.casefold() else place.with_name(place.name + suffix)
