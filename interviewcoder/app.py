@@ -34,7 +34,7 @@ def run(project_path: Path | None, argv: Sequence[str] | None = None, *, passphr
     Raises:
         NotFound: there is no screen.
     """
-    _refuse_without_screen()
+    refuse_without_screen()
     # Before there is an application, so that it makes no other style first.
     QApplication.setStyle("Fusion")
     application = QApplication(list(argv if argv is not None else sys.argv[:1]))
@@ -59,13 +59,17 @@ def run(project_path: Path | None, argv: Sequence[str] | None = None, *, passphr
         faults.end()
 
 
-def _refuse_without_screen() -> None:
-    """Say what Qt would end the process over."""
+def refuse_without_screen() -> None:
+    """Say what Qt would end the process over.
+
+    Raises:
+        NotFound: there is no screen.
+    """
     screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if sys.platform == "linux" and not any(os.environ.get(name) for name in screens):
         raise NotFound(
             "There is no screen to open the window on.",
-            "Start it in a desktop session, or use a verb: `interviewcoder --help` lists them.",
+            "Start it in a desktop session, or use a verb (`interviewcoder --help` lists them; demo: --no-window).",
         )
 
 

@@ -126,7 +126,8 @@ def _print(result: Any, *, as_json: bool) -> None:
     """
     try:
         _show(result, as_json=as_json)
-        sys.stdout.flush()
+        # Not sys.stdout.flush(): a bundle without a console has no stdout.
+        print(end="", flush=True)
     except BrokenPipeError:
         raise
     except OSError as error:

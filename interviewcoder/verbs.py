@@ -23,13 +23,16 @@ from interviewcoder.coding.segments import SegmentView
 from interviewcoder.errors import (
     Cancelled,
     InterviewCoderError,
+    ModelDamaged,
+    ModelMissing,
     NameTaken,
     NotAllowed,
     NotFound,
+    StorageFailed,
     TranscriptionFailed,
     WrongPassphrase,
 )
-from interviewcoder.project import file, media
+from interviewcoder.project import file, media, place
 from interviewcoder.project.file import Project
 from interviewcoder.settings import PASSPHRASE_VARIABLE
 from interviewcoder.sources import catalogue, importing
@@ -43,11 +46,13 @@ def demo(options: Namespace) -> Entry | None:
     """Do the main job on the sample study; then open the window, unless it isn't wanted."""
     from interviewcoder import demo
 
-    out = sys.stderr if options.json else sys.stdout
-    made = demo.run(options.out, say=lambda line: print(line, file=out, flush=True))
     if not options.no_window:
         from interviewcoder import app
 
+        app.refuse_without_screen()
+    out = sys.stderr if options.json else sys.stdout
+    made = demo.run(options.out, say=lambda line: print(line, file=out, flush=True))
+    if not options.no_window:
         app.run(made.project, passphrase=demo.PASSPHRASE)
     return made.as_entry() if options.json else None
 
@@ -55,10 +60,13 @@ def demo(options: Namespace) -> Entry | None:
 def new(options: Namespace) -> Entry:
     """Make a project."""
     # Before anybody thinks of a passphrase; whether it can really be made, only its making tells.
-    if not str(options.project).strip(" .") or not options.project.name:
+    path = place.absolute(options.project)
+    if not options.project.name:
         raise NotAllowed("A project's file needs a name.", "Write one such as study.icproj.")
-    if os.path.lexists(options.project):
-        raise NameTaken(f"“{options.project.name}” is there already.", "Choose another name, or open that project.")
+    if os.path.lexists(path):
+        raise NameTaken(f"“{path.name}” is there already.", "Choose another name, or open that project.")
+    if not os.path.isdir(path.parent):  # noqa: PTH112  # Path.is_dir() raises where a folder may not be entered
+        raise StorageFailed(f"The folder “{path.parent}” doesn't exist.", "Make it first, or choose another place.")
     passphrase = None if options.no_passphrase else passphrase_for(options, new=True)
     with file.create(options.project, title=options.title, passphrase=passphrase) as project:
         return {"project": str(project.path), "title": project.title, "encrypted": project.encrypted}
@@ -99,6 +107,9 @@ def transcribe(options: Namespace) -> list[Entry]:
                 done.append(_transcribed(project, source, options))
             except KeyboardInterrupt:
                 options.failures.append(Cancelled(f"Stopped; {_kept(len(done), len(wanted))}."))
+                break
+            except (ModelMissing, ModelDamaged, StorageFailed) as error:
+                options.failures.append(error)  # and the next would end alike, some of them after hours
                 break
             except InterviewCoderError as error:
                 options.failures.append(error)

@@ -137,6 +137,7 @@ def test_the_codebook_is_written(run: Run, tmp_path: Path) -> None:
         (["transcript", "{}", "P07", "--format", "vtt"], "no times"),
         (["new", "", "--no-passphrase"], "needs a name"),
         (["new", "{}"], "is there already"),
+        (["new", "{}-folder/study.icproj"], "doesn't exist"),
         (["add", "{}", "{}/inside.txt"], "can't be read"),
         (["add", "{}", "n" * 300 + ".txt"], "can't be read"),
         (["codes", "n" * 300], "could not be"),

@@ -19,14 +19,17 @@ from interviewcoder.errors import (
     ImportFailed,
     InterviewCoderError,
     ModelMissing,
+    NotAllowed,
     NotFound,
     TranscriptionFailed,
 )
 from interviewcoder.project.file import Project
+from interviewcoder.settings import PASSPHRASE_VARIABLE
 from interviewcoder.sources.catalogue import SourceView
 from interviewcoder.sources.importing import add_files
 from interviewcoder.sources.recognised import Recognised
 from interviewcoder.sources.transcript import transcript_of
+from interviewcoder.transcription import engine, languages, runner
 from interviewcoder.transcription.protocol import Progress
 from interviewcoder.transcription.runner import TranscriptionJob, TranscriptionRequest, transcribe
 from interviewcoder.transcription.word_error import word_error_rate
@@ -109,6 +112,7 @@ def test_a_killed_worker_is_told_calmly_and_leaves_nothing(speech: Path) -> None
     assert isinstance(failure, TranscriptionFailed)
     assert failure.message == "The transcription of “phone_call.flac” stopped before it was finished."
     assert "Nothing in the project has changed" in failure.hint
+    assert "free memory" in failure.hint
     assert failure.__notes__ == ["exit code -9; "]
     with pytest.raises(ProcessLookupError):
         os.kill(process_id, 0)
@@ -200,3 +204,36 @@ def test_a_failed_transcription_leaves_the_project_as_it_was(project: Project, i
 def test_a_source_without_a_recording_is_refused(project: Project) -> None:
     with pytest.raises(NotFound, match="no recording"):
         list(transcribe(project, 404))
+
+
+def test_a_worker_that_ends_by_a_fault_of_ours_isnt_put_down_to_memory(
+    run_job: RunJob, speech: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("interviewcoder.transcription.runner._command", lambda: [sys.executable, "-c", "1 / 0"])
+    failure, _ = run_job(request(speech / "jfk.flac"))
+    assert isinstance(failure, TranscriptionFailed)
+    assert "fault of ours" in failure.hint and "memory" not in failure.hint
+    assert failure.__notes__[0].startswith("exit code 1;")
+
+
+def test_the_worker_never_gets_the_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "seven quiet rivers")
+    program = "import os; print(PASSPHRASE in os.environ)".replace("PASSPHRASE", repr(PASSPHRASE_VARIABLE))
+    shown = subprocess.run([sys.executable, "-c", program], env=runner._environment(), capture_output=True, text=True)
+    assert shown.stdout == "False\n"
+
+
+@pytest.mark.parametrize("language", ["klingon", "", "EN"])
+def test_a_language_that_whisper_lacks_is_refused_at_once(
+    project: Project, interview: SourceView, language: str
+) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        next(transcribe(project, interview.id, language=language))
+    assert "de, el, en" in refused.value.hint
+
+
+def test_the_languages_are_those_of_faster_whisper() -> None:
+    engine.prepare()
+    from faster_whisper.tokenizer import _LANGUAGE_CODES  # type: ignore[import-untyped]
+
+    assert frozenset(_LANGUAGE_CODES) == languages.CODES
