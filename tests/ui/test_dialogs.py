@@ -16,6 +16,7 @@ from interviewcoder.errors import ImportFailed, ProjectLocked
 from interviewcoder.project.backup import Backup
 from interviewcoder.ui.dialogs import message
 from interviewcoder.ui.dialogs.about import AboutDialog, ShortcutsDialog
+from interviewcoder.ui.dialogs.file_written import FileWrittenDialog
 from interviewcoder.ui.dialogs.line import LineDialog
 from interviewcoder.ui.dialogs.new_project import NewProjectDialog
 from interviewcoder.ui.dialogs.restore import RestoreDialog
@@ -183,3 +184,14 @@ def test_about_says_where_data_lie_and_what_holds_the_network(qtbot: QtBot, tmp_
     assert "Code in vivo" in words(keys)
     dialog.deleteLater()
     keys.deleteLater()
+
+
+def test_of_what_was_written_only_the_first_line_is_a_heading(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = FileWrittenDialog("Codebook exported", "It holds 2 quotes.\nNever quoted: P06.", tmp_path / "cb.docx")
+    qtbot.addWidget(dialog)
+    said = [(label.property("role"), label.text()) for label in dialog.findChildren(QLabel)]
+    assert said == [
+        ("heading", "It holds 2 quotes."),
+        ("hint", "Never quoted: P06."),
+        ("hint", str(tmp_path / "cb.docx")),
+    ]
