@@ -14,7 +14,7 @@ from interviewcoder.ui.drag_formats import dragged_passage
 _INDENT = 16
 _LEAST_INDENT = 2
 # Deeper rows step in less before the name and the numbers run out of the panel.
-_ROOM_OF_A_ROW = 110
+_ROOM_OF_A_ROW = 130
 
 
 class CodeTreeView(QTreeView):
