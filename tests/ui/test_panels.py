@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import wave
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QListView, QListWidget, QTableView
+from PySide6.QtWidgets import QLabel, QListView, QListWidget, QTableView
 
 from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import segments
 from interviewcoder.errors import NameTaken
-from interviewcoder.sources import catalogue
-from interviewcoder.sources.transcript import transcript_of
+from interviewcoder.sources import catalogue, importing
+from interviewcoder.sources.recognised import Recognised
+from interviewcoder.sources.transcript import store_recognised, transcript_of
 from interviewcoder.ui.case_table import CaseTable
 from interviewcoder.ui.dialogs.speakers import SpeakersDialog
 from interviewcoder.ui.source_list import SourceRow, SourceRows
@@ -144,3 +147,18 @@ def test_the_models_keep_qts_rules(workspace: Workspace, qtmodeltester: ModelTes
     view = workspace.sources.findChild(QListView)
     assert view is not None
     qtmodeltester.check(view.model())  # type: ignore[no-untyped-call]
+
+
+def test_a_recording_in_which_nobody_speaks_counts_as_transcribed(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "quiet.wav"
+    with wave.open(str(path), "wb") as out:
+        out.setparams((1, 2, 16_000, 0, "NONE", ""))
+        out.writeframes(bytes(32_000))
+    [quiet] = importing.add_files(workspace.project, [path])
+    assert workspace.sources.untranscribed_ids() == [quiet.id]
+    # The language was left to Whisper, and without words there is none.
+    store_recognised(workspace.project, quiet.id, Recognised((), "", 1000, "base"))
+    assert workspace.sources.untranscribed_ids() == []
+    workspace.sources.choose(quiet.id)
+    assert rows_of(workspace)[-1].state == "silent"
+    assert "Nobody speaks here" in [label.text() for label in workspace.reading.findChildren(QLabel)]
