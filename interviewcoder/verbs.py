@@ -101,6 +101,8 @@ def transcribe(options: Namespace) -> list[Entry]:
     """Transcribe the named recordings, or all that weren't yet, one after another; one that fails stops no other."""
     with _open(options) as project:
         wanted = _to_transcribe(project, options)
+        if not wanted:
+            print("interviewcoder: there is no recording without a transcript.", file=sys.stderr)
         done: list[Entry] = []
         for source in wanted:
             try:

@@ -326,6 +326,8 @@ def test_one_recording_that_fails_stops_no_other_and_silence_is_done(
     done = run("transcribe", "--model", "tiny.en", "--speakers", "1")
     assert [entry["source"] for entry in done] == ["jfk"]
     assert run("transcribe") == []
+    assert cli.main(["transcribe", str(study)]) == 0
+    assert "no recording without a transcript" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal to follow")
