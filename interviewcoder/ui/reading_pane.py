@@ -55,6 +55,7 @@ class ReadingPane(QWidget):
         self.source: SourceView | None = None
         self._codes: list[codes.CodeNode] = []
         self._transcript: Transcript | None = None
+        self._codings: list[segments.SegmentView] = []
         self._chosen_segment: int | None = None
         self._on_button: Callable[[], None] = self.add_asked.emit
         self._header = SourceHeader(self)
@@ -110,8 +111,11 @@ class ReadingPane(QWidget):
     def show_segments(self, ids: AbstractSet[int]) -> None:
         """Bring codings of the shown source into sight, unless one of them is."""
         if self.source is not None and self._transcript is not None:
-            here = segments.in_source(self._project, self.source.id)
-            self.view.scroll_to_one_of([segment.span for segment in here if segment.id in ids])
+            self.view.scroll_to_one_of([segment.span for segment in self._codings if segment.id in ids])
+
+    def _read_codings(self, source_id: int) -> list[segments.SegmentView]:
+        self._codings = segments.in_source(self._project, source_id)
+        return self._codings
 
     def _find(self, source_id: int | None) -> SourceView | None:
         return next((source for source in catalogue.listing(self._project) if source.id == source_id), None)
@@ -134,9 +138,9 @@ class ReadingPane(QWidget):
         if shown is not None and shown.text == self._transcript.text:
             # Only who speaks has changed: nobody loses their place for that.
             self.view.set_speakers(self._transcript)
-            self.view.set_segments(segments.in_source(self._project, source_id))
+            self.view.set_segments(self._read_codings(source_id))
             return
-        self.view.show_transcript(self._transcript, segments.in_source(self._project, source_id))
+        self.view.show_transcript(self._transcript, self._read_codings(source_id))
         self.find_bar.set_text(self._transcript.text)
         self._pages.setCurrentWidget(self.view)
         self.passage_changed.emit(False)
@@ -239,7 +243,7 @@ class ReadingPane(QWidget):
             self._show()
             return
         if changes.concerns("code", "segment") and self._transcript is not None:
-            self.view.set_segments(segments.in_source(self._project, source_id))
+            self.view.set_segments(self._read_codings(source_id))
         if facts:
             self._show_header()
 
@@ -333,7 +337,7 @@ class ReadingPane(QWidget):
     def _segment_meant(self) -> int | None:
         if self.source is None:
             return None
-        here = segments.in_source(self._project, self.source.id)
+        here = self._codings
         if any(segment.id == self._chosen_segment for segment in here):
             return self._chosen_segment
         span = self.view.selection()
