@@ -42,7 +42,7 @@ def main(arguments: Sequence[str]) -> int:
 def _run(arguments: list[str]) -> int:
     named = next((word for word in arguments if not word.startswith("-")), "")
     if named in _VERBS or "-h" in arguments or "--help" in arguments or "--version" in arguments:
-        options = _parser().parse_args(arguments)
+        options = _parsed(arguments)
         result = options.run(options)
         if result is not None:
             _print(result, as_json=options.json or getattr(options, "format", "") == "json")
@@ -58,6 +58,18 @@ def _run(arguments: list[str]) -> int:
     from interviewcoder import app
 
     return app.run(options.project)
+
+
+def _parsed(arguments: list[str]) -> argparse.Namespace:
+    parser = _parser()
+    options, rest = parser.parse_known_args(arguments)
+    # argparse takes a list of names only where it stands before the options; a person writes it anywhere.
+    names = [word for word in rest if not word.startswith("-")]
+    if len(names) < len(rest) or (rest and not hasattr(options, "sources")):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if names:
+        options.sources += names
+    return options
 
 
 def _looks_like_a_verb(word: str) -> bool:

@@ -156,7 +156,15 @@ def test_an_error_is_said_on_stderr_with_exit_code_1(
     assert printed.out == ""
 
 
-@pytest.mark.parametrize("arguments", [["codes"], ["code", "x", "y", "--quote", "z"], ["--nonsense"], ["new"]])
+def test_sources_may_be_named_behind_the_options(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert cli.main(["transcribe", str(study), "--speakers", "1", "P07"]) == 1
+    assert "no recording" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["codes"], ["code", "x", "y", "--quote", "z"], ["--nonsense"], ["new"], ["codes", "p", "q"]]
+)
 def test_wrong_usage_ends_with_exit_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         cli.main(arguments)
