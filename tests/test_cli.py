@@ -10,6 +10,7 @@ import subprocess
 import sys
 import wave
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from subprocess import PIPE
 from typing import Any
@@ -347,7 +348,12 @@ def test_stopping_in_the_second_recording_keeps_the_first(
     ours, theirs = os.openpty()
     arguments = ["transcribe", str(study), "quiet", "phone_call", "--model", "tiny.en", "--json"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "interviewcoder", *arguments], cwd=ROOT, stdout=PIPE, stderr=theirs
+        [sys.executable, "-m", "interviewcoder", *arguments],
+        cwd=ROOT,
+        stdout=PIPE,
+        stderr=theirs,
+        # Tests that run in the background were started with Ctrl-C ignored, and hand that on.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     os.close(theirs)
     said = b""
