@@ -19,7 +19,7 @@ from typing import Any
 from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import codes, segments
 from interviewcoder.errors import NotFound, StorageFailed
-from interviewcoder.project import backup, file, lock
+from interviewcoder.project import backup, file
 from interviewcoder.project.file import Project
 from interviewcoder.sources import catalogue, importing
 from interviewcoder.sources.read_plain_transcript import turns_of
@@ -92,12 +92,13 @@ def run(out: Path, *, say: Say, model: str = "base") -> DemoResult:
 
 
 def make_sample_project(folder: Path) -> Project:
-    """Make the sample study's project in a folder, with its recording still to be transcribed, and open it."""
+    """Make the sample study's project in a folder, with its recording still to be transcribed, and open it.
+
+    Raises:
+        ProjectLocked: the project of an earlier run is open.
+    """
     path = folder / PROJECT_NAME
     if path.exists():
-        holder = lock.holder_of(path)
-        if holder is not None and holder.is_here and holder.is_alive:
-            raise lock.held_by(path)
         backup.set_aside(path)
     study = _read("study.toml")
     codings = _read("codings.toml")["coding"]
