@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from sqlalchemy import delete, exists, func, insert, select
 from sqlalchemy.orm import Session
 
-from interviewcoder.project.schema import MediaChunkRow, MediaRow, StepRow
+from interviewcoder.project.schema import MediaChunkRow, MediaRow, SoundRow, StepRow
 
 CHUNK_BYTES = 256 * 1024
 # What one transaction holds in memory while a recording is written or removed.
@@ -37,6 +37,7 @@ def discard(write: Callable[[], AbstractContextManager[Session]], media_uuid: st
         with write() as session:
             last = session.scalar(select(func.max(chunk.number)).where(chunk.media_uuid == media_uuid))
             if last is None:
+                session.execute(delete(SoundRow).where(SoundRow.media_uuid == media_uuid))
                 return
             session.execute(delete(chunk).where(chunk.media_uuid == media_uuid, chunk.number > last - CHUNKS_A_COMMIT))
 

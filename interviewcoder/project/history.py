@@ -12,12 +12,22 @@ from sqlalchemy.orm import Mapper, Session
 from interviewcoder.errors import NothingToRedo, NothingToUndo
 from interviewcoder.project import activity
 from interviewcoder.project.changes import Changes, Image, Key, Recorder, Values, ids_of, pack, unpack
-from interviewcoder.project.schema import ActivityRow, CoderRow, MediaChunkRow, MediaRow, Row, StepRow
+from interviewcoder.project.schema import (
+    ActivityRow,
+    CoderRow,
+    MediaChunkRow,
+    MediaRow,
+    Row,
+    SoundRow,
+    StepRow,
+    TaskBlockRow,
+    TaskRow,
+)
 
 Listener = Callable[[Changes], None]
 
 # Rows that are not part of what a person does and undoes.
-_UNRECORDED = (StepRow, ActivityRow, MediaChunkRow, CoderRow)
+_UNRECORDED = (StepRow, ActivityRow, MediaChunkRow, CoderRow, SoundRow, TaskRow, TaskBlockRow)
 
 
 class WriteOutsideOperation(RuntimeError):

@@ -11,13 +11,36 @@ from interviewcoder.project.schema import SCHEMA_VERSION
 
 Step = Callable[[Connection], None]
 
+_TABLES_OF_VERSION_3 = (
+    "CREATE TABLE sound (media_uuid VARCHAR(36) NOT NULL PRIMARY KEY, packed BLOB NOT NULL)",
+    "CREATE TABLE transcript (source_id INTEGER NOT NULL PRIMARY KEY REFERENCES source (id), origin TEXT NOT NULL,"
+    " hearing TEXT NOT NULL, conventions TEXT NOT NULL, recorded_on TEXT NOT NULL, verifier TEXT NOT NULL,"
+    " verified_ms INTEGER NOT NULL, spent_ms INTEGER NOT NULL)",
+    "CREATE TABLE finding (source_id INTEGER NOT NULL REFERENCES source (id), kind TEXT NOT NULL,"
+    ' start INTEGER NOT NULL, "end" INTEGER NOT NULL, start_ms INTEGER NOT NULL, end_ms INTEGER NOT NULL,'
+    " detail TEXT NOT NULL, state TEXT NOT NULL, id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,"
+    " uuid VARCHAR(36) NOT NULL UNIQUE)",
+    "CREATE INDEX ix_finding_source_id ON finding (source_id)",
+    "CREATE TABLE task (source_uuid VARCHAR(36) NOT NULL UNIQUE, position INTEGER NOT NULL, paused BOOLEAN NOT NULL,"
+    ' hearing TEXT NOT NULL, conventions TEXT NOT NULL, "plan" BLOB, added_at TEXT NOT NULL,'
+    " id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, uuid VARCHAR(36) NOT NULL UNIQUE)",
+    "CREATE TABLE task_block (task_id INTEGER NOT NULL REFERENCES task (id), number INTEGER NOT NULL,"
+    " content BLOB NOT NULL, PRIMARY KEY (task_id, number))",
+)
+
 
 def _add_warning_to_recordings(connection: Connection) -> None:
     connection.exec_driver_sql("ALTER TABLE media ADD COLUMN warning TEXT DEFAULT '' NOT NULL")
 
 
+def _make_room_for_checked_transcripts(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE media ADD COLUMN parts TEXT DEFAULT '' NOT NULL")
+    for statement in _TABLES_OF_VERSION_3:
+        connection.exec_driver_sql(statement)
+
+
 # From version n to n + 1.
-STEPS: Mapping[int, Step] = {1: _add_warning_to_recordings}
+STEPS: Mapping[int, Step] = {1: _add_warning_to_recordings, 2: _make_room_for_checked_transcripts}
 
 
 def version_of(engine: Engine) -> int:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import ForeignKey, LargeBinary, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # The history refers to rows by number, so a number never comes back for another row.
 _NEVER_REUSE = {"sqlite_autoincrement": True}
@@ -72,6 +72,8 @@ class MediaRow(_Identified, Row):
     added_at: Mapped[str]
     # What is wrong with a recording that can still be used; empty where nothing is.
     warning: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # JSON: the files that were joined into this recording; empty where it is one file, as it was added.
+    parts: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class MediaChunkRow(Row):
@@ -86,6 +88,18 @@ class MediaChunkRow(Row):
     media_uuid: Mapped[str] = mapped_column(String(36), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SoundRow(Row):
+    """How a recording sounds at a glance: its loudness and where somebody speaks, to be drawn and checked against.
+
+    Made from the recording and made again where it is missing. No foreign key, for the reason `media_chunk` has none.
+    """
+
+    __tablename__ = "sound"
+
+    media_uuid: Mapped[str] = mapped_column(String(36), primary_key=True)
+    packed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class SourceRow(_Identified, Row):
@@ -134,6 +148,66 @@ class TurnRow(_Identified, Row):
     end: Mapped[int]
     start_ms: Mapped[int | None]
     end_ms: Mapped[int | None]
+
+
+class TranscriptRow(Row):
+    """How a transcript came about and how far somebody has checked it against its recording."""
+
+    __tablename__ = "transcript"
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), primary_key=True)
+    # What wrote it: "Whisper base", "Zoom (VTT)", "typed".
+    origin: Mapped[str] = mapped_column(Text, default="")
+    # JSON: what the recogniser was told (`sources.hearing`).
+    hearing: Mapped[str] = mapped_column(Text, default="")
+    # JSON: the transcription rules (`sources.conventions`).
+    conventions: Mapped[str] = mapped_column(Text, default="")
+    recorded_on: Mapped[str] = mapped_column(default="")
+    verifier: Mapped[str] = mapped_column(Text, default="")
+    verified_ms: Mapped[int] = mapped_column(default=0)
+    spent_ms: Mapped[int] = mapped_column(default=0)
+
+
+class FindingRow(_Identified, Row):
+    """A place of a transcript that should be heard again, and whether it was."""
+
+    __tablename__ = "finding"
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
+    kind: Mapped[str]
+    # In the text; an empty passage where speech has none.
+    start: Mapped[int]
+    end: Mapped[int]
+    start_ms: Mapped[int]
+    end_ms: Mapped[int]
+    detail: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str] = mapped_column(default="open")
+
+
+class TaskRow(_Identified, Row):
+    """A recording that waits for its transcription or is at it; kept until its transcript is stored."""
+
+    __tablename__ = "task"
+
+    # No foreign key: a task is no step of a person's work, and its source can go and come back by undo.
+    source_uuid: Mapped[str] = mapped_column(String(36), unique=True)
+    position: Mapped[int]
+    paused: Mapped[bool] = mapped_column(default=False)
+    hearing: Mapped[str] = mapped_column(Text)
+    conventions: Mapped[str] = mapped_column(Text, default="")
+    # Where the recording is cut into blocks; known once it was read through.
+    plan: Mapped[bytes | None] = mapped_column(LargeBinary)
+    added_at: Mapped[str]
+
+
+class TaskBlockRow(Row):
+    """A block of a recording that has been heard, so that it need not be heard again."""
+
+    __tablename__ = "task_block"
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class CodeRow(_Identified, Row):

@@ -11,11 +11,13 @@ from interviewcoder.errors import NameTaken, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import (
     CaseSourceRow,
+    FindingRow,
     MediaRow,
     Row,
     SegmentRow,
     SourceRow,
     SpeakerRow,
+    TranscriptRow,
     TurnRow,
     WordsRow,
 )
@@ -130,7 +132,15 @@ def delete(project: Project, source_id: int) -> None:
     with project.op("Delete source") as session:
         source = _row(session, source_id)
         media_id = source.media_id
-        owned: tuple[type[Row], ...] = (SegmentRow, TurnRow, SpeakerRow, CaseSourceRow, WordsRow)
+        owned: tuple[type[Row], ...] = (
+            SegmentRow,
+            FindingRow,
+            TurnRow,
+            SpeakerRow,
+            CaseSourceRow,
+            WordsRow,
+            TranscriptRow,
+        )
         for kind in owned:
             column = kind.__table__.c["source_id"]
             for row in session.scalars(select(kind).where(column == source_id)).all():

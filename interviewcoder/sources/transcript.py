@@ -11,7 +11,16 @@ from sqlalchemy.orm import Session
 
 from interviewcoder.errors import NameTaken, NotAllowed, NotFound
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import CaseRow, SegmentRow, SourceRow, SpeakerRow, TurnRow, WordsRow
+from interviewcoder.project.schema import (
+    CaseRow,
+    FindingRow,
+    SegmentRow,
+    SourceRow,
+    SpeakerRow,
+    TranscriptRow,
+    TurnRow,
+    WordsRow,
+)
 from interviewcoder.sources.recognised import Recognised, RecognisedTurn
 from interviewcoder.sources.text import Span, as_name
 from interviewcoder.sources.words import Word, Words
@@ -68,13 +77,25 @@ class Transcript:
 
 
 @dataclass(frozen=True, slots=True)
+class TimedWord:
+    """A word of a turn before it is stored: its place in the turn's text, in code points, and its time."""
+
+    start: int
+    end: int
+    start_ms: int
+    end_ms: int
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class SpokenTurn:
-    """A turn before it is stored: who, what, and when if that is known."""
+    """A turn before it is stored: who, what, and when if that is known; words in the order of the text."""
 
     speaker: str
     text: str
     start_ms: int | None = None
     end_ms: int | None = None
+    words: tuple[TimedWord, ...] = ()
 
 
 def transcript_of(project: Project, source_id: int) -> Transcript:
@@ -110,25 +131,47 @@ def refuse_if_coded(project: Project, source_id: int) -> None:
 
 
 def store_recognised(project: Project, source_id: int, recognised: Recognised) -> None:
-    """Make what was recognised the transcript of a source, in one step.
+    """Make what was recognised the transcript of a source, word for word, in one step.
 
     Raises:
         NotAllowed: the source's present transcript is coded already.
         NotFound: there is no such source.
     """
-    turns = [SpokenTurn(t.speaker, t.text, t.start_ms, t.end_ms) for t in recognised.turns if t.words]
-    words = _place_words([turn for turn in recognised.turns if turn.words])
+    turns = [spoken(turn) for turn in recognised.turns if turn.words]
     with project.op("Transcribe") as session:
-        source = _uncoded_source(session, source_id)
-        _remove_transcript(session, source_id)
-        source.language = recognised.language
-        source.model = recognised.model
-        write_turns(session, source, turns)
-        session.add(WordsRow(source_id=source_id, packed=Words(words).pack()))
+        replace_transcript(session, source_id, turns, language=recognised.language, model=recognised.model)
+
+
+def replace_transcript(
+    session: Session, source_id: int, turns: Sequence[SpokenTurn], *, language: str, model: str
+) -> SourceRow:
+    """Write these turns in the place of a source's present ones; the caller holds the operation open.
+
+    Raises:
+        NotAllowed, NotFound: as in `store_recognised`.
+    """
+    source = _uncoded_source(session, source_id)
+    _remove_transcript(session, source_id)
+    source.language, source.model = language, model
+    write_turns(session, source, turns)
+    return source
+
+
+def spoken(turn: RecognisedTurn) -> SpokenTurn:
+    """Return a recognised turn as it is stored."""
+    text = turn.text
+    words = []
+    within = 0
+    for word in turn.words:
+        within = text.index(word.text, within)
+        end = within + len(word.text)
+        words.append(TimedWord(within, end, word.start_ms, word.end_ms, word.confidence))
+        within = end
+    return SpokenTurn(turn.speaker, text, turn.start_ms, turn.end_ms, tuple(words))
 
 
 def write_turns(session: Session, source: SourceRow, turns: Sequence[SpokenTurn]) -> None:
-    """Write a source's text, speakers and turns; the caller holds the operation open."""
+    """Write a source's text, speakers, turns and words; the caller holds the operation open."""
     source.text = "\n".join(turn.text for turn in turns)
     labels = list(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
     speakers = {
@@ -137,9 +180,14 @@ def write_turns(session: Session, source: SourceRow, turns: Sequence[SpokenTurn]
     }
     session.add_all(speakers.values())
     session.flush()
+    words: list[Word] = []
     start = 0
     for turn in turns:
         end = start + len(turn.text)
+        words += [
+            Word(Span(start + word.start, start + word.end), word.start_ms, word.end_ms, word.confidence)
+            for word in turn.words
+        ]
         speaker = speakers.get(turn.speaker)
         session.add(
             TurnRow(
@@ -152,6 +200,8 @@ def write_turns(session: Session, source: SourceRow, turns: Sequence[SpokenTurn]
             )
         )
         start = end + 1
+    if words:
+        session.add(WordsRow(source_id=source.id, packed=Words(words).pack()))
 
 
 def rename_speaker(project: Project, speaker_id: int, label: str) -> None:
@@ -205,6 +255,10 @@ def _uncoded_source(session: Session, source_id: int) -> SourceRow:
 
 
 def _remove_transcript(session: Session, source_id: int) -> None:
+    for finding in session.scalars(select(FindingRow).where(FindingRow.source_id == source_id)).all():
+        session.delete(finding)
+    if record := session.get(TranscriptRow, source_id):
+        session.delete(record)
     for row in session.scalars(select(TurnRow).where(TurnRow.source_id == source_id)).all():
         session.delete(row)
     session.flush()
@@ -213,19 +267,3 @@ def _remove_transcript(session: Session, source_id: int) -> None:
     if words := session.get(WordsRow, source_id):
         session.delete(words)
     session.flush()
-
-
-def _place_words(turns: Sequence[RecognisedTurn]) -> list[Word]:
-    """Where each recognised word stands in the text that `write_turns` makes."""
-    placed = []
-    offset = 0
-    for turn in turns:
-        text = turn.text
-        within = 0
-        for word in turn.words:
-            within = text.index(word.text, within)
-            span = Span(offset + within, offset + within + len(word.text))
-            placed.append(Word(span, word.start_ms, word.end_ms, word.confidence))
-            within += len(word.text)
-        offset += len(text) + 1
-    return placed
