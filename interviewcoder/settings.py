@@ -34,7 +34,8 @@ class Settings:
     """Choices that hold for every project.
 
     `theme` is system, light or dark; `text_size_pt` 0 means the system's;
-    `rewind_s` is how far the player goes back on a pause.
+    `rewind_s` is how far the player goes back on a pause; `keys` what keys
+    do that a person set, by the action's name in `ui/key_bindings.py`.
     """
 
     coder_name: str = ""
@@ -45,6 +46,7 @@ class Settings:
     rewind_s: int = 2
     backup_every_minutes: int = 20
     window: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
     recent: list[RecentProject] = field(default_factory=list)
 
     def remember(self, project: RecentProject) -> None:
@@ -74,9 +76,9 @@ def load() -> Settings:
         value = stored.get(known.name)
         if known.name == "recent" and isinstance(value, list):
             settings.recent = [project for entry in value if (project := _recent(entry)) is not None]
-        elif known.name == "window" and isinstance(value, dict):
-            settings.window = {str(name): str(state) for name, state in value.items()}
-        elif isinstance(value, type(getattr(settings, known.name))) and known.name not in ("recent", "window"):
+        elif isinstance(value, dict) and isinstance(getattr(settings, known.name), dict):
+            setattr(settings, known.name, {str(name): str(state) for name, state in value.items()})
+        elif isinstance(value, type(getattr(settings, known.name))) and known.name != "recent":
             setattr(settings, known.name, value)
     return settings
 

@@ -12,14 +12,16 @@ from interviewcoder.settings import RecentProject, Settings
 
 @pytest.mark.usefixtures("fresh_home")
 def test_what_was_chosen_is_there_after_a_restart() -> None:
-    chosen = Settings(coder_name="J. Okafor", theme="dark", text_size_pt=13, rewind_s=3)
+    chosen = Settings(coder_name="J. Okafor", theme="dark", text_size_pt=13, rewind_s=3, keys={"play": "F13"})
     chosen.remember(RecentProject("/studies/a.icproj", "Patient stories", "2026-11-22T10:00"))
     settings.save(chosen)
     assert settings.load() == chosen
 
 
 @pytest.mark.usefixtures("fresh_home")
-@pytest.mark.parametrize("content", [b"theme = ", b"\xff\xfe", b"theme = 7\nrecent = [3]\nwindow = 'x'\n", b""])
+@pytest.mark.parametrize(
+    "content", [b"theme = ", b"\xff\xfe", b"theme = 7\nrecent = [3]\nwindow = 'x'\nkeys = 3\n", b""]
+)
 def test_a_damaged_file_gives_the_defaults(content: bytes) -> None:
     file = settings.folder() / "settings.toml"
     file.parent.mkdir(parents=True)
