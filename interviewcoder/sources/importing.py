@@ -15,7 +15,7 @@ from interviewcoder.errors import ImportFailed
 from interviewcoder.project import media
 from interviewcoder.project.file import SUFFIX, Project, is_open_here
 from interviewcoder.project.schema import MediaRow, SourceRow
-from interviewcoder.sources import catalogue, read_plain_transcript, read_recording
+from interviewcoder.sources import catalogue, read_recording, read_transcript
 from interviewcoder.sources.catalogue import SourceView
 from interviewcoder.sources.read_recording import RecordingFacts
 from interviewcoder.sources.text import as_name, normalise
@@ -153,8 +153,8 @@ def _read_file(path: Path) -> ReadFile:
             f"“{path.name}” is {_NOT_YET[suffix]}, which can't be read yet.",
             "Save its text as .txt or .docx, with a label such as “I:” or “P01:” before each turn.",
         )
-    if suffix in read_plain_transcript.SUFFIXES:
-        return ReadFile(path, read_plain_transcript.read_plain_transcript(path), None)
+    if suffix in read_transcript.SUFFIXES:
+        return ReadFile(path, read_transcript.read_transcript(path).turns, None)
     return ReadFile(path, [], read_recording.probe(path))
 
 

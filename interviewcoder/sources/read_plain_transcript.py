@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import re
-import unicodedata
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interviewcoder.errors import ImportFailed
 from interviewcoder.sources.text import normalise
 from interviewcoder.sources.transcript import SpokenTurn
+from interviewcoder.sources.transcript_file import ReadTranscript, TranscriptFile
 
 if TYPE_CHECKING:
     from docx.document import Document
-
-SUFFIXES = frozenset({".txt", ".md", ".docx"})
 
 # A label is short, has no sentence in it, and begins a line. What follows it tells that it is one:
 # a colon, or the time at which the turn begins; Markdown may set it in bold.
@@ -38,31 +35,16 @@ _LETTERS_OF_A_SHORT_LABEL = 3
 # A window takes a minute to wrap a book without a paragraph; a turn of this length is read in a quarter of an hour.
 _LONGEST_TURN = 20_000
 _SENTENCE_END = re.compile(r"[.?!…。？！]['\"”’»)]*(?:\s+|(?<=[。？！]))")
-# Among the characters of a text, how many may be none that a person writes.
-_SHARE_OF_CONTROLS = 0.01
 
 
-def read_plain_transcript(path: Path) -> list[SpokenTurn]:
-    """Read the turns of a transcript.
+def read_text(file: TranscriptFile) -> ReadTranscript:
+    """Read a text file; see `turns_of`."""
+    return ReadTranscript(turns_of(file.text), "Text")
 
-    A line that begins with a label (`I:`, `P01:`, `**Ada** [0:12]`) begins a
-    turn; the label may also stand on a line of its own. Lines without one go
-    on with the turn. Without any label each paragraph is a turn of nobody's.
-    In a Word table each row is a line, its first cell the label.
 
-    Raises:
-        ImportFailed: the file holds no text or can't be read.
-    """
-    try:
-        text = _docx_text(path) if path.suffix.lower() == ".docx" else decode(path.read_bytes(), path.name)
-    except OSError as error:
-        raise ImportFailed(
-            f"“{path.name}” can't be read: {error.strerror}.", "Check the file and try again."
-        ) from error
-    turns = turns_of(normalise(text))
-    if not turns:
-        raise ImportFailed(f"“{path.name}” holds no text.", "Nothing was added. Check that it is the right file.")
-    return turns
+def read_docx(file: TranscriptFile) -> ReadTranscript:
+    """Read a Word file; in a table each row is a line, its first cell the label. See `turns_of`."""
+    return ReadTranscript(turns_of(normalise(_docx_text(file))), "Word")
 
 
 def turns_of(text: str) -> list[SpokenTurn]:
@@ -133,45 +115,15 @@ def _milliseconds(time: str | None) -> int | None:
     return round(seconds * 1000)
 
 
-def decode(content: bytes, name: str) -> str:
-    """Decode a text file: by its byte-order mark, as UTF-8 or UTF-16, else as Windows-1252.
-
-    Raises:
-        ImportFailed: it is no text.
-    """
-    for encoding in _encodings(content):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if sum(unicodedata.category(c) == "Cc" and not c.isspace() for c in text) <= _SHARE_OF_CONTROLS * len(text):
-            return text
-    raise ImportFailed(f"“{name}” is not a text file.", "Choose a transcript as .txt, .md or .docx.")
-
-
-def _encodings(content: bytes) -> tuple[str, ...]:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ("utf-16",)
-    if b"\0" not in content:
-        # Windows-1252 leaves five bytes without a character; as Latin-1 they are control characters.
-        return ("utf-8-sig", "cp1252", "latin-1")
-    # UTF-16 without a mark: Western letters have a NUL behind or before each.
-    if content[:200:2].count(0) < content[1:200:2].count(0):
-        return ("utf-8-sig", "utf-16-le")
-    return ("utf-8-sig", "utf-16-be")
-
-
-def _docx_text(path: Path) -> str:
+def _docx_text(file: TranscriptFile) -> str:
     import docx
     from docx.opc.exceptions import PackageNotFoundError
 
     try:
-        return "\n".join(_docx_lines(docx.Document(str(path))))
+        return "\n".join(_docx_lines(docx.Document(io.BytesIO(file.content))))
     # lxml's error for broken XML is a SyntaxError; zlib's and a cut archive's have classes of their own.
     except (PackageNotFoundError, zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, KeyError, ValueError) as error:
-        raise ImportFailed(
-            f"“{path.name}” is not a Word document, or is damaged.", "Open it in Word and save it again."
-        ) from error
+        raise file.damaged("a Word document", "Open it in Word and save it again.") from error
 
 
 def _docx_lines(document: Document) -> Iterator[str]:

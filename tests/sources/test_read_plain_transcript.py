@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from interviewcoder.errors import ImportFailed
-from interviewcoder.sources.read_plain_transcript import decode, read_plain_transcript, turns_of
+from interviewcoder.sources.read_plain_transcript import turns_of
+from interviewcoder.sources.read_transcript import read_transcript
+from interviewcoder.sources.transcript_file import decode
 
 
 def _turns(text: str) -> list[tuple[str, str]]:
@@ -90,18 +92,18 @@ def test_long_labels_with_dots_and_numbers_are_labels() -> None:
 
 def test_nothing_that_was_said_is_lost_whatever_the_layout(shared_data: Path) -> None:
     for path in sorted((shared_data / "transcripts" / "osce").glob("*.txt")):
-        turns = read_plain_transcript(path)
+        turns = read_transcript(path).turns
         assert {turn.speaker for turn in turns} == {"D", "P"}
         said = " ".join(f"{turn.speaker}: {turn.text}" for turn in turns)
         assert said.split() == decode(path.read_bytes(), path.name).split()
 
 
 def test_transcripts_of_other_programs_are_read(shared_data: Path) -> None:
-    otter = read_plain_transcript(shared_data / "transcripts/ladybug_otter/03-blogging-101.md")
+    otter = read_transcript(shared_data / "transcripts/ladybug_otter/03-blogging-101.md").turns
     assert {turn.speaker for turn in otter} == {"Lindsey", "Kelly", "Ali", "Emma"}
     assert [turn.start_ms for turn in otter[:4]] == [0, 20_000, 23_000, 24_000]
     noscribe = Counter(
-        turn.speaker for turn in read_plain_transcript(shared_data / "transcripts/noscribe/interview.txt")
+        turn.speaker for turn in read_transcript(shared_data / "transcripts/noscribe/interview.txt").turns
     )
     assert noscribe["S00"] > 20
     assert noscribe["S01"] > 20
@@ -129,7 +131,7 @@ def test_what_is_no_text_is_refused(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_bytes(content)
     with pytest.raises(ImportFailed, match=r"notes\.txt"):
-        read_plain_transcript(path)
+        read_transcript(path)
 
 
 @pytest.mark.parametrize("content", [b" \n\t\r\n", b"\xef\xbb\xbf", b"I:\n\nP:\n"])
@@ -137,7 +139,7 @@ def test_a_file_without_words_is_refused(content: bytes, tmp_path: Path) -> None
     path = tmp_path / "notes.txt"
     path.write_bytes(content)
     with pytest.raises(ImportFailed, match="holds no text"):
-        read_plain_transcript(path)
+        read_transcript(path)
 
 
 def test_a_word_document_is_read_with_its_tables_in_their_place(tmp_path: Path) -> None:
@@ -153,7 +155,7 @@ def test_a_word_document_is_read_with_its_tables_in_their_place(tmp_path: Path) 
     document.add_paragraph("P01: Of the press.")
     path = tmp_path / "P01.docx"
     document.save(str(path))
-    assert [(turn.speaker, turn.text) for turn in read_plain_transcript(path)] == [
+    assert [(turn.speaker, turn.text) for turn in read_transcript(path).turns] == [
         ("I", "What happened?"),
         ("P01", "I was afraid."),
         ("I", "Of what? Here the recorder stopped."),
@@ -201,4 +203,4 @@ def test_what_is_no_word_document_is_refused(tmp_path: Path) -> None:
     for content in bad:
         path.write_bytes(content)
         with pytest.raises(ImportFailed, match=r"P01\.docx"):
-            read_plain_transcript(path)
+            read_transcript(path)

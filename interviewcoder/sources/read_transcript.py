@@ -1,0 +1,41 @@
+"""Read a transcript made elsewhere: which reader takes which file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from interviewcoder.errors import ImportFailed
+from interviewcoder.sources.read_plain_transcript import read_docx, read_text
+from interviewcoder.sources.transcript_file import ReadTranscript, TranscriptFile, open_file
+
+__all__ = ["SUFFIXES", "ReadTranscript", "Reader", "read_transcript"]
+
+# A reader looks at the file and returns None when it is not of its kind; it raises ImportFailed when it is, but broken.
+Reader = Callable[[TranscriptFile], ReadTranscript | None]
+
+# By ending, the readers in the order in which they are asked: the particular before the general.
+_READERS: Mapping[str, tuple[Reader, ...]] = {
+    ".txt": (read_text,),
+    ".md": (read_text,),
+    ".docx": (read_docx,),
+}
+
+SUFFIXES = frozenset(_READERS)
+
+
+def read_transcript(path: Path) -> ReadTranscript:
+    """Read the turns of a transcript, by its ending and by what is in it.
+
+    Raises:
+        ImportFailed: the file holds no text, can't be read, or is of no known kind.
+    """
+    file = open_file(path)
+    for reader in _READERS.get(file.suffix, ()):
+        if read := reader(file):
+            if not any(turn.text for turn in read.turns):
+                raise ImportFailed(
+                    f"“{file.name}” holds no text.", "Nothing was added. Check that it is the right file."
+                )
+            return read
+    raise ImportFailed(f"“{file.name}” is no transcript of a known kind.", "Save its text as .txt or .docx.")
