@@ -16,6 +16,7 @@ from interviewcoder import settings as stored_settings
 from interviewcoder.settings import RecentProject, Settings
 from interviewcoder.ui import opening, theme
 from interviewcoder.ui.first_paint import AfterFirstPaint
+from interviewcoder.ui.key_bindings import KeyBindings
 from interviewcoder.ui.menus import Menus
 from interviewcoder.ui.status_strip import StatusStrip
 from interviewcoder.ui.welcome import Welcome
@@ -39,6 +40,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings, prompts: Prompts, open_sample: Callable[[Path], Project]) -> None:
         super().__init__()
         self.settings, self.prompts = settings, prompts
+        self.keys = KeyBindings(settings.keys, self)
         self._open_sample = open_sample
         self.workspace: Workspace | None = None
         self.menus = Menus(self)
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
             "redo": lambda: self._step_back(undo=False),
             "copy": lambda: self._at_work().reading.view.copy_passage(),
             "find": lambda: self._at_work().reading.find_bar.open(),
+            "keys": self._set_keys,
             "rename_project": self.rename_project,
             "coder": self.change_coder,
             "code": lambda: self._at_work().reading.view.open_entry(),
@@ -149,7 +152,7 @@ class MainWindow(QMainWindow):
             return
         if self.settings.coder_name:
             project.work_as(self.settings.coder_name)
-        workspace = self.workspace = Workspace(project, self.settings, self.prompts, self.strip)
+        workspace = self.workspace = Workspace(project, self.settings, self.prompts, self.strip, self.keys)
         workspace.state_changed.connect(self._show_state)
         workspace.signals.changed.connect(self._on_changed)
         AfterFirstPaint(workspace, _set_aside_what_is_loaded)
@@ -262,7 +265,15 @@ class MainWindow(QMainWindow):
     def _show_shortcuts(self) -> None:
         from interviewcoder.ui.dialogs.about import ShortcutsDialog
 
-        self.prompts.run(ShortcutsDialog(self))
+        self.prompts.run(ShortcutsDialog(self, self.keys))
+
+    def _set_keys(self) -> None:
+        from interviewcoder.ui.dialogs.keys import KeysDialog
+
+        dialog = KeysDialog(self.keys, self.menus.fixed_keys(), self.prompts, self)
+        if self.prompts.run(dialog):
+            dialog.apply()
+            self.save_settings()
 
     def _show_about(self) -> None:
         from interviewcoder.ui.dialogs.about import AboutDialog

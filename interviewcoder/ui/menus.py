@@ -50,6 +50,15 @@ class Menus(QMenuBar):
         """An action by its name."""
         return self.actions_by_name[name]
 
+    def fixed_keys(self) -> dict[str, str]:
+        """The keys that belong to the menus, in Qt's portable words, and what each does."""
+        portable = QKeySequence.SequenceFormat.PortableText
+        return {
+            key.toString(portable): action.text().replace("&", "").rstrip("…")
+            for action in self.actions_by_name.values()
+            for key in action.shortcuts()
+        }
+
     def show_state(self, there: set[str]) -> None:
         """Enable what can be done; `there` holds of "project", "source", "recording", "passage" what is there."""
         for name, needed in self._needs.items():
@@ -98,6 +107,8 @@ class Menus(QMenuBar):
         self._add(
             menu, _Entry("find", self.tr("&Find in this source…"), QKeySequence(_Standard.Find), "search", "source")
         )
+        menu.addSeparator()
+        self._add(menu, _Entry("keys", self.tr("&Keyboard and foot pedal…"), None, "", ""))
         menu.addSeparator()
         self._add(menu, _Entry("rename_project", self.tr("Rename &project…"), None, "rename"))
         self._add(menu, _Entry("coder", self.tr("Work as another c&oder…"), None, "coder"))

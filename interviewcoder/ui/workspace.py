@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from interviewcoder.sources.catalogue import SourceView
     from interviewcoder.sources.text import Span
     from interviewcoder.transcription.runner import Progress
+    from interviewcoder.ui.key_bindings import KeyBindings
     from interviewcoder.ui.prompts import Prompts
     from interviewcoder.ui.status_strip import StatusStrip, WorkInHand
 
@@ -47,7 +48,9 @@ class Workspace(QWidget):
 
     state_changed = Signal()
 
-    def __init__(self, project: Project, settings: Settings, prompts: Prompts, strip: StatusStrip) -> None:
+    def __init__(
+        self, project: Project, settings: Settings, prompts: Prompts, strip: StatusStrip, keys: KeyBindings
+    ) -> None:
         super().__init__()
         self.project = project
         self._settings, self._prompts, self._strip = settings, prompts, strip
@@ -63,7 +66,8 @@ class Workspace(QWidget):
         self.cases = CasesPanel(project, self.signals, prompts)
         self.reading = ReadingPane(project, self.signals, self.queue, prompts, settings.model)
         self.codes = CodeTreePanel(project, self.signals, prompts)
-        self.player = PlayerBar()
+        self.keys = keys
+        self.player = PlayerBar(keys)
         self.player.set_rewind(settings.rewind_s)
         self.side = QTabWidget()
         self._split = QSplitter(Qt.Orientation.Horizontal, self)

@@ -13,6 +13,7 @@ from interviewcoder.privacy import network_lock
 from interviewcoder.settings import folder as settings_folder
 from interviewcoder.ui import icons
 from interviewcoder.ui.dialogs import parts
+from interviewcoder.ui.key_bindings import KeyBindings
 
 _LOGO = 48
 _Standard = QKeySequence.StandardKey
@@ -62,8 +63,9 @@ class AboutDialog(QDialog):
 class ShortcutsDialog(QDialog):
     """The keys, by what a person is doing."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, bindings: KeyBindings | None = None) -> None:
         super().__init__(parent)
+        self._bindings = bindings or KeyBindings()
         self.setWindowTitle(self.tr("Keys and shortcuts"))
         layout = parts.column(self)
         columns = QHBoxLayout()
@@ -124,8 +126,8 @@ class ShortcutsDialog(QDialog):
             (
                 self.tr("Player"),
                 [
-                    ("F4", self.tr("Play or pause")),
-                    (_keys("Shift+F4"), self.tr("Back 5 seconds")),
+                    (self._bindings.words(name), self._bindings.action(name).label)
+                    for name in ("play", "back", "forward", "slower", "faster", "loop")
                 ],
             ),
             (

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from interviewcoder.ui.coding_view.clock import as_clock
 from interviewcoder.ui.icons import dress
+from interviewcoder.ui.key_bindings import KeyBindings
 from interviewcoder.ui.player.playback import DEFAULT_REWIND_MS, Playback
 from interviewcoder.ui.player.seek_slider import SeekSlider
 
@@ -25,8 +26,6 @@ _ONE_ROW_WIDTH = 620
 _VOLUME_WIDTHS = (32, 72)
 _GAP = 6
 _BUTTON_SIZE = QSize(20, 20)
-_KEYS_OF_PLAY = (QKeySequence(Qt.Key.Key_F4), QKeySequence("Ctrl+Space"))
-_KEY_OF_BACK = QKeySequence("Shift+F4")
 
 
 class PlayerBar(QWidget):
@@ -40,9 +39,10 @@ class PlayerBar(QWidget):
     playing_changed = Signal(bool)
     failed = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, keys: KeyBindings | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Player"))
+        self._keys = keys or KeyBindings(parent=self)
         self._playback = Playback(self)
         self._make_actions()
         self._make_line()
@@ -108,17 +108,23 @@ class PlayerBar(QWidget):
         return QSize(width, super().minimumSizeHint().height())
 
     def _make_actions(self) -> None:
-        self.play_action = self._action(self.tr("Play"), "play", *_KEYS_OF_PLAY)
-        self.back_action = self._action(self.tr("Back 5 seconds"), "back", _KEY_OF_BACK)
-        self.forward_action = self._action(self.tr("Forward 5 seconds"), "forward")
+        self.play_action = self._action("play", self.tr("Play"), "play")
+        self.back_action = self._action("back", self.tr("Back 5 seconds"), "back")
+        self.forward_action = self._action("forward", self.tr("Forward 5 seconds"), "forward")
+        self._keys.changed.connect(self._show_keys)
+        self._show_keys()
 
-    def _action(self, text: str, icon_name: str, *keys: QKeySequence) -> QAction:
+    def _show_keys(self) -> None:
+        of_actions = {"play": self.play_action, "back": self.back_action, "forward": self.forward_action}
+        for action_id, action in of_actions.items():
+            key = self._keys.words(action_id)
+            action.setToolTip(f"{action.text()} ({key})" if key else action.text())
+
+    def _action(self, action_id: str, text: str, icon_name: str) -> QAction:
         action = QAction(text, self)
         dress(action, icon_name)
-        action.setShortcuts(keys)
+        self._keys.bind(action, action_id)
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        if keys:
-            action.setToolTip(f"{text} ({keys[0].toString(QKeySequence.SequenceFormat.NativeText)})")
         self.addAction(action)
         return action
 
@@ -235,10 +241,8 @@ class PlayerBar(QWidget):
         self.position_changed.emit(position_ms)
 
     def _on_playing_changed(self, playing: bool) -> None:
-        text = self.tr("Pause") if playing else self.tr("Play")
-        self.play_action.setText(text)
-        key = _KEYS_OF_PLAY[0].toString(QKeySequence.SequenceFormat.NativeText)
-        self.play_action.setToolTip(f"{text} ({key})")
+        self.play_action.setText(self.tr("Pause") if playing else self.tr("Play"))
+        self._show_keys()
         dress(self.play_action, "pause" if playing else "play")
         self.playing_changed.emit(playing)
 
