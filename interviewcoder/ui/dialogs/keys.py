@@ -80,14 +80,12 @@ class KeysDialog(QDialog):
             row = self._rows[action.id] = QTreeWidgetItem(groups[action.group], [action.label, ""])
             row.setData(0, _ID, action.id)
         self._list.expandAll()
-        height = self.fontMetrics().lineSpacing() + _ROW_AIR
-        for place in range(self._list.topLevelItemCount()):
-            # Rows are of one height: the first says which.
-            self._list.topLevelItem(place).setSizeHint(0, QSize(0, height))
 
     def _group(self, name: str) -> QTreeWidgetItem:
         group = QTreeWidgetItem(self._list, [name])
         group.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        # Rows are of one height: the first says which.
+        group.setSizeHint(0, QSize(0, self.fontMetrics().lineSpacing() + _ROW_AIR))
         font = self._list.font()
         font.setBold(True)
         group.setFont(0, font)
