@@ -7,6 +7,7 @@ from pathlib import Path
 
 from interviewcoder.errors import ImportFailed
 from interviewcoder.sources.read_plain_transcript import read_docx, read_text
+from interviewcoder.sources.read_recogniser_json import read_recogniser_json
 from interviewcoder.sources.transcript_file import ReadTranscript, TranscriptFile, open_file
 
 __all__ = ["SUFFIXES", "ReadTranscript", "Reader", "read_transcript"]
@@ -19,6 +20,7 @@ _READERS: Mapping[str, tuple[Reader, ...]] = {
     ".txt": (read_text,),
     ".md": (read_text,),
     ".docx": (read_docx,),
+    ".json": (read_recogniser_json,),
 }
 
 SUFFIXES = frozenset(_READERS)
