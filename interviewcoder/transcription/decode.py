@@ -51,7 +51,7 @@ def decode(stream: BinaryIO, name: str, on_progress: Callable[[float], None] | N
         track = _Track(announced)
         for packet in packets_of(container, audio):
             for frame in frames_of(packet):
-                track.add(_mixable(frame), None if frame.time is None else frame.time - origin)
+                track.add(mixable(frame), None if frame.time is None else frame.time - origin)
             if on_progress is not None and announced > 0:
                 on_progress(min(1.0, track.seconds / announced))
         samples = track.finish()
@@ -60,7 +60,7 @@ def decode(stream: BinaryIO, name: str, on_progress: Callable[[float], None] | N
     return samples
 
 
-def _mixable(frame: AudioFrame) -> AudioFrame:
+def mixable(frame: AudioFrame) -> AudioFrame:
     """Return the frame, as the mean of its channels where FFmpeg doesn't know what each is and so can't mix them."""
     channels = frame.layout.nb_channels
     if channels <= _GUESSED_CHANNELS or not frame.layout.name.endswith("channels"):
