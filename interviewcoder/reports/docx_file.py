@@ -1,112 +1,31 @@
-"""Put a finished Word document on disk: whole or not at all, and the same bytes for the same content."""
+"""Pack a finished Word document: the same bytes for the same content, whole on disk or not at all."""
 
 from __future__ import annotations
 
-import errno
 import io
-import os
-import secrets
 import zipfile
-from contextlib import suppress
 from pathlib import Path
 
 from docx.document import Document
 
-from interviewcoder.errors import ExportFailed, InterviewCoderError, StorageFailed
-from interviewcoder.project import backup, lock
-from interviewcoder.project.file import SUFFIX as PROJECT_SUFFIX
+from interviewcoder.reports import whole_file
+from interviewcoder.reports.whole_file import FileKind
 
-_NO_PLACE = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "your share of the disk is used up",
-    errno.EFBIG: "the disk doesn't take a file of that size",
-    errno.EROFS: "the disk is read-only",
-    errno.EACCES: "you may not write there",
-    errno.EPERM: "you may not write there",
-}
+CODEBOOK = FileKind("Word document", ".docx", "codebook.docx", b"PK\x03\x04")
 # The first moment that a ZIP archive can express.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
-_ZIP = b"PK\x03\x04"
-_OTHER_NAME = "Choose another name, such as “codebook.docx”."
 
 
-def save(document: Document, path: Path) -> None:
-    """Write the document beside its place first, then put it there in one step.
-
-    A Word document of that name is replaced, and nothing else is; where
-    anything fails all stays as it was. Through a symbolic link, it is the
-    link's target that is judged and replaced.
+def save(document: Document, path: Path, kind: FileKind = CODEBOOK) -> None:
+    """Write the document as `whole_file.put` does.
 
     Raises:
-        ExportFailed: the folder doesn't exist, or the name is one that no document may take.
-        StorageFailed: the disk is full, or the place can't be written.
+        ExportFailed, StorageFailed: as there.
     """
-    content = _package(document)
-    place = _real(path)
-    part = place.parent / f".codebook-{secrets.token_hex(4)}.part"
-    try:
-        _refuse_wrong_places(path, place)
-        with part.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(place)
-    except OSError as error:
-        raise _as_ours(error, path) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+    whole_file.put(package(document), path, kind)
 
 
-def refuse_places_of(project_path: Path, path: Path) -> None:
-    """Refuse to write over a project's own file, what lies beside it for it, or among its backups.
-
-    Raises:
-        ExportFailed: the path is one of those, itself or through a link.
-        StorageFailed: the place can't be looked at.
-    """
-    own, place = _real(project_path), _real(path)
-    beside = (f"{own.name}-journal", f"{own.name}-wal", f"{own.name}-shm", lock.note_path(own).name)
-    try:
-        # By the disk's own count: another name of the same file (a hard link) is the file too.
-        is_project = place == own or (place.exists() and own.exists() and place.samefile(own))
-    except OSError as error:
-        raise _as_ours(error, path) from error
-    if is_project or (place.parent == own.parent and place.name in beside):
-        raise ExportFailed(f"{path} is the project's own file.", _OTHER_NAME)
-    if _real(backup.folder_of(own)) in place.parents:
-        raise ExportFailed(f"{path} lies among the project's backups.", "Choose another folder.")
-
-
-def _real(path: Path) -> Path:
-    """Follow symbolic links, also to what isn't there; `Path.resolve` has no word for links in a circle."""
-    return Path(os.path.realpath(path))
-
-
-def _refuse_wrong_places(path: Path, place: Path) -> None:
-    """Judge a path by its name and by what is there; `place` is where its links lead."""
-    if not path.name or place.is_dir():
-        raise ExportFailed(f"{path} is a folder.", "Give the document a file name of its own.")
-    if PROJECT_SUFFIX in (path.suffix.casefold(), place.suffix.casefold()):
-        raise ExportFailed(f"{path} has the name of a project, not of a Word document.", _OTHER_NAME)
-    if not place.parent.is_dir():
-        raise ExportFailed(f"The folder {place.parent} doesn't exist.", "Choose a folder that does, or make it first.")
-    if place.is_symlink() or (place.exists() and not place.is_file()):
-        # Put in the place of a device or a pipe, a document would take it from everybody on the machine.
-        raise ExportFailed(f"{path} is no ordinary file.", "Give the document a file name of its own.")
-    if place.exists() and not _is_word_document(place):
-        raise ExportFailed(f"{path} is there already and is no Word document.", _OTHER_NAME)
-
-
-def _is_word_document(place: Path) -> bool:
-    """Tell by name and by first bytes; an empty file holds nothing that could be lost."""
-    if place.suffix.casefold() != ".docx":
-        return False
-    with place.open("rb") as file:
-        return file.read(len(_ZIP)) in (_ZIP, b"")
-
-
-def _package(document: Document) -> bytes:
+def package(document: Document) -> bytes:
     """Pack the document, with no time of writing on its parts."""
     packed = io.BytesIO()
     document.save(packed)
@@ -115,13 +34,3 @@ def _package(document: Document) -> bytes:
         for name in source.namelist():
             target.writestr(zipfile.ZipInfo(name, _NO_TIME), source.read(name), zipfile.ZIP_DEFLATED)
     return stamped.getvalue()
-
-
-def _as_ours(error: OSError, path: Path) -> InterviewCoderError:
-    reason = _NO_PLACE.get(error.errno or 0)
-    if reason is None:
-        return ExportFailed(f"{path} could not be written: {error.strerror}.", "Try another folder or another name.")
-    hint = "Choose another folder. If the document is open in Word, close it there first."
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        hint = "Make room, or choose another disk."
-    return StorageFailed(f"{path} could not be written: {reason}.", hint)

@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from interviewcoder.project.file import Project
-from interviewcoder.reports import docx_file, docx_parts, docx_styles
+from interviewcoder.reports import docx_file, docx_parts, docx_styles, whole_file
 from interviewcoder.reports.codebook import Codebook, CodebookEntry, codebook
 from interviewcoder.reports.docx_parts import add_field, add_text
 from interviewcoder.reports.docx_styles import style_id
@@ -60,7 +60,7 @@ def write_codebook(project: Project, path: Path) -> CodebookReceipt:
         ExportFailed: the folder doesn't exist, or the name is a folder's, the project's, or of any file but a document.
         StorageFailed: the disk is full, or the place can't be written.
     """
-    docx_file.refuse_places_of(project.path, path)
+    whole_file.refuse_places_of(project.path, path, docx_file.CODEBOOK)
     return write(codebook(project), path)
 
 

@@ -1,34 +1,40 @@
-"""A transcript as text, as JSON's objects, as WebVTT."""
+"""A transcript as text, as JSON's objects, as WebVTT and SubRip."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from interviewcoder.errors import ExportFailed
-from interviewcoder.sources.text import Span
-from interviewcoder.sources.transcript import Transcript, Turn
+from interviewcoder.reports.subtitles import Cue, cues, in_two_lines
+from interviewcoder.reports.transcript_sheet import Sheet, SheetOptions, SheetTurn, labels_of
+from interviewcoder.sources.transcript import Transcript
 
-# A cue that a person can read while it is spoken: up to two lines, up to some seconds.
-_CUE_CHARACTERS = 84
-_CUE_MS = 7_000
-_SENTENCE_ENDS = (".", "?", "!", "…")
-
-
-def as_text(transcript: Transcript) -> str:
-    """Turns as paragraphs, each behind its speaker's label."""
-    return "\n\n".join(_label(transcript, turn) + turn.span.text_in(transcript.text) for turn in transcript.turns)
+# A page of typescript: where lines are numbered, they have to be of this file's own making.
+_LINE_CHARACTERS = 72
 
 
-def as_entry(name: str, transcript: Transcript) -> dict[str, Any]:
+def as_text(sheet: Sheet, options: SheetOptions) -> str:
+    """The header, then turns as paragraphs, each behind its speaker's label."""
+    blocks = ["\n".join(f"{name}: {fact}".rstrip() for name, fact in sheet.facts)] if sheet.facts else []
+    turns = [_turn_text(turn, options) for turn in sheet.turns]
+    if options.numbers == "lines":
+        turns = _with_line_numbers(turns)
+    between = "\n\n" if options.spacing == "spaced" else "\n"
+    return "\n\n".join([*blocks, between.join(turns)])
+
+
+def as_entry(name: str, transcript: Transcript, labels: Mapping[int, str] | None = None) -> dict[str, Any]:
     """The transcript as JSON has it; offsets in code points of `text`, times in ms or null."""
     text = transcript.text
+    shown = labels_of(transcript.speakers, "numbered") if labels is None else labels
     return {
         "source": name,
         "text": text,
         "turns": [
             {
-                "speaker": speaker.label if (speaker := transcript.speaker(turn.speaker_id)) else "",
+                "speaker": shown.get(turn.speaker_id, "") if turn.speaker_id is not None else "",
                 "start": turn.span.start,
                 "end": turn.span.end,
                 "start_ms": turn.start_ms,
@@ -51,57 +57,75 @@ def as_entry(name: str, transcript: Transcript) -> dict[str, Any]:
     }
 
 
-def as_vtt(transcript: Transcript) -> str:
+def as_vtt(transcript: Transcript, labels: Mapping[int, str] | None = None) -> str:
     """WebVTT (W3C, 2019), a voice span a cue; turns that nobody timed are left out.
 
     Raises:
         ExportFailed: nobody timed any of them.
     """
-    cues = ["WEBVTT"]
-    for turn in transcript.turns:
-        speaker = transcript.speaker(turn.speaker_id)
-        voice = f"<v {_escaped(speaker.label)}>" if speaker else ""
-        for span, start_ms, end_ms in _cues(transcript, turn):
-            words = _escaped(span.text_in(transcript.text).replace("\n", " "))
-            cues.append(f"{_clock(start_ms)} --> {_clock(end_ms)}\n{voice}{words}")
-    if len(cues) == 1:
+    blocks = ["WEBVTT"]
+    for cue, label in _timed(transcript, labels, "WebVTT"):
+        voice = f"<v {_escaped(label)}>" if label else ""
+        times = f"{_clock(cue.start_ms, '.')} --> {_clock(cue.end_ms, '.')}"
+        blocks.append(f"{times}\n{voice}{_escaped(cue.text)}")
+    return "\n\n".join(blocks)
+
+
+def as_srt(transcript: Transcript, labels: Mapping[int, str] | None = None) -> str:
+    """SubRip, as players read it; the label stands where the speaker changes. Turns that nobody timed are left out.
+
+    Raises:
+        ExportFailed: nobody timed any of them.
+    """
+    blocks = []
+    before: str | None = None
+    for number, (cue, label) in enumerate(_timed(transcript, labels, "SubRip"), start=1):
+        times = f"{_clock(cue.start_ms, ',')} --> {_clock(cue.end_ms, ',')}"
+        said = f"{label}: {cue.text}" if label and label != before else cue.text
+        blocks.append(f"{number}\n{times}\n{in_two_lines(said)}")
+        before = label
+    return "\n\n".join(blocks)
+
+
+def _timed(transcript: Transcript, labels: Mapping[int, str] | None, format_name: str) -> Iterator[tuple[Cue, str]]:
+    shown = labels_of(transcript.speakers, "numbered") if labels is None else labels
+    found = cues(transcript)
+    if not found:
         raise ExportFailed(
-            "The transcript has no times, and WebVTT can't do without.",
+            f"The transcript has no times, and {format_name} can't do without.",
             "Take it as text or as JSON, or transcribe the recording: that measures the times.",
         )
-    return "\n\n".join(cues)
+    for cue in found:
+        yield cue, shown.get(cue.speaker_id, "") if cue.speaker_id is not None else ""
 
 
-def _cues(transcript: Transcript, turn: Turn) -> Iterator[tuple[Span, int, int]]:
-    """Cut a turn into cues at its words: at sentence ends, else where a cue gets too long."""
-    words = transcript.words.within(turn.span)
-    if not words:
-        if turn.start_ms is not None and turn.end_ms is not None:
-            yield turn.span, turn.start_ms, turn.end_ms
-        return
-    first = words[0]
-    for word, following in zip(words, [*words[1:], None], strict=True):
-        said = Span(first.span.start, word.span.end)
-        # What stands behind a word up to the next (a full stop, a bracket) belongs to its cue.
-        end = turn.span.end if following is None else following.span.start
-        shown = transcript.text[said.start : end].rstrip()
-        full = len(shown) >= _CUE_CHARACTERS or word.end_ms - first.start_ms >= _CUE_MS
-        if following is None or full or shown.endswith(_SENTENCE_ENDS):
-            yield Span(said.start, said.start + len(shown)), first.start_ms, max(word.end_ms, first.start_ms + 1)
-            if following is not None:
-                first = following
+def _turn_text(turn: SheetTurn, options: SheetOptions) -> str:
+    number = f"{turn.number} " if options.numbers == "turns" else ""
+    label = f"{turn.label}: " if turn.label else ""
+    mark = f" {turn.time_mark}" if turn.time_mark else ""
+    return f"{number}{label}{turn.text}{mark}"
 
 
-def _label(transcript: Transcript, turn: Turn) -> str:
-    speaker = transcript.speaker(turn.speaker_id)
-    return f"{speaker.label}: " if speaker else ""
+def _with_line_numbers(turns: list[str]) -> list[str]:
+    """Break turns into lines and count these through, flush right before each."""
+    broken = [
+        textwrap.wrap(turn, _LINE_CHARACTERS, break_on_hyphens=False, replace_whitespace=False) or [""]
+        for turn in turns
+    ]
+    width = len(str(sum(len(lines) for lines in broken)))
+    numbered = []
+    count = 0
+    for lines in broken:
+        numbered.append("\n".join(f"{count + place:>{width}}  {line}" for place, line in enumerate(lines, start=1)))
+        count += len(lines)
+    return numbered
 
 
-def _clock(time_ms: int) -> str:
+def _clock(time_ms: int, point: str) -> str:
     seconds, ms = divmod(time_ms, 1000)
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours:02}:{minutes:02}:{seconds:02}.{ms:03}"
+    return f"{hours:02}:{minutes:02}:{seconds:02}{point}{ms:03}"
 
 
 def _escaped(text: str) -> str:
