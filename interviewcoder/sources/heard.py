@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from interviewcoder.sources.text import normalise
+from interviewcoder.sources.time_marks import Mark, cut_long, joint, timed_turn
 from interviewcoder.sources.transcript import SpokenTurn, TimedWord
 
 # How sure we are of a time that nobody measured: low enough to be shown as doubtful.
@@ -66,8 +67,8 @@ def turns_of(stretches: Iterable[Stretch], *, language: str = "") -> tuple[list[
     """Make turns of what a file says was heard; also returns what had to be mended, for a person.
 
     Neighbours of one speaker are joined. Where no speakers are told apart they
-    become paragraphs, new ones after a pause of 2 s. A stretch without tokens
-    keeps its time as one long “word”. Times that are missing, negative or run
+    become paragraphs, new ones after a pause of 2 s. The words of a stretch without
+    tokens share its time by their length. Times that are missing, negative or run
     backwards inside a stretch are estimated from their neighbours, with a
     confidence of at most `ESTIMATED`.
     """
@@ -78,7 +79,7 @@ def turns_of(stretches: Iterable[Stretch], *, language: str = "") -> tuple[list[
     for stretch in stretches:
         tokens, count = _mended(stretch)
         mended += count
-        turn = _turn(replace(stretch, tokens=tokens), spaced)
+        turn = turn_of(replace(stretch, tokens=tokens), spaced=spaced)
         if not turn.text:
             continue
         if turn.start_ms is not None:
@@ -91,7 +92,7 @@ def turns_of(stretches: Iterable[Stretch], *, language: str = "") -> tuple[list[
     notes.append(
         _counted(backwards, "passage begins before the one above it", "passages begin before the one above them")
     )
-    return _paragraphs(parts, spaced), tuple(note for note in notes if note)
+    return _paragraphs(parts), tuple(note for note in notes if note)
 
 
 def _counted(count: int, one: str, many: str) -> str:
@@ -178,18 +179,26 @@ def _longest_rising(values: Sequence[int]) -> list[int]:
 # Text
 
 
-def _turn(stretch: Stretch, spaced: bool) -> SpokenTurn:
+def turn_of(stretch: Stretch, *, spaced: bool = True) -> SpokenTurn:
+    """One stretch as a turn; its tokens' times are taken as they are."""
     text = in_line(stretch.text)
     words = _located(text, stretch.tokens) if text else None
     if words is None:
         text, words = _joined(stretch.tokens, spaced)
     if not words and stretch.start_ms is not None and stretch.end_ms is not None and text:
-        start_ms = max(0, stretch.start_ms)
-        words = [TimedWord(0, len(text), start_ms, max(start_ms, stretch.end_ms), stretch.confidence)]
-    start_ms_, end_ms = stretch.start_ms, stretch.end_ms
+        return _shared_evenly(stretch, text)
+    start_ms, end_ms = stretch.start_ms, stretch.end_ms
     if words:
-        start_ms_, end_ms = words[0].start_ms, max(word.end_ms for word in words)
-    return SpokenTurn(in_line(stretch.speaker), text, start_ms_, end_ms, tuple(words))
+        start_ms, end_ms = words[0].start_ms, max(word.end_ms for word in words)
+    return SpokenTurn(in_line(stretch.speaker), text, start_ms, end_ms, tuple(words))
+
+
+def _shared_evenly(stretch: Stretch, text: str) -> SpokenTurn:
+    """A stretch of which only beginning and end are known: its words share the time by their length."""
+    start_ms = max(0, stretch.start_ms or 0)
+    marks = [Mark(0, start_ms), Mark(len(text), max(start_ms, stretch.end_ms or 0))]
+    turn = timed_turn(in_line(stretch.speaker), text, marks)
+    return replace(turn, words=tuple(replace(word, confidence=stretch.confidence) for word in turn.words))
 
 
 def _located(text: str, tokens: Sequence[Token]) -> list[TimedWord] | None:
@@ -266,18 +275,23 @@ def _cut(turn: SpokenTurn, first: int, last: int) -> SpokenTurn:
     return SpokenTurn(turn.speaker, text, moved[0].start_ms, max(word.end_ms for word in moved), moved)
 
 
-def _paragraphs(parts: Sequence[tuple[SpokenTurn, bool]], spaced: bool) -> list[SpokenTurn]:
+def joined_turns(parts: Iterable[SpokenTurn]) -> list[SpokenTurn]:
+    """Join neighbours of one speaker; paragraphs, as in `turns_of`, where no speakers are told apart."""
+    return _paragraphs([(part, False) for part in parts])
+
+
+def _paragraphs(parts: Sequence[tuple[SpokenTurn, bool]]) -> list[SpokenTurn]:
     told_apart = len({turn.speaker for turn, _ in parts if turn.speaker}) > 1
-    turns: list[list[SpokenTurn]] = []
+    groups: list[list[SpokenTurn]] = []
     length = 0
     for part, apart in parts:
-        before = turns[-1][-1] if turns else None
+        before = groups[-1][-1] if groups else None
         if before is None or apart or before.speaker != part.speaker or _begins(before, part, length, told_apart):
-            turns.append([])
+            groups.append([])
             length = 0
-        turns[-1].append(part)
+        groups[-1].append(part)
         length += len(part.text) + 1
-    return [_merged(group, spaced) for group in turns]
+    return [turn for group in groups for turn in cut_long(_merged(group))]
 
 
 def _begins(before: SpokenTurn, part: SpokenTurn, length: int, told_apart: bool) -> bool:
@@ -289,15 +303,20 @@ def _begins(before: SpokenTurn, part: SpokenTurn, length: int, told_apart: bool)
     return paused or length > _LONG_PARAGRAPH
 
 
-def _merged(group: Sequence[SpokenTurn], spaced: bool) -> SpokenTurn:
+def _merged(group: Sequence[SpokenTurn]) -> SpokenTurn:
     if len(group) == 1:
         return group[0]
-    text = ""
+    texts: list[str] = []
     words: list[TimedWord] = []
+    length = 0
     for part in group:
-        text += " " if text and spaced else ""
-        words += [replace(word, start=word.start + len(text), end=word.end + len(text)) for word in part.words]
-        text += part.text
+        between = joint(texts[-1], part.text) if texts else ""
+        length += len(between)
+        words += [replace(word, start=word.start + length, end=word.end + length) for word in part.words]
+        texts += [between, part.text]
+        length += len(part.text)
     starts = [part.start_ms for part in group if part.start_ms is not None]
     ends = [part.end_ms for part in group if part.end_ms is not None]
-    return SpokenTurn(group[0].speaker, text, min(starts, default=None), max(ends, default=None), tuple(words))
+    return SpokenTurn(
+        group[0].speaker, "".join(texts), min(starts, default=None), max(ends, default=None), tuple(words)
+    )

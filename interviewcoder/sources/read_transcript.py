@@ -6,8 +6,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from interviewcoder.errors import ImportFailed
-from interviewcoder.sources.read_plain_transcript import read_docx, read_text
+from interviewcoder.sources.read_chat import read_chat
+from interviewcoder.sources.read_elan import read_elan
+from interviewcoder.sources.read_exmaralda import read_exmaralda
+from interviewcoder.sources.read_plain_transcript import read_text
 from interviewcoder.sources.read_recogniser_json import read_recogniser_json
+from interviewcoder.sources.read_textgrid import read_textgrid
+from interviewcoder.sources.read_ttml import read_xml_transcript
 from interviewcoder.sources.transcript_file import ReadTranscript, TranscriptFile, open_file
 
 __all__ = ["SUFFIXES", "ReadTranscript", "Reader", "read_transcript"]
@@ -19,8 +24,14 @@ Reader = Callable[[TranscriptFile], ReadTranscript | None]
 _READERS: Mapping[str, tuple[Reader, ...]] = {
     ".txt": (read_text,),
     ".md": (read_text,),
-    ".docx": (read_docx,),
     ".json": (read_recogniser_json,),
+    ".eaf": (read_elan,),
+    ".textgrid": (read_textgrid,),
+    ".exb": (read_exmaralda,),
+    ".cha": (read_chat,),
+    ".xml": (read_xml_transcript,),
+    ".ttml": (read_xml_transcript,),
+    ".dfxp": (read_xml_transcript,),
 }
 
 SUFFIXES = frozenset(_READERS)
@@ -40,4 +51,3 @@ def read_transcript(path: Path) -> ReadTranscript:
                     f"“{file.name}” holds no text.", "Nothing was added. Check that it is the right file."
                 )
             return read
-    raise ImportFailed(f"“{file.name}” is no transcript of a known kind.", "Save its text as .txt or .docx.")
