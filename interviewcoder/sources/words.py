@@ -45,6 +45,9 @@ class Words(Sequence[Word]):
             row = (word.span.start, word.span.end, word.start_ms, word.end_ms, confidence)
             for column, value in zip(self._columns, row, strict=True):
                 column.append(value)
+        self._sort()
+
+    def _sort(self) -> None:
         self._by_time = sorted(range(len(self)), key=self._columns[2].__getitem__)
         self._times = [self._columns[2][index] for index in self._by_time]
 
@@ -85,6 +88,44 @@ class Words(Sequence[Word]):
         starts = self._columns[0]
         return self[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where each word begins in the text."""
+        return self._columns[0]
+
+    @property
+    def ends(self) -> Sequence[int]:
+        """Where each word ends in the text."""
+        return self._columns[1]
+
+    def next_unsure(self, code_point: int, below: float) -> Word | None:
+        """The first word behind a place of whose wording the recogniser was less sure than `below` (0..1)."""
+        least = round(below * _CONFIDENCE_STEPS)
+        for place in range(bisect_right(self._columns[0], code_point), len(self)):
+            if self._columns[4][place] < least:
+                return self[place]
+        return None
+
+    def moved(self, first: int, beyond: int, shift: int) -> Words:
+        """A run of these words where the text before it has grown by `shift` code points."""
+        run = Words()
+        run._columns = [column[first:beyond] for column in self._columns]
+        if shift:
+            for number in (0, 1):
+                run._columns[number] = array("i", [place + shift for place in run._columns[number]])
+        run._sort()
+        return run
+
+    @classmethod
+    def joined(cls, runs: Iterable[Words]) -> Words:
+        """Runs of words, one behind the other."""
+        words = cls()
+        for run in runs:
+            for column, more in zip(words._columns, run._columns, strict=True):
+                column.extend(more)
+        words._sort()
+        return words
+
     def pack(self) -> bytes:
         """The words as they are stored."""
         columns = [array(column.typecode, column) for column in self._columns]
@@ -106,6 +147,5 @@ class Words(Sequence[Word]):
             column.frombytes(content[start : start + count * column.itemsize])
             if sys.byteorder == "big":
                 column.byteswap()
-        words._by_time = sorted(range(count), key=words._columns[2].__getitem__)
-        words._times = [words._columns[2][index] for index in words._by_time]
+        words._sort()
         return words

@@ -1,0 +1,266 @@
+"""Correct a transcript: its words, its turns, who speaks them. What is anchored to the text stays on its words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from interviewcoder.errors import NameTaken, NotAllowed, NotFound
+from interviewcoder.project.file import Project
+from interviewcoder.project.schema import FindingRow, SegmentRow, SourceRow, SpeakerRow, TurnRow, WordsRow
+from interviewcoder.sources.rewording import in_whole_words
+from interviewcoder.sources.text import Edit, Remapping, Span, apply_edits, as_name, normalise
+from interviewcoder.sources.turn_breaks import time_of, turns_after
+from interviewcoder.sources.word_times import retimed
+from interviewcoder.sources.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a correction meant for the codings of its source.
+
+    `changed` are the ids of those whose words are others now. `to_look_at`
+    are the ids of those whose words are all gone: they stay, empty, in the
+    place where the words were, until somebody decides.
+    """
+
+    unchanged: int
+    changed: tuple[int, ...] = ()
+    to_look_at: tuple[int, ...] = ()
+
+    def followed_by(self, later: Receipt) -> Receipt:
+        """The receipt of this correction and a later one together."""
+        to_look_at = dict.fromkeys((*self.to_look_at, *later.to_look_at))
+        filled = set(later.changed)
+        kept = tuple(id_ for id_ in to_look_at if id_ not in filled or id_ in later.to_look_at)
+        changed = tuple(id_ for id_ in dict.fromkeys((*self.changed, *later.changed)) if id_ not in kept)
+        total = later.unchanged + len(later.changed) + len(later.to_look_at)
+        return Receipt(total - len(changed) - len(kept), changed, kept)
+
+
+def time_mark(position_ms: int) -> str:
+    """A moment of the recording as transcripts write it down: `#00:12:03-4#`, the last figure being tenths."""
+    seconds, rest = divmod(position_ms, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"#{hours:02d}:{minutes:02d}:{seconds:02d}-{rest // 100}#"
+
+
+def correct_text(project: Project, source_id: int, edits: Sequence[Edit], *, label: str = "Correct text") -> Receipt:
+    r"""Carry edits of a source's text out, as one step. Codings, turns, words and findings stay on their words.
+
+    A `\n` that is typed divides a turn, one that is taken away joins two.
+
+    Raises:
+        NotAllowed: the edits don't fit the text that is stored.
+        NotFound: there is no such source.
+    """
+    edits = [Edit(edit.at, edit.removed, normalise(edit.inserted)) for edit in edits]
+    with project.op(label) as session:
+        source = _source(session, source_id)
+        before, after = source.text, apply_edits(source.text, edits)
+        whole = in_whole_words(before, edits)
+        if apply_edits(before, whole) != after:
+            raise AssertionError("edits of whole words lead to another text")
+        source.text = after
+        words = _correct_words(session, source_id, whole, before, after)
+        _correct_turns(session, source_id, whole, words, after)
+        places = Remapping(whole)
+        _correct_findings(session, source_id, places, after)
+        return _correct_segments(session, source_id, places, before, after)
+
+
+def split_turn(project: Project, source_id: int, at: int) -> Receipt:
+    """Let a new turn of the same speaker begin at a place; the space around it goes.
+
+    Raises:
+        NotAllowed: one of the two turns would have no words.
+        NotFound: there is no such source.
+    """
+    text = _source(project.session, source_id).text
+    start = len(text[:at].rstrip(" \t\u00a0"))
+    end = len(text) - len(text[at:].lstrip(" \t\u00a0"))
+    if start == 0 or end >= len(text) or "\n" in (text[start - 1], text[end]):
+        raise NotAllowed("A turn begins or ends here already.", "Put the caret between two words of a turn.")
+    return correct_text(project, source_id, [Edit(start, text[start:end], "\n")], label="Divide turn")
+
+
+def join_turns(project: Project, source_id: int, turn_id: int) -> Receipt:
+    """Join a turn to the one before, whose speaker says all of it from then on.
+
+    Raises:
+        NotAllowed: it is the first.
+        NotFound: there is no such source or turn.
+    """
+    text = _source(project.session, source_id).text
+    (turn,) = _turns(project.session, source_id, [turn_id])
+    if turn.start == 0:
+        raise NotAllowed("There is no turn before this one.")
+    bare = turn.start == 1 or text[turn.start - 2].isspace() or turn.start == turn.end
+    edit = Edit(turn.start - 1, "\n", "" if bare else " ")
+    return correct_text(project, source_id, [edit], label="Join turns")
+
+
+def insert_time_mark(project: Project, source_id: int, at: int, position_ms: int) -> Receipt:
+    """Write a moment of the recording into the text, with space between it and the words around it.
+
+    Raises:
+        NotAllowed, NotFound: as in `correct_text`.
+    """
+    text = _source(project.session, source_id).text
+    edit = Edit(at, "", spaced(time_mark(position_ms), text[at - 1 : at] if at else "", text[at : at + 1]))
+    return correct_text(project, source_id, [edit], label="Write time mark")
+
+
+def spaced(mark: str, before: str, after: str) -> str:
+    """A mark as it is put between two characters (either may be none): with space where there is none."""
+    head = " " if before and not before.isspace() else ""
+    tail = " " if after and not after.isspace() and after not in ".,;:!?…" else ""
+    return f"{head}{mark}{tail}"
+
+
+def set_speaker(project: Project, source_id: int, turn_ids: Collection[int], speaker_id: int | None) -> None:
+    """Say who speaks turns; None where nobody knows. Neighbouring turns of one speaker stay two.
+
+    Raises:
+        NotFound: one of the turns, or the speaker, is not of this source.
+    """
+    with project.op("Set speaker") as session:
+        _speakers(session, source_id, [speaker_id] if speaker_id is not None else [])
+        for turn in _turns(session, source_id, turn_ids):
+            turn.speaker_id = speaker_id
+
+
+def swap_speakers(
+    project: Project, source_id: int, first: int, second: int, turn_ids: Collection[int] | None = None
+) -> int:
+    """Let each of two speakers say what the other said, in these turns or in all; returns in how many that was.
+
+    Raises:
+        NotFound: one of the turns, or of the speakers, is not of this source.
+    """
+    other = {first: second, second: first}
+    with project.op("Swap speakers") as session:
+        _speakers(session, source_id, [first, second])
+        swapped = 0
+        for turn in _turns(session, source_id, turn_ids):
+            if turn.speaker_id is not None and turn.speaker_id in other:
+                turn.speaker_id = other[turn.speaker_id]
+                swapped += 1
+    return swapped
+
+
+def add_speaker(project: Project, source_id: int, label: str) -> int:
+    """Add a voice to a source; returns its id.
+
+    Raises:
+        NameTaken: the label is empty, or another voice of the source has it.
+        NotFound: there is no such source.
+    """
+    label = as_name(label)
+    with project.op("Add speaker") as session:
+        _source(session, source_id)
+        taken = session.scalars(select(SpeakerRow.label).where(SpeakerRow.source_id == source_id))
+        if not label or label.casefold() in {name.casefold() for name in taken}:
+            message = f"Another speaker is called “{label}”." if label else "A speaker needs a name."
+            raise NameTaken(message, "Write a label such as “I” or “P07”.")
+        row = SpeakerRow(source_id=source_id, label=label)
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def _correct_words(session: Session, source_id: int, edits: Sequence[Edit], before: str, after: str) -> Words:
+    row = session.get(WordsRow, source_id)
+    if row is None:
+        return Words()
+    words = retimed(Words.unpack(row.packed), edits, before, after)
+    row.packed = words.pack()
+    return words
+
+
+def _correct_turns(session: Session, source_id: int, edits: Sequence[Edit], words: Words, after: str) -> None:
+    rows = list(session.scalars(select(TurnRow).where(TurnRow.source_id == source_id).order_by(TurnRow.start)))
+    old = [(row.speaker_id, row.start_ms, row.end_ms) for row in rows]
+    plans = turns_after([Span(row.start, row.end) for row in rows], edits, len(after))
+    for row in (rows[gone] for gone in sorted(set(range(len(rows))) - {plan.old for plan in plans})):
+        session.delete(row)
+    for number, plan in enumerate(plans):
+        speaker_id = old[plan.of][0]
+        divided = number + 1 < len(plans) and plans[number + 1].old is None
+        start_ms, end_ms = time_of(words, plan.span) if divided or plan.old is None else (None, None)
+        start_ms = start_ms if plan.old is None else old[plan.old][1]
+        end_ms = end_ms if divided else old[plan.until][2]
+        if plan.old is None:
+            row = TurnRow(source_id=source_id, speaker_id=speaker_id)
+            session.add(row)
+        else:
+            row = rows[plan.old]
+        row.start, row.end, row.start_ms, row.end_ms = plan.span.start, plan.span.end, start_ms, end_ms
+
+
+def _correct_findings(session: Session, source_id: int, places: Remapping, after: str) -> None:
+    for row in session.scalars(select(FindingRow).where(FindingRow.source_id == source_id)):
+        span = Span(row.start, row.end)
+        if places.touches(span):
+            row.state = "corrected"
+        there = places.span(span) or Span(places.point(span.start), places.point(span.start))
+        row.start, row.end = there.start, there.end
+
+
+def _correct_segments(session: Session, source_id: int, places: Remapping, before: str, after: str) -> Receipt:
+    unchanged = 0
+    changed: list[int] = []
+    to_look_at: list[int] = []
+    for row in session.scalars(select(SegmentRow).where(SegmentRow.source_id == source_id).order_by(SegmentRow.start)):
+        span = Span(row.start, row.end)
+        there = places.span(span)
+        if there is not None and places.touches(span):
+            there = _without_space(there, after, like=span.text_in(before))
+        if there is None:
+            there = Span(places.point(span.start), places.point(span.start))
+            to_look_at.append(row.id)
+        elif span.text_in(before) == there.text_in(after):
+            unchanged += 1
+        else:
+            changed.append(row.id)
+        row.start, row.end = there.start, there.end
+    return Receipt(unchanged, tuple(changed), tuple(to_look_at))
+
+
+def _without_space(span: Span, text: str, *, like: str) -> Span | None:
+    """A passage without white space at the ends where it had none before; None where no word is left."""
+    words = span.text_in(text)
+    if not words.strip():
+        return None if like.strip() else span
+    start = span.start if like[:1].isspace() else span.end - len(words.lstrip())
+    end = span.end if like[-1:].isspace() else span.start + len(words.rstrip())
+    return Span(start, end)
+
+
+def _source(session: Session, source_id: int) -> SourceRow:
+    row = session.get(SourceRow, source_id)
+    if row is None:
+        raise NotFound("The source is no longer in the project.")
+    return row
+
+
+def _turns(session: Session, source_id: int, turn_ids: Collection[int] | None) -> list[TurnRow]:
+    rows = list(session.scalars(select(TurnRow).where(TurnRow.source_id == source_id).order_by(TurnRow.start)))
+    if turn_ids is None:
+        return rows
+    wanted = set(turn_ids)
+    found = [row for row in rows if row.id in wanted]
+    if len(found) < len(wanted):
+        raise NotFound("The turn is no longer in the transcript.")
+    return found
+
+
+def _speakers(session: Session, source_id: int, speaker_ids: Collection[int]) -> None:
+    for speaker_id in speaker_ids:
+        row = session.get(SpeakerRow, speaker_id)
+        if row is None or row.source_id != source_id:
+            raise NotFound("The speaker is no longer in the transcript.")
