@@ -6,6 +6,7 @@ on Linux), so a page holds the same lines in Word and in LibreOffice.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from docx.document import Document
@@ -35,7 +36,10 @@ IDENTIFIER_SIZE = 9.0
 
 @dataclass(frozen=True, slots=True)
 class ParagraphLook:
-    """A paragraph style in points: size over line, space before and after, indents."""
+    """A paragraph style in points: size over line, space before and after, indents.
+
+    The first line begins `hanging` left of the others.
+    """
 
     name: str
     font: str
@@ -45,6 +49,7 @@ class ParagraphLook:
     after: float = 0
     left: float = 0
     right: float = 0
+    hanging: float = 0
     bold: bool = False
     italic: bool = False
     colour: str = INK
@@ -99,11 +104,14 @@ FIELDS_TABLE = "Codebook Fields"
 OVERVIEW_TABLE = "Codebook Overview"
 
 
-def dress(document: Document) -> None:
-    """Give a new document the styles, the page and the settings of a report, and take the template's away."""
+def dress(document: Document, more: Iterable[ParagraphLook] = ()) -> None:
+    """Give a new document the styles, the page and the settings of a report, and take the template's away.
+
+    `more` are styles that this report alone has.
+    """
     _drop_template_parts(document)
     _set_defaults(document)
-    for look in LOOKS.values():
+    for look in (*LOOKS.values(), *more):
         _add_paragraph_style(document, look)
     for name in (QUOTED_WORDS, IDENTIFIER):
         document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
@@ -157,6 +165,8 @@ def _shape(style: ParagraphStyle, look: ParagraphLook) -> None:
     shape.line_spacing = Pt(look.line)
     shape.space_before, shape.space_after = Pt(look.before), Pt(look.after)
     shape.left_indent, shape.right_indent = Pt(look.left), Pt(look.right)
+    if look.hanging:
+        shape.first_line_indent = Pt(-look.hanging)
     shape.keep_with_next, shape.keep_together = look.keep_with_next, look.keep_together
     shape.widow_control = True
     if look.flush_right:

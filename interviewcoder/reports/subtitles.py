@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise, zip_longest
 
 from interviewcoder.sources.transcript import Transcript, Turn
 from interviewcoder.sources.words import Word
@@ -17,13 +17,11 @@ _CUE_CELLS = 2 * LINE_CELLS
 _CUE_MS = 7_000
 # Nothing is said any more: a cue that stayed would be read as if it were.
 _PAUSE_MS = 1_000
-# A cue that is nearly full ends at a comma rather than some words later.
-_COMMA_CELLS = 60
 _SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "！")
 _CLAUSE_ENDS = (",", ";", ":", "–", "—", "、", "，", "；")
 _CLOSERS = "”»›’\"')]}」』）/"
 _WIDE = frozenset("WF")
-_PIECE = re.compile(r"\S+\s*")
+_WORD = re.compile(r"\S+\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,15 @@ class Cue:
     """A subtitle: `text` is one line, `speaker_id` None where nobody said who speaks."""
 
     speaker_id: int | None
+    text: str
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A word with the marks and the space that go with it, and its time."""
+
     text: str
     start_ms: int
     end_ms: int
@@ -66,36 +73,36 @@ def in_two_lines(text: str) -> str:
 
 
 def _cues_of(transcript: Transcript, turn: Turn) -> Iterator[Cue]:
-    words = transcript.words.within(turn.span)
-    if words:
-        yield from _by_words(transcript.text, turn, words)
+    if words := transcript.words.within(turn.span):
+        pieces = _by_words(transcript.text, turn, words)
     elif turn.start_ms is not None and turn.end_ms is not None:
-        yield from _by_length(transcript.text, turn, turn.start_ms, turn.end_ms)
+        pieces = _by_length(turn.span.text_in(transcript.text), turn.start_ms, turn.end_ms)
+    else:
+        return
+    for sentence in _sentences(pieces):
+        for part in _halved(sentence):
+            said = "".join(piece.text for piece in part)
+            end_ms = max(part[-1].end_ms, part[0].start_ms + 1)
+            yield Cue(turn.speaker_id, " ".join(said.split()), part[0].start_ms, end_ms)
 
 
-def _by_words(text: str, turn: Turn, words: Sequence[Word]) -> Iterator[Cue]:
-    """Group a turn's words into cues. What stands between words goes with the one that it touches."""
-    starts = [turn.span.start, *(_boundary(text, *pair) for pair in pairwise(words))]
-    ends = [*starts[1:], turn.span.end]
-    first = 0
-    for place in range(len(words)):
-        so_far = text[starts[first] : ends[place]].strip()
-        following = text[starts[first] : ends[place + 1]].strip() if place + 1 < len(words) else ""
-        start_ms = words[first].start_ms
-        if place + 1 == len(words) or (
-            words[place + 1].start_ms - words[place].end_ms >= _PAUSE_MS
-            or _ends_here(so_far, following, words[place + 1].end_ms - start_ms)
-        ):
-            end_ms = max(words[place].end_ms, start_ms + 1)
-            yield Cue(turn.speaker_id, " ".join(so_far.split()), start_ms, end_ms)
-            first = place + 1
+def _by_words(text: str, turn: Turn, words: Sequence[Word]) -> list[_Piece]:
+    """Share a turn's text out among its words: what stands between two goes with the one that it touches."""
+    starts = [turn.span.start, *(_boundary(text, *pair) for pair in pairwise(words)), turn.span.end]
+    return [
+        _Piece(text[begin:end], word.start_ms, word.end_ms)
+        for word, (begin, end) in zip(words, pairwise(starts), strict=True)
+    ]
 
 
-def _ends_here(so_far: str, with_next: str, with_next_ms: int) -> bool:
-    bare = so_far.rstrip(_CLOSERS)
-    full = _cells(with_next) > _CUE_CELLS or with_next_ms > _CUE_MS
-    at_comma = _cells(so_far) >= _COMMA_CELLS and bare.endswith(_CLAUSE_ENDS)
-    return full or at_comma or bare.endswith(_SENTENCE_ENDS)
+def _by_length(text: str, start_ms: int, end_ms: int) -> list[_Piece]:
+    """Cut a turn whose words have no times: each takes as much of the turn's time as it is long."""
+    words = _WORD.findall(text.strip())
+    total = sum(len(word) for word in words)
+    times = [
+        start_ms + (end_ms - start_ms) * said // total for said in accumulate((len(word) for word in words), initial=0)
+    ]
+    return [_Piece(word, *time) for word, time in zip(words, pairwise(times), strict=True)]
 
 
 def _boundary(text: str, word: Word, following: Word) -> int:
@@ -104,24 +111,35 @@ def _boundary(text: str, word: Word, following: Word) -> int:
     return word.span.end + (between.rfind(" ") + 1 or len(between))
 
 
-def _by_length(text: str, turn: Turn, start_ms: int, end_ms: int) -> Iterator[Cue]:
-    pieces = _pieces(turn.span.text_in(text))
-    total = sum(len(piece) for piece in pieces)
-    said = 0
-    for piece in pieces:
-        begin = start_ms + (end_ms - start_ms) * said // total
-        said += len(piece)
-        end = start_ms + (end_ms - start_ms) * said // total
-        yield Cue(turn.speaker_id, " ".join(piece.split()), begin, max(end, begin + 1))
+def _sentences(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+    """Group words up to the end of a sentence, or up to a pause."""
+    sentence: list[_Piece] = []
+    for piece, following in zip_longest(pieces, pieces[1:]):
+        sentence.append(piece)
+        pause_ms = following.start_ms - piece.end_ms if following else 0
+        if pause_ms >= _PAUSE_MS or piece.text.strip().rstrip(_CLOSERS).endswith(_SENTENCE_ENDS):
+            yield sentence
+            sentence = []
+    if sentence:
+        yield sentence
 
 
-def _pieces(text: str) -> list[str]:
-    pieces = [""]
-    for word in _PIECE.findall(text):
-        if pieces[-1] and _ends_here(pieces[-1].strip(), (pieces[-1] + word).strip(), 0):
-            pieces.append("")
-        pieces[-1] += word
-    return [piece for piece in pieces if piece]
+def _halved(sentence: list[_Piece]) -> Iterator[list[_Piece]]:
+    """Halve what is too much for one subtitle until it isn't, at a comma where one is near the middle."""
+    widths = [_cells(piece.text) for piece in sentence]
+    total = sum(widths)
+    if len(sentence) == 1 or (total <= _CUE_CELLS and sentence[-1].end_ms - sentence[0].start_ms <= _CUE_MS):
+        yield sentence
+        return
+    so_far = list(accumulate(widths))
+
+    def out_of_balance(place: int) -> float:
+        at_clause = sentence[place - 1].text.strip().rstrip(_CLOSERS).endswith(_CLAUSE_ENDS)
+        return abs(so_far[place - 1] - total / 2) - (total / 4 if at_clause else 0)
+
+    middle = min(range(1, len(sentence)), key=out_of_balance)
+    yield from _halved(sentence[:middle])
+    yield from _halved(sentence[middle:])
 
 
 def _cells(text: str) -> int:

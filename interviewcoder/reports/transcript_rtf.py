@@ -13,31 +13,33 @@ _HEAD = (
     "\n"
     r"{\colortbl;\red95\green107\blue118;}\paperw12240\paperh15840\margl1440\margr1440\margt1440\margb1440"
 )
-# Twentieths of a point: the hanging indent of turns, the column of the header's facts.
+# Twentieths of a point: the hanging indent of turns, where the header's columns end.
 _INDENT = 850
-_FACTS = 2400
+_FACTS, _WIDTH = 2200, 9360
 _NUMBERED_LINES = r"\sectd\linemod1\linex360\linestarts1\linecont"
 
 
 def as_rtf(sheet: Sheet, options: SheetOptions) -> str:
     """The header, then turns as paragraphs; the text is ASCII."""
     lines = [_HEAD, _NUMBERED_LINES if options.numbers == "lines" else r"\sectd"]
-    for name, fact in sheet.facts:
-        lines.append(rf"\pard\noline\tx{_FACTS}\fs20 {{\cf1 {_escaped(name)}:}}\tab {_escaped(fact)}\par")
-    if sheet.facts:
-        lines.append(r"\pard\noline\fs20\par")
+    # In a table: its lines are the only ones that neither Word nor LibreOffice counts.
+    lines += [
+        rf"\trowd\trgaph0\cellx{_FACTS}\cellx{_WIDTH}\pard\intbl\sb20\sa20\fs18 "
+        rf"{{\cf1 {_escaped(name)}\cell}}{_escaped(fact)}\cell\row"
+        for name, fact in sheet.facts
+    ]
     after = 120 if options.spacing == "spaced" else 0
-    lines += [_turn(turn, options, after) for turn in sheet.turns]
+    lines += [_turn(turn, options, after, 280 if sheet.facts and turn.number == 1 else 0) for turn in sheet.turns]
     return "\n".join([*lines, "}", ""])
 
 
-def _turn(turn: SheetTurn, options: SheetOptions, after: int) -> str:
+def _turn(turn: SheetTurn, options: SheetOptions, after: int, before: int) -> str:
     number = rf"{{\cf1 {turn.number}\tab }}" if options.numbers == "turns" else ""
     indent = _INDENT + (500 if number else 0)
     stops = rf"\tx500\tx{indent}" if number else rf"\tx{indent}"
     label = rf"{{\b {_escaped(turn.label)}:}}\tab " if turn.label else ""
     mark = f" {turn.time_mark}" if turn.time_mark else ""
-    shape = rf"\pard\fi-{indent}\li{indent}{stops}\sa{after}\sl300\slmult1\fs22 "
+    shape = rf"\pard\fi-{indent}\li{indent}{stops}\sb{before}\sa{after}\sl300\slmult1\fs22 "
     return rf"{shape}{number}{label}{_escaped(turn.text)}{mark}\par"
 
 

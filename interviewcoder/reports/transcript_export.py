@@ -1,0 +1,176 @@
+"""Write transcripts as files: one to a place, several into a folder."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from interviewcoder.errors import ExportFailed, NotFound
+from interviewcoder.project.file import Project
+from interviewcoder.reports import transcript_eaf, transcript_files, transcript_rtf, whole_file
+from interviewcoder.reports.docx_parts import printable, unprintable
+from interviewcoder.reports.transcript_sheet import Sheet, SheetOptions, sheet_of
+from interviewcoder.reports.whole_file import FileKind
+
+TranscriptFormat = Literal["docx", "txt", "rtf", "vtt", "srt", "json", "eaf"]
+KINDS: Mapping[TranscriptFormat, FileKind] = {
+    "docx": FileKind("Word document", ".docx", "P07 transcript.docx", b"PK\x03\x04"),
+    "txt": FileKind("text file", ".txt", "P07 transcript.txt"),
+    "rtf": FileKind("RTF file", ".rtf", "P07 transcript.rtf", b"{\\rtf"),
+    "vtt": FileKind("WebVTT file", ".vtt", "P07 transcript.vtt", b"WEBVTT"),
+    "srt": FileKind("SubRip file", ".srt", "P07 transcript.srt"),
+    "json": FileKind("JSON file", ".json", "P07 transcript.json"),
+    "eaf": FileKind("ELAN file", ".eaf", "P07 transcript.eaf", b"<?xml"),
+}
+LAID_OUT: frozenset[TranscriptFormat] = frozenset(("docx", "txt", "rtf"))
+"""Formats with a page: they have a header, numbers, time marks and spacing."""
+# What some system doesn't allow in a file's name, and names that Windows keeps for itself.
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptReceipt:
+    """What was written. `replaced` characters are such as the format can't hold; U+FFFD stands there."""
+
+    path: Path
+    source: str
+    turns: int
+    replaced: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """A format, and how the transcript is laid out in it."""
+
+    format: TranscriptFormat = "docx"
+    layout: SheetOptions = field(default_factory=SheetOptions)
+
+
+def write_transcript(project: Project, source_id: int, path: Path, options: ExportOptions) -> TranscriptReceipt:
+    """Write a source's transcript; an older file of that name and kind is replaced.
+
+    Raises:
+        ExportFailed: the place or the name can't be taken, or the format needs times that nobody measured.
+        NotFound: the source is gone, or has no transcript.
+        StorageFailed: the disk is full, or the place can't be written.
+    """
+    kind = KINDS[options.format]
+    whole_file.refuse_places_of(project.path, path, kind)
+    sheet = readable_sheet(project, source_id, options)
+    whole_file.put(content_of(sheet, options), path, kind)
+    return _receipt(sheet, path)
+
+
+def write_transcripts(
+    project: Project, source_ids: Sequence[int], folder: Path, options: ExportOptions
+) -> list[TranscriptReceipt]:
+    """Write several transcripts into a folder, each under its source's name.
+
+    All of them are put together before the first is written: one that can't
+    be written in this format keeps the others from being half of a set.
+
+    Raises:
+        ExportFailed, NotFound, StorageFailed: as in `write_transcript`.
+    """
+    kind = KINDS[options.format]
+    sheets = [readable_sheet(project, source_id, options) for source_id in source_ids]
+    paths = [folder / name for name in file_names([sheet.name for sheet in sheets], kind.suffix)]
+    for path in paths:
+        whole_file.refuse_places_of(project.path, path, kind)
+    contents = [content_of(sheet, options) for sheet in sheets]
+    for content, path in zip(contents, paths, strict=True):
+        whole_file.put(content, path, kind)
+    return [_receipt(sheet, path) for path, sheet in zip(paths, sheets, strict=True)]
+
+
+def readable_sheet(project: Project, source_id: int, options: ExportOptions) -> Sheet:
+    """Lay out a source that has something to write.
+
+    Raises:
+        NotFound: the source is gone, or has no transcript.
+    """
+    sheet = sheet_of(project, source_id, options.layout)
+    if not sheet.transcript.text.strip():
+        raise NotFound(f"“{sheet.name}” has no transcript yet.", "Transcribe it first.")
+    return sheet
+
+
+def content_of(sheet: Sheet, options: ExportOptions) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        ExportFailed: the format needs times that nobody measured.
+    """
+    if options.format == "docx":
+        # Loading Word's format takes longer than all the others together.
+        from interviewcoder.reports.transcript_docx import as_docx
+
+        return as_docx(sheet, options.layout)
+    return (printable(text_of(sheet, options)) + "\n").encode()
+
+
+def text_of(sheet: Sheet, options: ExportOptions) -> str:
+    """Return the content of a format that is text; that of a Word document as text shows it.
+
+    Raises:
+        ExportFailed: the format needs times that nobody measured.
+    """
+    match options.format:
+        case "vtt":
+            return transcript_files.as_vtt(sheet.transcript, sheet.labels)
+        case "srt":
+            return transcript_files.as_srt(sheet.transcript, sheet.labels)
+        case "json":
+            return json.dumps(entry_of(sheet), ensure_ascii=False, indent=2)
+        case "rtf":
+            return transcript_rtf.as_rtf(sheet, options.layout).rstrip("\n")
+        case "eaf":
+            return transcript_eaf.as_eaf(sheet, datetime.datetime.now(datetime.UTC)).rstrip("\n")
+        case _:
+            return transcript_files.as_text(sheet, options.layout)
+
+
+def entry_of(sheet: Sheet) -> dict[str, Any]:
+    """Return a transcript as JSON has it, behind what is known about it."""
+    entry = transcript_files.as_entry(sheet.name, sheet.transcript, sheet.labels)
+    return {"about": dict(sheet.facts), **entry} if sheet.facts else entry
+
+
+def file_names(names: Sequence[str], suffix: str) -> list[str]:
+    """Return names of files for sources: such as every system allows, and no two alike."""
+    taken: set[str] = set()
+    found = []
+    for name in names:
+        stem = _NOT_IN_NAMES.sub("_", name).strip(" .")[:_LONGEST_NAME].rstrip(" .") or "transcript"
+        if _RESERVED.fullmatch(stem):
+            stem += "_"
+        free, number = stem, 2
+        while free.casefold() in taken:
+            free, number = f"{stem} ({number})", number + 1
+        taken.add(free.casefold())
+        found.append(free + suffix)
+    return found
+
+
+def format_named(name: str) -> TranscriptFormat:
+    """Return a format by its name.
+
+    Raises:
+        ExportFailed: there is none of that name.
+    """
+    for known in KINDS:
+        if known == name:
+            return known
+    raise ExportFailed(f"“{name}” is no format for transcripts.", f"There are {', '.join(KINDS)}.")
+
+
+def _receipt(sheet: Sheet, path: Path) -> TranscriptReceipt:
+    text = sheet.transcript.text
+    return TranscriptReceipt(path, sheet.name, len(sheet.turns), unprintable(text))
