@@ -124,7 +124,7 @@ def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
     def run(options: argparse.Namespace) -> Any:  # what `_show` prints: objects as JSON has them, or text
         from interviewcoder import verbs
 
-        function: Callable[[argparse.Namespace], Any] = getattr(verbs, name)
+        function: Callable[[argparse.Namespace], Any] = getattr(verbs, name.replace("-", "_"))
         return function(options)
 
     return run
@@ -201,7 +201,21 @@ def _add_transcribe(verb: argparse.ArgumentParser) -> None:
 def _add_transcript(verb: argparse.ArgumentParser) -> None:
     _add_project(verb)
     verb.add_argument("source", metavar="SOURCE")
-    verb.add_argument("--format", choices=("txt", "json", "vtt"), default="txt")
+    verb.add_argument("--format", choices=("txt", "json", "vtt", "srt"), default="txt")
+
+
+def _add_export_transcript(verb: argparse.ArgumentParser) -> None:
+    _add_project(verb)
+    verb.add_argument("sources", nargs="*", metavar="SOURCE", help="default: every transcript")
+    verb.add_argument("--out", type=Path, required=True, metavar="PATH", help="a file for one transcript, or a folder")
+    formats = ("docx", "txt", "rtf", "vtt", "srt", "json", "eaf")
+    verb.add_argument("--format", choices=formats, help="default: by the ending of --out, else docx")
+    verb.add_argument("--numbers", choices=("lines", "turns", "none"), default="none")
+    verb.add_argument(
+        "--times", type=_count, nargs="?", const=1, default=0, metavar="N", help="a time mark at each N-th turn's end"
+    )
+    verb.add_argument("--header", action=argparse.BooleanOptionalAction, default=True, help="what is known about it")
+    verb.add_argument("--anonymous", action="store_true", help="I and P before the turns in the place of names")
 
 
 def _add_code(verb: argparse.ArgumentParser) -> None:
@@ -243,6 +257,10 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "add": ("Add recordings and typed transcripts: all of them, or none.", _add_add),
     "transcribe": ("Transcribe recordings with Whisper, on this machine.", _add_transcribe),
     "transcript": ("Print a transcript.", _add_transcript),
+    "export-transcript": (
+        "Write transcripts as Word, text, RTF, subtitle, JSON or ELAN files.",
+        _add_export_transcript,
+    ),
     "code": ("Give a passage a code.", _add_code),
     "codes": ("List the codebook.", _add_project),
     "codings": ("List the coded passages.", _add_codings),

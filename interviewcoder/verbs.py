@@ -162,7 +162,7 @@ def _kept(done: int, wanted: int) -> str:
 
 
 def transcript(options: Namespace) -> str | Entry:
-    """Print a transcript as text, JSON or WebVTT."""
+    """Print a transcript as text, JSON or subtitles."""
     from interviewcoder.reports import transcript_files
 
     with _open(options) as project:
@@ -178,7 +178,17 @@ def transcript(options: Namespace) -> str | Entry:
         read = transcript_of(project, source.id)
         if as_json:
             return transcript_files.as_entry(source.name, read)
-        return transcript_files.as_vtt(read) if options.format == "vtt" else transcript_files.as_text(read)
+        return transcript_files.printed(read, options.format)
+
+
+def export_transcript(options: Namespace) -> list[Entry]:
+    """Write transcripts as files."""
+    from interviewcoder.reports import transcript_export
+
+    with _open(options) as project:
+        chosen = [catalogue.by_name(project, name).id for name in dict.fromkeys(options.sources)]
+        receipts = transcript_export.write_to(project, chosen, options.out, transcript_export.options_from(options))
+        return [receipt.as_entry() for receipt in receipts]
 
 
 def code(options: Namespace) -> Entry:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,8 @@ from interviewcoder.reports import transcript_eaf, transcript_files, transcript_
 from interviewcoder.reports.docx_parts import printable, unprintable
 from interviewcoder.reports.transcript_sheet import Sheet, SheetOptions, sheet_of
 from interviewcoder.reports.whole_file import FileKind
+from interviewcoder.sources import catalogue
+from interviewcoder.sources.conventions import Labels
 
 TranscriptFormat = Literal["docx", "txt", "rtf", "vtt", "srt", "json", "eaf"]
 KINDS: Mapping[TranscriptFormat, FileKind] = {
@@ -43,6 +46,10 @@ class TranscriptReceipt:
     source: str
     turns: int
     replaced: int
+
+    def as_entry(self) -> dict[str, Any]:
+        """Return the same as JSON has it."""
+        return {"file": str(self.path), "source": self.source, "turns": self.turns, "replaced": self.replaced}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,33 @@ def write_transcripts(
     for content, path in zip(contents, paths, strict=True):
         whole_file.put(content, path, kind)
     return [_receipt(sheet, path) for path, sheet in zip(paths, sheets, strict=True)]
+
+
+def write_to(project: Project, source_ids: Sequence[int], out: Path, options: ExportOptions) -> list[TranscriptReceipt]:
+    """Write transcripts, all of the project's where none is named: one to a file, or any number into a folder.
+
+    Raises:
+        ExportFailed, NotFound, StorageFailed: as in `write_transcript`.
+    """
+    chosen = list(source_ids) or [source.id for source in catalogue.listing(project) if source.has_text]
+    if not chosen:
+        raise NotFound("The project has no transcript yet.", "Transcribe a recording, or add a typed transcript.")
+    if len(chosen) == 1 and out.suffix.casefold() == KINDS[options.format].suffix:
+        return [write_transcript(project, chosen[0], out, options)]
+    return write_transcripts(project, chosen, out, options)
+
+
+def options_from(asked: Namespace) -> ExportOptions:
+    """Read the options of the command line: format, labels, numbers, times, header.
+
+    Raises:
+        ExportFailed: it is no format.
+    """
+    by_ending = asked.out.suffix.casefold().removeprefix(".")
+    name = asked.format or (by_ending if by_ending in KINDS else "docx")
+    labels: Labels = "roles" if asked.anonymous else "numbered"
+    layout = SheetOptions(labels=labels, numbers=asked.numbers, times_every=asked.times, header=asked.header)
+    return ExportOptions(format_named(name), layout)
 
 
 def readable_sheet(project: Project, source_id: int, options: ExportOptions) -> Sheet:

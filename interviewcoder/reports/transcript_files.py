@@ -8,7 +8,7 @@ from typing import Any
 
 from interviewcoder.errors import ExportFailed
 from interviewcoder.reports.subtitles import Cue, cues, in_two_lines
-from interviewcoder.reports.transcript_sheet import Sheet, SheetOptions, SheetTurn, labels_of
+from interviewcoder.reports.transcript_sheet import Sheet, SheetOptions, SheetTurn, labels_of, sheet_turns
 from interviewcoder.sources.transcript import Transcript
 
 # A page of typescript: where lines are numbered, they have to be of this file's own making.
@@ -85,6 +85,20 @@ def as_srt(transcript: Transcript, labels: Mapping[int, str] | None = None) -> s
         blocks.append(f"{number}\n{times}\n{in_two_lines(said)}")
         before = label
     return "\n\n".join(blocks)
+
+
+def printed(transcript: Transcript, format_name: str) -> str:
+    """Return a transcript as a terminal shows it, "txt", "vtt" or "srt", with its own labels and nothing else.
+
+    Raises:
+        ExportFailed: the format needs times that nobody measured.
+    """
+    if format_name == "vtt":
+        return as_vtt(transcript)
+    if format_name == "srt":
+        return as_srt(transcript)
+    labels = labels_of(transcript.speakers, "numbered")
+    return "\n\n".join(_turn_text(turn, SheetOptions()) for turn in sheet_turns(transcript, labels, 0))
 
 
 def _timed(transcript: Transcript, labels: Mapping[int, str] | None, format_name: str) -> Iterator[tuple[Cue, str]]:

@@ -15,8 +15,10 @@ from interviewcoder.project.file import Project
 from interviewcoder.reports.subtitles import clock
 from interviewcoder.sources import catalogue
 from interviewcoder.sources.conventions import Labels, Numbers
+from interviewcoder.sources.text import Span
 from interviewcoder.sources.transcript import Speaker, Transcript, Turn, transcript_of
 from interviewcoder.sources.transcript_record import TranscriptRecord, record_of
+from interviewcoder.sources.words import Words
 
 Spacing = Literal["spaced", "close"]
 
@@ -64,6 +66,15 @@ class Sheet:
     labels: dict[int, str]
 
 
+def opening_of(sheet: Sheet, turns: int) -> Sheet:
+    """Return a sheet of the first turns only, to look at."""
+    kept = sheet.transcript.turns[:turns]
+    end = kept[-1].span.end if kept else 0
+    words = Words(sheet.transcript.words.within(Span(0, end)))
+    shown = replace(sheet.transcript, text=sheet.transcript.text[:end], turns=kept, words=words)
+    return replace(sheet, turns=sheet.turns[:turns], transcript=shown)
+
+
 def sheet_of(project: Project, source_id: int, options: SheetOptions) -> Sheet:
     """Read a source and lay its transcript out.
 
@@ -84,7 +95,7 @@ def sheet_of(project: Project, source_id: int, options: SheetOptions) -> Sheet:
         source.language,
         recording.name if recording else "",
         tuple(facts_of(project.title, source.name, record, duration_ms)) if options.header else (),
-        tuple(_turns(transcript, labels, options.times_every)),
+        tuple(sheet_turns(transcript, labels, options.times_every)),
         transcript,
         labels,
     )
@@ -129,7 +140,8 @@ def _counted(letter: str, ids: Sequence[int]) -> dict[int, str]:
     return {speaker_id: f"{letter}{number}" for number, speaker_id in enumerate(ids, start=1)}
 
 
-def _turns(transcript: Transcript, labels: dict[int, str], times_every: int) -> list[SheetTurn]:
+def sheet_turns(transcript: Transcript, labels: dict[int, str], times_every: int) -> list[SheetTurn]:
+    """Return a transcript's turns as they are printed."""
     last = len(transcript.turns)
     return [
         SheetTurn(
