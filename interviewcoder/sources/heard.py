@@ -137,12 +137,11 @@ def _next_start(tokens: Sequence[Token], kept: set[int], place: int, otherwise: 
 
 def _estimated(tokens: Sequence[Token], before: Sequence[Token], until: int | None, stretch: Stretch) -> list[Token]:
     """Tokens without a time, spread evenly over the room between their neighbours."""
-    start = before[-1].end_ms if before else stretch.start_ms
-    if until is None:
-        until = stretch.end_ms
-    if start is None:
-        start = until or 0
-    until = max(start, start if until is None else until)
+    first = before[-1].end_ms if before else stretch.start_ms
+    last = stretch.end_ms if until is None else until
+    known = [max(0, time) for time in (first, last) if time is not None]
+    start = min(known)
+    until = max(known) if until is None else max(start, until)
     step = (until - start) / len(tokens)
     return [
         replace(
@@ -318,5 +317,5 @@ def _merged(group: Sequence[SpokenTurn]) -> SpokenTurn:
     starts = [part.start_ms for part in group if part.start_ms is not None]
     ends = [part.end_ms for part in group if part.end_ms is not None]
     return SpokenTurn(
-        group[0].speaker, "".join(texts), min(starts, default=None), max(ends, default=None), tuple(words)
+        group[0].speaker, "".join(texts), min(starts, default=None), max([*ends, *starts], default=None), tuple(words)
     )

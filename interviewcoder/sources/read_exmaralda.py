@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from xml.etree.ElementTree import Element
@@ -15,6 +16,9 @@ from interviewcoder.sources.safe_xml import read_xml
 from interviewcoder.sources.time_marks import Mark, timed_turn
 from interviewcoder.sources.transcript import SpokenTurn
 from interviewcoder.sources.transcript_file import ReadTranscript, TranscriptFile
+
+# "AW [v]": the tier's category behind the speaker's abbreviation.
+_CATEGORY = re.compile(r"\s*\[\w*\]\s*$")
 
 
 def read_exmaralda(file: TranscriptFile) -> ReadTranscript:
@@ -39,7 +43,8 @@ def exmaralda_turns(file: TranscriptFile, root: Element) -> ReadTranscript:
     order = {name: number for number, name in enumerate(times)}
     filled = dict(zip(times, tiers.filled_in(list(times.values())), strict=True))
     speech = [tier for tier in body.findall("tier") if tier.get("type") == "t"]
-    others = [_name(tier) for tier in body.findall("tier") if tier not in speech and tier.find("event") is not None]
+    rest = [tier for tier in body.findall("tier") if tier not in speech and tier.find("event") is not None]
+    others = [tier.get("display-name") or _name(tier) for tier in rest]
     if not any(in_line(_said(event)) for tier in speech for event in tier.findall("event")):
         raise ImportFailed(
             f"“{file.name}” is an EXMARaLDA file without speech: a template, or a transcription not begun yet.",
@@ -80,7 +85,8 @@ def _language(root: Element) -> str:
 
 
 def _name(tier: Element) -> str:
-    return in_line(tier.get("display-name") or tier.get("category") or tier.get("id") or "")
+    shown = in_line(_CATEGORY.sub("", tier.get("display-name") or ""))
+    return shown or tier.get("category") or tier.get("id") or ""
 
 
 def _said(event: Element) -> str:
