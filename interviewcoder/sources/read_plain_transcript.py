@@ -1,22 +1,18 @@
-"""Read a typed transcript: speaker labels at the start of turns, in a text or Word file."""
+"""Read a typed transcript: speaker labels at the start of turns, and time marks as f4, Otter and others set them."""
 
 from __future__ import annotations
 
-import io
+import html
 import re
-import zipfile
-import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
 
 from interviewcoder.sources.text import normalise
+from interviewcoder.sources.time_marks import Mark, cut_long, joint, milliseconds, timed_turn
 from interviewcoder.sources.transcript import SpokenTurn
 from interviewcoder.sources.transcript_file import ReadTranscript, TranscriptFile
-
-if TYPE_CHECKING:
-    from docx.document import Document
 
 # A label is short, has no sentence in it, and begins a line. What follows it tells that it is one:
 # a colon, or the time at which the turn begins; Markdown may set it in bold.
@@ -29,61 +25,28 @@ _WITH_COLON = re.compile(
 )
 _IN_BOLD_WITH_TIME = re.compile(rf"^{_WHO}(?<=\S)\*\*\s+[\[(](?P<time>{_TIME})[\])]:?{_WHAT}")
 _BEFORE_TIME_ALONE = re.compile(rf"^{_WHO}\s+[\[(]?(?P<time>{_TIME})[\])]?:?$")
+_BEFORE_TAB = re.compile(r"^(?P<label>[^\W_][\w .’'()/-]{0,15}?)[ ]*\t+(?P<text>\S.*)$")
 # A label that occurs once may be a word before a colon; interviews come back to their speakers.
 _TIMES_A_LABEL_RETURNS = 2
 _LETTERS_OF_A_SHORT_LABEL = 3
-# A window takes a minute to wrap a book without a paragraph; a turn of this length is read in a quarter of an hour.
-_LONGEST_TURN = 20_000
-_SENTENCE_END = re.compile(r"[.?!…。？！]['\"”’»)]*(?:\s+|(?<=[。？！]))")
+# In such a share of the lines a tab makes a label of what stands before it.
+_SHARE_WITH_TAB = 0.5
 
+# f4 sets the time of its end behind a passage: #00:12:03-4#. Others set [00:12:03] where it is said. A time without
+# hours counts at a line's beginning and end alone, one in round brackets at its beginning: elsewhere it may be a verse
+# or a clock.
+_MARK = re.compile(
+    r"#(?P<f4>\d{1,2}:\d{2}:\d{2}(?:[-.,]\d{1,3})?)#"
+    r"|\[(?P<long>\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?)\]"
+    rf"|(?:^|(?<=\s))\[(?P<at_end>{_TIME})\]$"
+    rf"|^[\[(](?P<at_start>{_TIME})[\])](?=\s)"
+)
+_NUMBERED = re.compile(r"^(?P<number>\d{1,5})[.)]?\s+(?=\S)")
+_FEWEST_NUMBERED = 3
 
-def read_text(file: TranscriptFile) -> ReadTranscript:
-    """Read a text file; see `turns_of`."""
-    return ReadTranscript(turns_of(file.text), "Text")
-
-
-def read_docx(file: TranscriptFile) -> ReadTranscript:
-    """Read a Word file; in a table each row is a line, its first cell the label. See `turns_of`."""
-    return ReadTranscript(turns_of(normalise(_docx_text(file))), "Word")
-
-
-def turns_of(text: str) -> list[SpokenTurn]:
-    """Split normalised text into turns.
-
-    A turn of more than 20,000 characters becomes several of the same speaker,
-    cut behind sentences; a blank at a cut goes, as it does between turns.
-    """
-    lines = [line.strip() for line in text.split("\n")]
-    labels = [_label_at(line) for line in lines]
-    seen = Counter(label.speaker for label in labels if label)
-    turns: list[SpokenTurn] = []
-    labelled = False
-    for line, label in zip(lines, labels, strict=True):
-        if label and (label.is_sure or seen[label.speaker] >= _TIMES_A_LABEL_RETURNS):
-            labelled = True
-            turns.append(SpokenTurn(label.speaker, label.text, label.start_ms))
-        elif line and labelled:
-            last = turns[-1]
-            turns[-1] = SpokenTurn(last.speaker, f"{last.text} {line}".strip(), last.start_ms)
-        elif line:
-            turns.append(SpokenTurn("", line))
-    return [part for turn in turns if turn.text for part in _parts(turn)]
-
-
-def _parts(turn: SpokenTurn) -> Iterator[SpokenTurn]:
-    start_ms, rest = turn.start_ms, turn.text
-    while len(rest) > _LONGEST_TURN:
-        cut = _cut_in(rest[:_LONGEST_TURN])
-        yield SpokenTurn(turn.speaker, rest[:cut].rstrip(), start_ms)
-        start_ms, rest = None, rest[cut:].lstrip()
-    if rest:
-        yield SpokenTurn(turn.speaker, rest, start_ms)
-
-
-def _cut_in(text: str) -> int:
-    """Where to cut: behind the last sentence, else behind the last word, else at the end."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    return ends[-1] if ends else text.rfind(" ") + 1 or len(text)
+_OTTER_FOOTER = re.compile(r"^\W{0,3}Transcribed by https?://otter\.ai\W{0,3}$", re.IGNORECASE)
+_NOSCRIBE_HEAD = re.compile(r"^(?:Transcribed with noScribe\b|Audio file: |\(Language: .* \| )")
+_LANGUAGE = re.compile(r"^\(Language: [^()]*\((?P<code>[a-z]{2,3})\)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,45 +59,190 @@ class _Label:
     is_sure: bool
 
 
+def read_text(file: TranscriptFile) -> ReadTranscript:
+    """Read a text or Markdown file; see `read_lines`."""
+    if file.suffix != ".md":
+        return read_lines(file.text, "Text file", "TXT")
+    return read_lines(html.unescape(file.text), "Markdown", "Markdown", markdown=True)
+
+
+def read_lines(text: str, kind: str, short: str, *, markdown: bool = False) -> ReadTranscript:
+    """Read text of which each line is a paragraph, whatever file it comes from.
+
+    `kind` names the file where nothing tells of a program (“Word document”),
+    `short` stands behind the program's name otherwise (“f4 (RTF)”).
+    """
+    lines = [line.strip() for line in normalise(text).split("\n")]
+    lines, program, notes = _without_frame(lines)
+    language = _LANGUAGE.search(text[:4000]) if program == "noScribe" else None
+    lines, numbered = _without_numbers(lines)
+    turns, marks = _turns(lines, markdown=markdown)
+    if any("-" in mark or "#" in mark for mark in marks):
+        program = program or "f4"
+    notes += ["turn numbers left out"] * numbered
+    if marks and (count := sum(_goes_back(turns))):
+        notes.append(f"{count:,} {'turn begins' if count == 1 else 'turns begin'} before the one above")
+    origin = f"{program} ({short})" if program else kind
+    return ReadTranscript(turns, origin, language["code"] if language else "", tuple(notes))
+
+
+def turns_of(text: str) -> list[SpokenTurn]:
+    """Split normalised text into turns.
+
+    A line that begins with a label (`I:`, `P01:`, `**Ada** [0:12]`) begins a
+    turn; the label may also stand on a line of its own. Lines without one go
+    on with the turn. Without any label each paragraph is a turn of nobody's.
+
+    Times are taken out of the text: they are its turns' times, and the words
+    between two of them share the time between. A turn of more than 20,000
+    characters becomes several.
+    """
+    turns, _ = _turns([line.strip() for line in text.split("\n")])
+    return [part for turn in turns for part in cut_long(turn)]
+
+
+# Turns
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A turn while its lines come together; `marks` are places of its text with their times."""
+
+    speaker: str
+    text: str
+    marks: list[Mark]
+
+    def add(self, line: str, marks: Sequence[Mark]) -> None:
+        self.text += joint(self.text, line)
+        self.marks += [Mark(len(self.text) + mark.offset, mark.time_ms) for mark in marks]
+        self.text += line
+
+
+def _turns(lines: Sequence[str], *, markdown: bool = False) -> tuple[list[SpokenTurn], list[str]]:
+    """The turns, and the time marks that stood in them as they were written."""
+    labels = _labels(lines)
+    drafts: list[_Draft] = []
+    written: list[str] = []
+    labelled = False
+    for line, label in zip(lines, labels, strict=True):
+        text, marks = _without_marks(label.text if label else line, written)
+        text = text.replace("**", "") if markdown else text
+        if label:
+            labelled = True
+            if label.start_ms is not None:
+                written.append("")
+                marks.insert(0, Mark(0, label.start_ms))
+            drafts.append(_Draft(label.speaker, "", []))
+            drafts[-1].add(text, marks)
+        elif line and (labelled or not text) and drafts:
+            drafts[-1].add(text, marks)
+        elif line:
+            drafts.append(_Draft("", "", []))
+            drafts[-1].add(text, marks)
+    return _timed(drafts, at_ends=any("#" in mark for mark in written)), written
+
+
+def _timed(drafts: list[_Draft], *, at_ends: bool) -> list[SpokenTurn]:
+    """Give each turn the time marks at its ends that its neighbours have; f4's first turn begins with the recording."""
+    turns = []
+    end_ms = 0 if at_ends else None
+    for draft, following in zip(drafts, [*drafts[1:], None], strict=False):
+        marks = draft.marks
+        if end_ms is not None and not any(mark.offset == 0 for mark in marks[:1]):
+            marks = [Mark(0, end_ms), *marks]
+        after = next((mark.time_ms for mark in following.marks if mark.offset == 0), None) if following else None
+        end_ms = marks[-1].time_ms if marks and marks[-1].offset == len(draft.text) else None
+        if after is not None and (end_ms is None or not draft.text):
+            marks = [*marks, Mark(len(draft.text), after)]
+        if draft.text:
+            turns.append(timed_turn(draft.speaker, draft.text, marks))
+    return turns
+
+
+def _without_marks(text: str, written: list[str]) -> tuple[str, list[Mark]]:
+    """A line without its time marks, and these; `written` gets each as it stood there."""
+    kept = ""
+    marks: list[Mark] = []
+    at = 0
+    for found in _MARK.finditer(text):
+        time_ms = milliseconds(next(time for time in found.groups() if time))
+        if time_ms is None:
+            continue
+        written.append(found.group())
+        piece = text[at : found.start()].strip()
+        kept += joint(kept, piece) + piece
+        marks.append(Mark(len(kept), time_ms))
+        at = found.end()
+    rest = text[at:].strip()
+    return kept + joint(kept, rest) + rest, marks
+
+
+def _goes_back(turns: Sequence[SpokenTurn]) -> list[bool]:
+    starts = [turn.start_ms for turn in turns if turn.start_ms is not None]
+    return [after < before for before, after in pairwise(starts)]
+
+
+# Labels
+
+
+def _labels(lines: Sequence[str]) -> list[_Label | None]:
+    found = [_label_at(line) for line in lines]
+    seen = Counter(label.speaker for label in found if label)
+    sure = [
+        label if label and (label.is_sure or seen[label.speaker] >= _TIMES_A_LABEL_RETURNS) else None for label in found
+    ]
+    return sure if any(sure) else _labels_before_tabs(lines)
+
+
 def _label_at(line: str) -> _Label | None:
     for form in (_WITH_COLON, _IN_BOLD_WITH_TIME, _BEFORE_TIME_ALONE):
         if match := form.match(line):
             parts = match.groupdict()
             short = len(match["label"]) <= _LETTERS_OF_A_SHORT_LABEL
-            time = _milliseconds(parts["time"] or parts.get("before"))
-            return _Label(match["label"], parts.get("text") or "", time, short and form is not _BEFORE_TIME_ALONE)
+            time = parts["time"] or parts.get("before")
+            start_ms = milliseconds(time) if time else None
+            return _Label(match["label"], parts.get("text") or "", start_ms, short and form is not _BEFORE_TIME_ALONE)
     return None
 
 
-def _milliseconds(time: str | None) -> int | None:
-    if time is None:
-        return None
-    seconds = 0.0
-    for part in time.replace(",", ".").split(":"):
-        seconds = seconds * 60 + float(part)
-    return round(seconds * 1000)
+def _labels_before_tabs(lines: Sequence[str]) -> list[_Label | None]:
+    """Labels with a tab behind them, where most lines have one and they come back."""
+    found = [_BEFORE_TAB.match(line) for line in lines]
+    seen = Counter(match["label"] for match in found if match)
+    returning = sum(count for count in seen.values() if count >= _TIMES_A_LABEL_RETURNS)
+    if returning < _SHARE_WITH_TAB * sum(bool(line) for line in lines) or not returning:
+        return [None] * len(lines)
+    return [
+        _Label(match["label"], match["text"], None, False)
+        if match and seen[match["label"]] >= _TIMES_A_LABEL_RETURNS
+        else None
+        for match in found
+    ]
 
 
-def _docx_text(file: TranscriptFile) -> str:
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-
-    try:
-        return "\n".join(_docx_lines(docx.Document(io.BytesIO(file.content))))
-    # lxml's error for broken XML is a SyntaxError; zlib's and a cut archive's have classes of their own.
-    except (PackageNotFoundError, zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, KeyError, ValueError) as error:
-        raise file.damaged("a Word document", "Open it in Word and save it again.") from error
+# What stands around
 
 
-def _docx_lines(document: Document) -> Iterator[str]:
-    from docx.table import Table
+def _without_frame(lines: list[str]) -> tuple[list[str], str, list[str]]:
+    """The lines without what a program writes above and below, the program's name, and notes."""
+    head = lines[:12]
+    if any(line.startswith("Transcribed with noScribe") for line in head):
+        last = max(place for place, line in enumerate(head) if _NOSCRIBE_HEAD.match(line))
+        return lines[last + 1 :], "noScribe", ["heading left out"]
+    for place in range(len(lines) - 1, max(-1, len(lines) - 6), -1):
+        if _OTTER_FOOTER.match(lines[place]):
+            return lines[:place], "Otter", ["footer left out"]
+    return lines, "", []
 
-    for block in document.iter_inner_content():
-        if not isinstance(block, Table):
-            yield block.text
-            continue
-        for row in block.rows:
-            # A merged cell comes once for each column that it spans.
-            texts = list(dict.fromkeys(cell.text.strip() for cell in row.cells))
-            label, *others = [" ".join(text.split()) for text in texts if text] or [""]
-            yield f"{label.removesuffix(':')}: {' '.join(others)}" if others else label
+
+def _without_numbers(lines: list[str]) -> tuple[list[str], bool]:
+    """The lines without numbers that count the turns, and whether there were any."""
+    found = [(place, match) for place, line in enumerate(lines) if (match := _NUMBERED.match(line))]
+    numbers = [int(match["number"]) for _, match in found]
+    counting = all(after == before + 1 for before, after in pairwise(numbers))
+    if len(found) < _FEWEST_NUMBERED or not counting:
+        return lines, False
+    rest = {place: lines[place][match.end() :] for place, match in found}
+    if sum(_label_at(line) is not None for line in rest.values()) * 2 < len(rest):
+        return lines, False
+    return [rest.get(place, line) for place, line in enumerate(lines)], True
