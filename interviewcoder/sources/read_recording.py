@@ -22,6 +22,15 @@ _SHORTFALL_MS = 2000
 _SHORTFALL_SHARE = 0.02
 # What a recorder writes as the length of a WAV that it never came back to finish.
 _LENGTH_UNKNOWN = 0xFFFFFFFF
+# Files that are nothing but packets: no header tells their length, except in some MP3s.
+_RAW_FORMATS = frozenset({"mp3", "aac", "ac3", "eac3", "amr", "amrnb", "amrwb", "loas", "latm", "dts", "gsm"})
+_FIRST_FRAME_BYTES = 2048
+# A time stamp beyond this is damage; no interview lasts longer.
+_LONGEST_SECONDS = 48 * 3600
+# Single broken packets can't be heard.
+_DAMAGE_SECONDS = 0.2
+# How MPEG-4 files mark sound that only its seller's player can decrypt.
+_PROTECTED = frozenset({"drms", "enca", "aavd"})
 # Enough packets to know whether a codec can be decoded, past a damaged beginning.
 _TRIAL_PACKETS = 50
 
@@ -75,17 +84,18 @@ def probe_stream(stream: BinaryIO, name: str) -> RecordingFacts:
     stream.seek(0)
     with open_recording(stream, name) as container:
         audio = sound_of(container, name)
-        sound_end, file_end = _measure(container, audio)
-        duration_ms = round(sound_end * 1000)
+        found = _measure(container, audio)
+        duration_ms = round(found.sound_end * 1000)
         if duration_ms <= 0:
             raise _no_sound_inside(name)
+        warnings = [_shortfall(found.sound_end, _announced(container, audio, found, stream)), _damage(found)]
         return RecordingFacts(
             container=_short_name(container),
             codec=audio.codec_context.name,
             duration_ms=duration_ms,
             sample_rate=audio.codec_context.sample_rate,
             channels=audio.codec_context.channels,
-            warning=_shortfall(sound_end, _announced(container, audio, sound_end, file_end, stream)),
+            warning=" ".join(filter(None, warnings)) or None,
         )
 
 
@@ -126,6 +136,11 @@ def sound_of(container: InputContainer, name: str) -> AudioStream:
     # PyAV leaves the context out where FFmpeg has no decoder.
     if getattr(audio, "codec_context", None) is None:
         raise ImportFailed(f"The sound of “{name}” is in a format that can't be decoded.", _CONVERT_HINT)
+    if audio.codec_context.codec_tag in _PROTECTED:
+        raise ImportFailed(
+            f"“{name}” is protected against copying (DRM), so its sound can't be read.",
+            "Only the program it was bought for can play it. Ask for an unprotected copy.",
+        )
     return audio  # type: ignore[return-value]  # best("audio") gives audio streams; the stubs say Stream
 
 
@@ -143,7 +158,7 @@ def frames_of(packet: Packet[Stream]) -> list[AudioFrame]:
 
     try:
         return [frame for frame in packet.decode() if isinstance(frame, av.AudioFrame)]
-    except (av.InvalidDataError, EOFError):
+    except (av.FFmpegError, EOFError):
         return []
 
 
@@ -157,16 +172,62 @@ def packets_of(container: InputContainer, *streams: AudioStream) -> Iterator[Pac
         return  # What lies behind the damage can't be reached; `probe` tells of the shortfall.
 
 
-def _measure(container: InputContainer, audio: AudioStream) -> tuple[float, float]:
-    """Return where the sound and where the whole file ends, in seconds from its start."""
+@dataclass(slots=True)
+class _Found:
+    """What reading through showed, in seconds from the start; `damaged` is how much is silent for want of sound."""
+
+    sound_end: float = 0.0
+    file_end: float = 0.0
+    damaged: float = 0.0
+    first_damage: float | None = None
+
+    def miss(self, at: float, length: float) -> None:
+        """Take note of a stretch without sound."""
+        self.damaged += length
+        self.first_damage = max(0.0, at) if self.first_damage is None else min(self.first_damage, at)
+
+
+def _measure(container: InputContainer, audio: AudioStream) -> _Found:
+    """Read and decode to the end; takes about three seconds for an hour."""
     origin = start_seconds(container)
-    sound_end = file_end = 0.0
+    found, reached = _Found(), 0.0
     for packet in packets_of(container):
         end = _end_seconds(packet, origin)
-        file_end = max(file_end, end)
-        if packet.stream.index == audio.index:
-            sound_end = max(sound_end, end)
-    return sound_end, file_end
+        found.file_end = max(found.file_end, end)
+        if packet.stream.index != audio.index:
+            continue
+        if end <= _LONGEST_SECONDS:
+            found.sound_end = max(found.sound_end, end)
+        length = float((packet.duration or 0) * (packet.time_base or 0))
+        if 0 < reached < end - length - _DAMAGE_SECONDS and end <= _LONGEST_SECONDS:
+            found.miss(reached, end - length - reached)
+        if packet.is_corrupt or not _is_decodable(packet):
+            found.miss(end - length, length)
+        reached = max(reached, end)
+    return found
+
+
+def _is_decodable(packet: Packet[Stream]) -> bool:
+    """Whether a decoder takes a packet; its sound may come with a later one."""
+    import av
+
+    try:
+        packet.decode()
+    except EOFError:
+        return True
+    except av.FFmpegError:
+        return False
+    return True
+
+
+def _damage(found: _Found) -> str | None:
+    """Return a warning where more than a moment of the sound is missing or can't be decoded."""
+    if found.first_damage is None or found.damaged < _DAMAGE_SECONDS:
+        return None
+    return (
+        f"About {max(1, round(found.damaged))} s of the sound are missing or damaged, from "
+        f"{_clock(found.first_damage)} on; they stay silent. Compare it with the original."
+    )
 
 
 def start_seconds(container: InputContainer) -> float:
@@ -180,17 +241,29 @@ def _end_seconds(packet: Packet[Stream], origin: float) -> float:
     return float((packet.pts + (packet.duration or 0)) * packet.time_base) - origin
 
 
-def _announced(
-    container: InputContainer, audio: AudioStream, sound_end: float, file_end: float, stream: BinaryIO
-) -> float:
+def _announced(container: InputContainer, audio: AudioStream, found: _Found, stream: BinaryIO) -> float:
     """Return how long the sound would be, in seconds, if the file held all that it announces."""
     if container.format.name == "wav":
         # FFmpeg takes a WAV's length from the file; what its recorder meant to write stands in the header.
-        return sound_end + _bytes_missing(stream) * 8 / max(1, audio.codec_context.bit_rate or 0)
+        return found.sound_end + _bytes_missing(stream) * 8 / max(1, audio.codec_context.bit_rate or 0)
+    if container.format.name in _RAW_FORMATS and not _has_mp3_header(stream):
+        # Nothing announces anything; FFmpeg guesses from the first frames, wrong where the bit rate varies.
+        return found.sound_end
     if audio.duration and audio.time_base:
         return float(audio.duration * audio.time_base)
     # A container with a picture may rightly go on after the sound; only the end of all it holds can be compared.
-    return sound_end + max(0.0, (container.duration or 0) / 1_000_000 - file_end)
+    return found.sound_end + max(0.0, (container.duration or 0) / 1_000_000 - found.file_end)
+
+
+def _has_mp3_header(stream: BinaryIO) -> bool:
+    """Whether the first frame of an MP3 says how long the file is."""
+    stream.seek(0)
+    start = stream.read(10)
+    # What stands before the sound may be a picture of megabytes: its length is written in four times seven bits.
+    tag_bytes = 10 + sum((byte & 0x7F) << shift for byte, shift in zip(start[6:], (21, 14, 7, 0), strict=False))
+    stream.seek(tag_bytes if start[:3] == b"ID3" else 0)
+    frame = stream.read(_FIRST_FRAME_BYTES)
+    return any(mark in frame for mark in (b"Xing", b"Info", b"VBRI"))
 
 
 def _bytes_missing(wav: BinaryIO) -> int:
