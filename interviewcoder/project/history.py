@@ -210,10 +210,12 @@ class History:
         elif kind == "remove":
             self._recorder.removed(table.name, key, _stored(connection, table, key))
         else:
-            after = {a.key: a.value for a in state.attrs if a.history.has_changes()}
-            if after:
-                stored = _stored(connection, table, key)
-                before = {name: stored[name] for name in after}
+            changed = {a.key: (a.value, list(a.history.deleted)) for a in state.attrs if a.history.has_changes()}
+            if changed:
+                after = {name: value for name, (value, _) in changed.items()}
+                # What wasn't read before it was set has to be read now; reading it all would take as long again.
+                stored = {} if all(old for _, old in changed.values()) else _stored(connection, table, key)
+                before = {name: stored[name] if stored else old[0] for name, (_, old) in changed.items()}
                 self._recorder.changed(table.name, key, before, after)
 
 

@@ -37,6 +37,7 @@ class _Chunk:
 
     start: int
     end: int
+    last: str
     edits: list[Edit]
 
     def by_words(self, text: str) -> Iterator[Edit]:
@@ -49,13 +50,26 @@ class _Chunk:
 def _chunks(text: str, edits: Sequence[Edit]) -> list[_Chunk]:
     chunks: list[_Chunk] = []
     for edit in edits:
-        start, end = _word_before(text, edit.at), _word_behind(text, edit.end)
-        if chunks and start <= chunks[-1].end:
+        first = (edit.inserted or text[edit.end : edit.end + 1])[:1]
+        last = (edit.inserted or text[max(edit.at - 1, 0) : edit.at])[-1:]
+        start, end = edit.at, edit.end
+        if _runs_on(text[max(start - 1, 0) : start], text[start : start + 1], first):
+            start = _word_before(text, start)
+        if _runs_on(text[end : end + 1], text[max(end - 1, 0) : end], last):
+            end = _word_behind(text, end)
+        if chunks and (start < chunks[-1].end or (start == chunks[-1].end and _runs_on(first, chunks[-1].last))):
             chunks[-1].end = max(end, chunks[-1].end)
             chunks[-1].edits.append(edit)
+            chunks[-1].last = last
         else:
-            chunks.append(_Chunk(start, end, [edit]))
+            chunks.append(_Chunk(start, end, last, [edit]))
     return chunks
+
+
+def _runs_on(char: str, *neighbours: str) -> bool:
+    """Whether a character makes one word with one of its neighbours, of before or of now."""
+    pairs = (char + neighbour for neighbour in neighbours if char and neighbour)
+    return any(len(tokens(pair)) == 1 and bool(pair.strip()) for pair in pairs)
 
 
 def _word_before(text: str, at: int) -> int:

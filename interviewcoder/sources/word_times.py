@@ -84,8 +84,13 @@ def _stretches(words: Words, edits: Sequence[Edit], new_text: str) -> Iterator[_
 
 
 def _runs_on(text: str, at: int) -> bool:
-    """Whether no space divides what stands before a place from what stands behind it."""
-    return 0 < at < len(text) and not text[at - 1].isspace() and not text[at].isspace()
+    """Whether one word goes on across a place, with what is written onto it."""
+    return (
+        0 < at < len(text)
+        and not text[at - 1].isspace()
+        and not text[at].isspace()
+        and len(words_in(text[at - 1 : at + 1])) == 1
+    )
 
 
 def _aligned(

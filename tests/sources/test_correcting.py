@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from interviewcoder.coding import codes, segments
@@ -243,7 +243,12 @@ def corrections(draw: st.DrawFn, text: str) -> list[Edit]:
     return [Edit(start, text[start:end], draw(_typed)) for start, end in pairs]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.data())
 def test_whatever_is_corrected_undo_restores_it_and_untouched_words_keep_their_times(
     project: Project, data: st.DataObject
