@@ -35,7 +35,8 @@ class Settings:
 
     `theme` is system, light or dark; `text_size_pt` 0 means the system's;
     `rewind_s` is how far the player goes back on a pause; `keys` what keys
-    do that a person set, by the action's name in `ui/key_bindings.py`.
+    do that a person set, by the action's name in `ui/key_bindings.py`;
+    `transcript_export` how transcripts were exported last.
     """
 
     coder_name: str = ""
@@ -47,6 +48,7 @@ class Settings:
     backup_every_minutes: int = 20
     window: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    transcript_export: dict[str, str] = field(default_factory=dict)
     recent: list[RecentProject] = field(default_factory=list)
 
     def remember(self, project: RecentProject) -> None:

@@ -7,7 +7,7 @@ import json
 import re
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -122,6 +122,29 @@ def options_from(asked: Namespace) -> ExportOptions:
     labels: Labels = "roles" if asked.anonymous else "numbered"
     layout = SheetOptions(labels=labels, numbers=asked.numbers, times_every=asked.times, header=asked.header)
     return ExportOptions(format_named(name), layout)
+
+
+def names_in_folder(project: Project, source_ids: Sequence[int], suffix: str) -> list[str]:
+    """Return the names under which `write_transcripts` writes these sources."""
+    names = {source.id: source.name for source in catalogue.listing(project)}
+    return file_names([names[source_id] for source_id in source_ids if source_id in names], suffix)
+
+
+def remembered(options: ExportOptions) -> dict[str, str]:
+    """Return the same as the settings keep it: names with words."""
+    return {"format": options.format} | {name: str(value) for name, value in asdict(options.layout).items()}
+
+
+def recalled(stored: Mapping[str, str]) -> ExportOptions:
+    """Read back what `remembered` wrote; what can't be understood has its default."""
+    asked = {"labels": ("numbered", "roles"), "numbers": ("none", "turns", "lines"), "spacing": ("spaced", "close")}
+    known: dict[str, Any] = {name: stored[name] for name, values in asked.items() if stored.get(name) in values}
+    if stored.get("times_every", "").isdecimal():
+        known["times_every"] = int(stored["times_every"])
+    if stored.get("header") in ("True", "False"):
+        known["header"] = stored["header"] == "True"
+    name = stored.get("format", "")
+    return ExportOptions(format_named(name) if name in KINDS else "docx", SheetOptions(**known))
 
 
 def readable_sheet(project: Project, source_id: int, options: ExportOptions) -> Sheet:

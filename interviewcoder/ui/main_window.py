@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 
 from interviewcoder import settings as stored_settings
 from interviewcoder.settings import RecentProject, Settings
-from interviewcoder.ui import opening, theme
+from interviewcoder.ui import export, opening, theme
 from interviewcoder.ui.first_paint import AfterFirstPaint
 from interviewcoder.ui.key_bindings import KeyBindings
 from interviewcoder.ui.menus import Menus
@@ -69,7 +69,8 @@ class MainWindow(QMainWindow):
             "open": self.ask_project,
             "sample": self.open_sample,
             "add": lambda: self._at_work().ask_files(),
-            "codebook": self.export_codebook,
+            "codebook": lambda: export.export_codebook(self._at_work(), self.prompts),
+            "transcripts": lambda: export.export_transcripts(self._at_work(), self.prompts, self.settings),
             "back_up": self.back_up_now,
             "restore": self.restore_backup,
             "close": self.close_project,
@@ -211,14 +212,6 @@ class MainWindow(QMainWindow):
             words = self.tr("Undone: {label}") if undo else self.tr("Done again: {label}")
             self.strip.tell(words.format(label=operation_words(done[0].label)))
             self._at_work().show_change(done[0])
-
-    def export_codebook(self) -> None:
-        """Ask where to write the codebook, write it and lead to it."""
-        from interviewcoder.ui.export import export_codebook
-
-        work = self._at_work()
-        work.codes.save_pending()
-        export_codebook(work.project, self.prompts)
 
     def back_up_now(self) -> None:
         """Make a backup in the background."""

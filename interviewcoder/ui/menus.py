@@ -87,6 +87,8 @@ class Menus(QMenuBar):
         menu.addSeparator()
         add_text = self.tr("&Add recordings or transcripts…")
         self._add(menu, _Entry("add", add_text, QKeySequence("Ctrl+Shift+A"), "add"))
+        transcripts = self.tr("Export &transcripts…")
+        self._add(menu, _Entry("transcripts", transcripts, QKeySequence("Ctrl+Shift+E"), "text"))
         self._add(menu, _Entry("codebook", self.tr("&Export codebook…"), QKeySequence("Ctrl+E"), "codebook"))
         menu.addSeparator()
         self._add(menu, _Entry("back_up", self.tr("&Back up now"), QKeySequence("Ctrl+B"), "backup"))

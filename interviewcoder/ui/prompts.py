@@ -38,6 +38,9 @@ class Prompts(Protocol):
     def choose_open_file(self, title: str, kinds: str, folder: Path | None = None) -> Path | None:
         """Ask for one file that is there."""
 
+    def choose_folder(self, title: str, folder: Path) -> Path | None:
+        """Ask for a folder that is there; `folder` is shown to begin with."""
+
     def choose_save_file(self, title: str, kinds: str, suggested: Path) -> Path | None:
         """Ask where to write; replacing a file is asked too."""
 
@@ -107,6 +110,11 @@ class QtPrompts(QObject):
     def choose_open_file(self, title: str, kinds: str, folder: Path | None = None) -> Path | None:
         """Ask for a file in the system's dialog."""
         name, _ = QFileDialog.getOpenFileName(_window(), title, str(folder or ""), kinds)
+        return Path(name) if name else None
+
+    def choose_folder(self, title: str, folder: Path) -> Path | None:
+        """Ask for a folder in the system's dialog."""
+        name = QFileDialog.getExistingDirectory(_window(), title, str(folder))
         return Path(name) if name else None
 
     def choose_save_file(self, title: str, kinds: str, suggested: Path) -> Path | None:

@@ -68,6 +68,11 @@ class FakePrompts:
         """Give the first of the files."""
         return self.files[0] if self.files else None
 
+    def choose_folder(self, title: str, folder: Path) -> Path | None:
+        """Give the place."""
+        self.asked.append(title)
+        return self.save_to
+
     def choose_save_file(self, title: str, kinds: str, suggested: Path) -> Path | None:
         """Give the place."""
         return self.save_to
