@@ -26,8 +26,12 @@ _WORD = re.compile(r"\S+\s*")
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A subtitle: `text` is one line, `speaker_id` None where nobody said who speaks."""
+    """A subtitle: `text` is one line, `speaker_id` None where nobody said who speaks.
 
+    `name` is the number of its turn and its own number in it, "12-1".
+    """
+
+    name: str
     speaker_id: int | None
     text: str
     start_ms: int
@@ -50,7 +54,7 @@ def cues(transcript: Transcript) -> list[Cue]:
     has a time and its words have none, the turn's time is shared out among
     its cues by their length.
     """
-    found = [cue for turn in transcript.turns for cue in _cues_of(transcript, turn)]
+    found = [cue for number, turn in enumerate(transcript.turns, 1) for cue in _cues_of(transcript, turn, number)]
     return sorted(found, key=lambda cue: cue.start_ms)
 
 
@@ -72,18 +76,18 @@ def in_two_lines(text: str) -> str:
     return f"{text[:best]}\n{text[best + 1 :]}"
 
 
-def _cues_of(transcript: Transcript, turn: Turn) -> Iterator[Cue]:
+def _cues_of(transcript: Transcript, turn: Turn, turn_number: int) -> Iterator[Cue]:
     if words := transcript.words.within(turn.span):
         pieces = _by_words(transcript.text, turn, words)
     elif turn.start_ms is not None and turn.end_ms is not None:
         pieces = _by_length(turn.span.text_in(transcript.text), turn.start_ms, turn.end_ms)
     else:
         return
-    for sentence in _sentences(pieces):
-        for part in _halved(sentence):
-            said = "".join(piece.text for piece in part)
-            end_ms = max(part[-1].end_ms, part[0].start_ms + 1)
-            yield Cue(turn.speaker_id, " ".join(said.split()), part[0].start_ms, end_ms)
+    parts = [part for sentence in _sentences(pieces) for part in _halved(sentence)]
+    for number, part in enumerate(parts, start=1):
+        said = " ".join("".join(piece.text for piece in part).split())
+        end_ms = max(part[-1].end_ms, part[0].start_ms + 1)
+        yield Cue(f"{turn_number}-{number}", turn.speaker_id, said, part[0].start_ms, end_ms)
 
 
 def _by_words(text: str, turn: Turn, words: Sequence[Word]) -> list[_Piece]:

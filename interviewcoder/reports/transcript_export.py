@@ -181,7 +181,7 @@ def text_of(sheet: Sheet, options: ExportOptions) -> str:
     """
     match options.format:
         case "vtt":
-            return transcript_files.as_vtt(sheet.transcript, sheet.labels)
+            return transcript_files.as_vtt(sheet.transcript, sheet.labels, sheet.language)
         case "srt":
             return transcript_files.as_srt(sheet.transcript, sheet.labels)
         case "json":

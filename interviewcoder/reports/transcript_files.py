@@ -9,6 +9,7 @@ from typing import Any
 from interviewcoder.errors import ExportFailed
 from interviewcoder.reports.subtitles import Cue, cues, in_two_lines
 from interviewcoder.reports.transcript_sheet import Sheet, SheetOptions, SheetTurn, labels_of, sheet_turns
+from interviewcoder.sources.read_subtitles import OUR_NOTE
 from interviewcoder.sources.transcript import Transcript
 
 # A page of typescript: where lines are numbered, they have to be of this file's own making.
@@ -57,17 +58,19 @@ def as_entry(name: str, transcript: Transcript, labels: Mapping[int, str] | None
     }
 
 
-def as_vtt(transcript: Transcript, labels: Mapping[int, str] | None = None) -> str:
+def as_vtt(transcript: Transcript, labels: Mapping[int, str] | None = None, language: str = "") -> str:
     """WebVTT (W3C, 2019), a voice span a cue; turns that nobody timed are left out.
+
+    A cue is named by its turn, so that what is read back has the same turns.
 
     Raises:
         ExportFailed: nobody timed any of them.
     """
-    blocks = ["WEBVTT"]
+    blocks = ["WEBVTT", OUR_NOTE + (f"\nLanguage: {language}" if language else "")]
     for cue, label in _timed(transcript, labels, "WebVTT"):
         voice = f"<v {_escaped(label)}>" if label else ""
         times = f"{_clock(cue.start_ms, '.')} --> {_clock(cue.end_ms, '.')}"
-        blocks.append(f"{times}\n{voice}{_escaped(cue.text)}")
+        blocks.append(f"{cue.name}\n{times}\n{voice}{_escaped(cue.text)}")
     return "\n\n".join(blocks)
 
 

@@ -282,7 +282,9 @@ class ExportTranscriptDialog(QDialog):
             self._accept.setEnabled(False)
             shown = ""
             self._hint.setText(f"{error.message} {error.hint}")
-        self._look.setHtml(f"<pre style=\"font-family: '{fixed.family()}'\">{html.escape(shown)}</pre>")
+        self._look.setHtml(
+            f"<pre style=\"white-space: pre-wrap; font-family: '{fixed.family()}'\">{html.escape(shown)}</pre>"
+        )
 
     def _hint_for(self, options: ExportOptions) -> str:
         if options.format not in LAID_OUT:
