@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QLoggingCategory
+
+if TYPE_CHECKING:
+    from PySide6.QtMultimedia import QAudioDevice
 
 # Harmless wherever they appear: PipeWire isn't installed (PulseAudio is asked next), which FFmpeg
 # is used, and FFmpeg's account of a recording, whose title and place are nobody's business.
@@ -11,15 +16,20 @@ _QUIET = (
     "qt.multimedia.ffmpeg.info=false",
     "qt.multimedia.ffmpeg.mediadataholder.info=false",
 )
-# "PulseAudioService: pa_context_connect() failed" bears no category. It means what `has_output` answers.
+# "PulseAudioService: pa_context_connect() failed" bears no category. It means that there is no device.
 _WHILE_LOOKING = "default.warning=false"
 
 
-def has_output() -> bool:
-    """Whether this machine has anything to hear with. Loads QtMultimedia when it is first asked."""
+def output_device() -> QAudioDevice | None:
+    """What this machine can be heard with; None without. Loads QtMultimedia when it is first asked."""
     QLoggingCategory.setFilterRules("\n".join((*_QUIET, _WHILE_LOOKING)))
     from PySide6.QtMultimedia import QMediaDevices
 
-    found = bool(QMediaDevices.audioOutputs())
+    found = QMediaDevices.defaultAudioOutput()
     QLoggingCategory.setFilterRules("\n".join(_QUIET))
-    return found
+    return None if found.isNull() else found
+
+
+def has_output() -> bool:
+    """Whether there is anything to hear with."""
+    return output_device() is not None

@@ -1,55 +1,56 @@
-"""A recording inside the project file, as something Qt can play from."""
+"""A recording inside the project file, as something that FFmpeg can read on a thread of its own."""
 
 from __future__ import annotations
 
+import io
+from threading import Event
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QIODevice, QObject, Signal
 
 if TYPE_CHECKING:
     from interviewcoder.project.media import MediaStream
 
-_REFUSED = -1
 
-
-class StoredAudioDevice(QIODevice):
+class StoredBytes(io.RawIOBase):
     """Reads a recording's chunks as they are asked for; nothing is decrypted to disk.
 
-    Qt reads it on threads of its own. Where a chunk is missing or can't be
-    read, the recording ends for the player, and `unreadable` is emitted: once,
-    from the thread that read.
+    A chunk that is missing or can't be read makes it `unreadable`; the
+    recording ends there for whoever reads. `stop` ends every read from then on.
     """
 
-    unreadable = Signal()
-
-    def __init__(self, stream: MediaStream, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, stream: MediaStream) -> None:
+        super().__init__()
         self._stream = stream
-        self._broken = False
-        # Unbuffered: FFmpeg has a buffer of its own, and the stream holds the last chunk.
-        self.open(QIODevice.OpenModeFlag.ReadOnly | QIODevice.OpenModeFlag.Unbuffered)
+        self._stopped = Event()
+        self.unreadable = False
 
-    def isSequential(self) -> bool:
-        """Never: the player seeks."""
-        return False
+    def stop(self) -> None:
+        """Give no more; may be called from another thread, and ends what is being read there soon."""
+        self._stopped.set()
 
-    def size(self) -> int:
-        """How long the recording is, in bytes."""
-        return self._stream.size_bytes
+    def readable(self) -> bool:
+        """Always."""
+        return True
 
-    def readData(self, maxlen: int) -> bytes:
-        """Read from where the device stands."""
-        place = self.pos()
+    def seekable(self) -> bool:
+        """Always."""
+        return True
+
+    def tell(self) -> int:
+        """Where the next read begins, in bytes."""
+        return self._stream.tell()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Move to a byte."""
+        return self._stream.seek(offset, whence)
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Up to `size` bytes; none where the recording ends, can't be read further, or was stopped."""
+        if self._stopped.is_set() or self.unreadable:
+            return b""
         try:
-            self._stream.seek(place)
-            data = self._stream.read(maxlen)
-        except Exception:  # noqa: BLE001  # the driver's own classes; none may unwind through a thread of Qt's
-            data = b""
-        if not data and maxlen > 0 and place < self._stream.size_bytes and not self._broken:
-            self._broken = True
-            self.unreadable.emit()
-        return data
-
-    def writeData(self, data: bytes | bytearray | memoryview, len: int) -> int:
-        """Refuse: a recording is never changed."""
-        return _REFUSED
+            content = self._stream.read(size)
+        except Exception:  # noqa: BLE001  # the driver's own classes; none may unwind through FFmpeg
+            content = b""
+        if not content and size != 0 and self._stream.tell() < self._stream.size_bytes:
+            self.unreadable = True
+        return content

@@ -11,8 +11,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject
-from PySide6.QtMultimedia import QAudioBuffer, QAudioBufferOutput, QAudioFormat, QMediaPlayer
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
@@ -21,8 +21,12 @@ from interviewcoder.project.file import Project
 from interviewcoder.project.media import MediaView
 from interviewcoder.sources import importing
 from interviewcoder.ui.player import PlayerBar
+from interviewcoder.ui.player.playback import Playback
+from interviewcoder.ui.player.sound_stream import Form
 
 LENGTH_S = 60
+# Shorter pieces have no pitch that can be told.
+SHORTEST_HEARD = 256
 # The tone rises steadily: its pitch says when it was played.
 LOWEST_HZ, HZ_A_SECOND = 300.0, 80.0
 ENCODINGS = {
@@ -40,32 +44,29 @@ class Heard:
 
     start_ms: float
     pitch_ms: float
+    loudest: int
 
 
 class Ear(QObject):
     """Listens to what a player plays."""
 
-    def __init__(self, player: QMediaPlayer) -> None:
-        super().__init__(player)
+    def __init__(self, playback: Playback) -> None:
+        super().__init__(playback)
         self.heard: list[Heard] = []
-        if player.audioBufferOutput() is None:
-            player.setAudioBufferOutput(QAudioBufferOutput(self))
-        player.audioBufferOutput().audioBufferReceived.connect(self._on_buffer)
+        playback.handed_out.connect(self._on_sound)
 
-    def _on_buffer(self, buffer: QAudioBuffer) -> None:
-        hz = pitch_of(buffer)
-        self.heard.append(Heard(buffer.startTime() / 1000, (hz - LOWEST_HZ) / HZ_A_SECOND * 1000))
+    def _on_sound(self, start_ms: float, content: bytes) -> None:
+        samples = np.frombuffer(content, dtype=np.int16)[:: Form().channels]
+        if len(samples) >= SHORTEST_HEARD:
+            middle = (pitch_of(samples) - LOWEST_HZ) / HZ_A_SECOND * 1000
+            self.heard.append(Heard(start_ms, middle, int(np.abs(samples.astype(int)).max())))
 
 
-def pitch_of(buffer: QAudioBuffer) -> float:
-    """The loudest frequency of a buffer, in Hz."""
-    kinds = {QAudioFormat.SampleFormat.Int16: np.int16, QAudioFormat.SampleFormat.Int32: np.int32}
-    form = buffer.format()
-    samples = np.frombuffer(bytes(buffer.constData()), dtype=kinds.get(form.sampleFormat(), np.float32))
-    mono = samples[:: form.channelCount()].astype(np.float64)
-    padded = 1 << 18
-    spectrum = np.abs(np.fft.rfft(mono * np.hanning(len(mono)), padded))
-    return float(spectrum.argmax() * form.sampleRate() / padded)
+def pitch_of(samples: NDArray[np.int16]) -> float:
+    """The loudest frequency of some sound, in Hz."""
+    padded = 1 << 17
+    spectrum = np.abs(np.fft.rfft(samples.astype(np.float64) * np.hanning(len(samples)), padded))
+    return float(spectrum.argmax() * Form().rate / padded)
 
 
 def write_tone(path: Path) -> None:
@@ -121,9 +122,9 @@ def listen() -> Callable[[PlayerBar], Ear]:
     """Listen to a bar that has loaded something."""
 
     def to(bar: PlayerBar) -> Ear:
-        player = bar.findChild(QMediaPlayer)
-        assert player is not None
-        return Ear(player)
+        playback = bar.findChild(Playback)
+        assert playback is not None
+        return Ear(playback)
 
     return to
 
