@@ -122,9 +122,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
     def run(options: argparse.Namespace) -> Any:  # what `_show` prints: objects as JSON has them, or text
-        from interviewcoder import verbs
+        from interviewcoder import recording_verbs, verbs
 
-        function: Callable[[argparse.Namespace], Any] = getattr(verbs, name.replace("-", "_"))
+        home = recording_verbs if name in ("add", "models") else verbs
+        function: Callable[[argparse.Namespace], Any] = getattr(home, name.replace("-", "_"))
         return function(options)
 
     return run
@@ -186,6 +187,9 @@ def _add_new(verb: argparse.ArgumentParser) -> None:
 def _add_add(verb: argparse.ArgumentParser) -> None:
     _add_project(verb)
     verb.add_argument("files", nargs="+", type=Path, metavar="FILE", help="recordings and typed transcripts")
+    verb.add_argument("--join", action="store_true", help="they are the parts of one interview, in this order")
+    verb.add_argument("--opus", action="store_true", help="store recordings as Opus: far smaller, with some loss")
+    verb.add_argument("--sound-only", action="store_true", help="of videos, store the sound alone")
     verb.add_argument("--case", metavar="P07", help="the participant they belong to; added if new")
     verb.add_argument("--attribute", action="append", default=[], metavar="NAME=VALUE", help="what is known of them")
 
@@ -241,6 +245,12 @@ def _add_codebook(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--out", type=Path, required=True, metavar="FILE.docx")
 
 
+def _add_models(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("do", nargs="?", choices=("list", "add", "remove", "check"), default="list")
+    verb.add_argument("what", nargs="?", metavar="PATH|NAME", help="a model's folder, .zip or .tar; or its name")
+    verb.add_argument("--name", default="", help="what to call a model that isn't a published one")
+
+
 def _add_project(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("project", type=Path, metavar="PROJECT", help="a project file (.icproj)")
 
@@ -265,6 +275,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "codes": ("List the codebook.", _add_project),
     "codings": ("List the coded passages.", _add_codings),
     "codebook": ("Write the codebook with its exemplars as a Word document.", _add_codebook),
+    "models": ("List, add, remove or check the Whisper models of this machine.", _add_models),
     "undo": ("Take the last operation back.", _add_project),
     "redo": ("Do the last undone operation again.", _add_project),
     "log": ("List what was done, by whom and when.", _add_project),

@@ -10,12 +10,11 @@ import getpass
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from interviewcoder.cases import attributes, cases
+from interviewcoder.cases import cases
 from interviewcoder.coding import codes as codebook_codes
 from interviewcoder.coding import segments
 from interviewcoder.coding.participants import participants_by_code
@@ -35,7 +34,7 @@ from interviewcoder.errors import (
 from interviewcoder.project import file, media, place
 from interviewcoder.project.file import Project
 from interviewcoder.settings import PASSPHRASE_VARIABLE
-from interviewcoder.sources import catalogue, importing
+from interviewcoder.sources import catalogue
 from interviewcoder.sources.catalogue import SourceView
 from interviewcoder.sources.transcript import refuse_if_coded, transcript_of
 
@@ -72,34 +71,9 @@ def new(options: Namespace) -> Entry:
         return {"project": str(project.path), "title": project.title, "encrypted": project.encrypted}
 
 
-def add(options: Namespace) -> list[Entry]:
-    """Add files, and tie them to a participant with what is known of them; one undoable step."""
-    known = dict(_attribute(text) for text in options.attribute)
-    if known and not options.case:
-        raise NotAllowed("An attribute belongs to a participant.", "Say which with --case.")
-    with _open(options) as project:
-
-        def tie(source_ids: Sequence[int]) -> None:
-            if options.case:
-                case = _case(project, options.case)
-                for source_id in source_ids:
-                    cases.tie_source(project, case.id, source_id)
-                attributes.describe_case(project, case.id, known)
-
-        added = importing.add_files(project, options.files, on_progress=_Meter("Adding"), also=tie)
-        names = {case.id: case.name for case in cases.listing(project)}
-        ids = {source.id for source in added}
-        entries = [_source(project, source, names) for source in catalogue.listing(project) if source.id in ids]
-    if not options.json:
-        for entry in entries:
-            if warning := entry.pop("warning"):
-                print(f"interviewcoder: “{entry['name']}”: {warning}", file=sys.stderr)
-    return entries
-
-
 def transcribe(options: Namespace) -> list[Entry]:
     """Transcribe the named recordings, or all that weren't yet, one after another; one that fails stops no other."""
-    with _open(options) as project:
+    with open_project(options) as project:
         wanted = _to_transcribe(project, options)
         if not wanted:
             print("interviewcoder: there is no recording without a transcript.", file=sys.stderr)
@@ -135,15 +109,17 @@ def _to_transcribe(project: Project, options: Namespace) -> list[SourceView]:
 
 def _transcribed(project: Project, source: SourceView, options: Namespace) -> Entry:
     from interviewcoder.transcription import runner
+    from interviewcoder.transcription.estimate import Stopwatch
 
-    meter = _Meter(f"Transcribing {source.name}")
-    steps = runner.transcribe(
-        project, source.id, model=_model(options.model), language=options.language, speakers=options.speakers
-    )
+    meter = Meter(f"Transcribing {source.name}")
+    watch = Stopwatch(model := _model(options.model), source.duration_ms or 0)
+    steps = runner.transcribe(project, source.id, model=model, language=options.language, speakers=options.speakers)
     # Closed by name: who stops the command shall not wait for a worker that nobody wants any more.
     with closing(steps):
         for progress in steps:
+            watch.hear(progress.share)
             meter(progress.stage, progress.share)
+    watch.stop()
     transcript = transcript_of(project, source.id)
     return {
         "source": source.name,
@@ -165,7 +141,7 @@ def transcript(options: Namespace) -> str | Entry:
     """Print a transcript as text, JSON or subtitles."""
     from interviewcoder.reports import transcript_files
 
-    with _open(options) as project:
+    with open_project(options) as project:
         source = catalogue.by_name(project, options.source)
         as_json = options.json or options.format == "json"
         if not source.has_text and source.transcribed and not as_json:
@@ -185,7 +161,7 @@ def export_transcript(options: Namespace) -> list[Entry]:
     """Write transcripts as files."""
     from interviewcoder.reports import transcript_export
 
-    with _open(options) as project:
+    with open_project(options) as project:
         chosen = [catalogue.by_name(project, name).id for name in dict.fromkeys(options.sources)]
         receipts = transcript_export.write_to(project, chosen, options.out, transcript_export.options_from(options))
         return [receipt.as_entry() for receipt in receipts]
@@ -193,7 +169,7 @@ def export_transcript(options: Namespace) -> list[Entry]:
 
 def code(options: Namespace) -> Entry:
     """Give a passage a code; a new coder and the exemplar mark are part of the same step."""
-    with _open(options) as project:
+    with open_project(options) as project:
         source = catalogue.by_name(project, options.source)
         span = segments.find_passage(project, source.id, options.quote, options.nth)
         with project.op("Code in vivo" if options.in_vivo else "Code passage"):
@@ -210,7 +186,7 @@ def code(options: Namespace) -> Entry:
 
 def codes(options: Namespace) -> list[Entry]:
     """List the codebook in tree order."""
-    with _open(options) as project:
+    with open_project(options) as project:
         nodes, heard = codebook_codes.tree(project), participants_by_code(project)
         return [
             {
@@ -233,7 +209,7 @@ def codes(options: Namespace) -> list[Entry]:
 
 def codings(options: Namespace) -> list[Entry]:
     """List the coded passages, of one code or source where that is asked."""
-    with _open(options) as project:
+    with open_project(options) as project:
         names = {source.id: source.name for source in catalogue.listing(project)}
         found = segments.listing(project)
         if options.code:
@@ -249,7 +225,7 @@ def codebook(options: Namespace) -> Entry:
     """Write the codebook as a Word document."""
     from interviewcoder.reports.to_docx import write_codebook
 
-    with _open(options) as project:
+    with open_project(options) as project:
         receipt = write_codebook(project, options.out)
         return {
             "file": str(receipt.path),
@@ -262,19 +238,19 @@ def codebook(options: Namespace) -> Entry:
 
 def undo(options: Namespace) -> Entry:
     """Take the last operation back."""
-    with _open(options) as project:
+    with open_project(options) as project:
         return {"undone": project.undo().label, "next": project.undo_label}
 
 
 def redo(options: Namespace) -> Entry:
     """Do the last undone operation again."""
-    with _open(options) as project:
+    with open_project(options) as project:
         return {"redone": project.redo().label, "next": project.redo_label}
 
 
 def log(options: Namespace) -> list[Entry]:
     """List what was done, oldest first."""
-    with _open(options) as project:
+    with open_project(options) as project:
         return [
             {
                 "id": entry.id,
@@ -328,19 +304,22 @@ def passphrase_for(options: Namespace, *, new: bool = False) -> str:
     return passphrase
 
 
-def _open(options: Namespace) -> Project:
+def open_project(options: Namespace) -> Project:
+    """Open the project that is named, with its passphrase where it needs one."""
     passphrase = passphrase_for(options) if file.needs_passphrase(options.project) else None
     return file.open_project(options.project, passphrase=passphrase)
 
 
-def _attribute(text: str) -> tuple[str, str]:
+def attribute_of(text: str) -> tuple[str, str]:
+    """Read NAME=VALUE."""
     name, equals, value = text.partition("=")
     if not equals or not name.strip():
         raise NotAllowed(f"“{text}” is no attribute.", "Write it as NAME=VALUE, for instance role=nurse.")
     return name, value
 
 
-def _case(project: Project, name: str) -> cases.CaseView:
+def case_of(project: Project, name: str) -> cases.CaseView:
+    """The participant of that name, added where there is none."""
     try:
         return cases.by_name(project, name)
     except NotFound:
@@ -351,7 +330,8 @@ def _model(name: str) -> str | Path:
     return Path(name) if os.sep in name else name
 
 
-def _source(project: Project, source: SourceView, case_names: dict[int, str]) -> Entry:
+def source_entry(project: Project, source: SourceView, case_names: dict[int, str]) -> Entry:
+    """A source as it is printed."""
     recording = media.media_of_source(project, source.id)
     return {
         "id": source.uuid,
@@ -377,7 +357,7 @@ def _coding(project: Project, segment: SegmentView, source_name: str) -> Entry:
     }
 
 
-class _Meter:
+class Meter:
     """A line on the terminal that says how far long work is; silent where nobody looks."""
 
     def __init__(self, what: str) -> None:

@@ -135,6 +135,12 @@ def parts_of_source(project: Project, source_id: int) -> list[StoredPart]:
     return joining.parts_of(stored or "")
 
 
+def size_of_source(project: Project, source_id: int) -> int:
+    """The bytes of a source's recording; 0 where it has none."""
+    recording = media.media_of_source(project, source_id)
+    return recording.size_bytes if recording else 0
+
+
 def store_as_opus(project: Project, source_id: int, *, on_progress: Progress | None = None) -> tuple[int, int]:
     """Store a source's recording as Opus in the place of the original; returns its bytes before and after.
 

@@ -117,6 +117,18 @@ def remove(name: str, *, in_use: Collection[str] = ()) -> None:
     models.discard(gone)
 
 
+def check_all() -> list[tuple[str, ModelView | ModelDamaged]]:
+    """Read every model's weights anew and say for each, by its name, what it is or what is wrong with it."""
+    checked: list[tuple[str, ModelView | ModelDamaged]] = []
+    for folder in models.installed_folders():
+        models.forget_hash(folder)
+        try:
+            checked.append((models.name_of(folder), models.inspect(folder)))
+        except ModelDamaged as damage:
+            checked.append((models.name_of(folder), damage))
+    return checked
+
+
 def _in_folder(path: Path) -> _Offer:
     """Find the model in a folder or in the one folder below that has it."""
     path = path.resolve()

@@ -230,6 +230,15 @@ def _sha256_once(path: Path) -> str:
     return _hashed[key]
 
 
+def forget_hash(folder: Path) -> None:
+    """Have a model's weights read anew when they are asked for next."""
+    weights = folder / WEIGHTS
+    for key in [key for key in _hashed if key[0] == weights]:
+        del _hashed[key]
+    with suppress(OSError):
+        weights.with_name(weights.name + ".checked").unlink()
+
+
 def _noted(note: Path, facts: os.stat_result) -> str | None:
     try:
         stored = json.loads(note.read_text(encoding="utf-8"))

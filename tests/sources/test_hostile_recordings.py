@@ -35,7 +35,7 @@ def write(path: Path, codec: str, sound: np.ndarray, *, layout: str = "mono", bi
 
 
 def tone(seconds: float) -> np.ndarray:
-    return (8000 * np.sin(np.arange(round(seconds * RATE)) * 0.06)).astype(np.int16)
+    return np.asarray(8000 * np.sin(np.arange(round(seconds * RATE)) * 0.06), np.int16)
 
 
 def clicks(at: list[float], seconds: float) -> np.ndarray:
