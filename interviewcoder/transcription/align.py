@@ -26,7 +26,7 @@ _APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
 _NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>")
 _LIKENESS = 0.7
 # Unrelated texts share their “and” and “the”: a word counts where as many of its neighbours agree.
-_NEIGHBOURS, _LEAST_AGREEING = 4, 0.5
+_NEIGHBOURS, _FAR, _LEAST_AGREEING = 4, 8, 0.5
 # How long a word takes that nobody timed, where there is room for more.
 _WORD_MS, _LONGEST_WORD_MS = 350, 1_000
 
@@ -172,16 +172,11 @@ def _alike(key: str, other: str) -> bool:
 
 
 def _among_agreeing(pairs: Sequence[tuple[int, int]], agreeing: Sequence[bool], number: int) -> bool:
-    """Whether enough of the words around a pair agree, counted in the transcript and in what was heard."""
+    """Whether enough of the pairs around one agree and are near it, in the transcript and in what was heard."""
     place, other = pairs[number]
-    first, beyond = max(0, number - _NEIGHBOURS), number + _NEIGHBOURS + 1
-    near = [
-        agrees
-        for (a, b), agrees in zip(pairs[first:beyond], agreeing[first:beyond], strict=True)
-        if (a, b) != (place, other) and abs(a - place) <= _NEIGHBOURS and abs(b - other) <= _NEIGHBOURS
-    ]
-    around = min(2 * _NEIGHBOURS, max(len(pairs) - 1, 1))
-    return len(pairs) == 1 or sum(near) >= _LEAST_AGREEING * around
+    around = [n for n in range(max(0, number - _NEIGHBOURS), min(len(pairs), number + _NEIGHBOURS + 1)) if n != number]
+    near = (abs(pairs[n][0] - place) <= _FAR and abs(pairs[n][1] - other) <= _FAR and agreeing[n] for n in around)
+    return sum(near) >= _LEAST_AGREEING * len(around)
 
 
 def _fill_gaps(words: Sequence[_Typed], duration_ms: int) -> None:
