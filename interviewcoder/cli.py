@@ -124,7 +124,7 @@ def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
     def run(options: argparse.Namespace) -> Any:  # what `_show` prints: objects as JSON has them, or text
         from interviewcoder import recording_verbs, verbs
 
-        home = recording_verbs if name in ("add", "models") else verbs
+        home = recording_verbs if name in ("add", "align", "models") else verbs
         function: Callable[[argparse.Namespace], Any] = getattr(home, name.replace("-", "_"))
         return function(options)
 
@@ -202,6 +202,13 @@ def _add_transcribe(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--speakers", type=_count, default=2, metavar="N", help="how many people speak (default: 2)")
 
 
+def _add_align(verb: argparse.ArgumentParser) -> None:
+    _add_project(verb)
+    verb.add_argument("source", metavar="SOURCE")
+    verb.add_argument("--model", default="base", help="a Whisper model's name, or its folder (default: base)")
+    verb.add_argument("--language", default="auto", help="a language code such as en, or auto")
+
+
 def _add_transcript(verb: argparse.ArgumentParser) -> None:
     _add_project(verb)
     verb.add_argument("source", metavar="SOURCE")
@@ -266,6 +273,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "new": ("Make a new project.", _add_new),
     "add": ("Add recordings and typed transcripts: all of them, or none.", _add_add),
     "transcribe": ("Transcribe recordings with Whisper, on this machine.", _add_transcribe),
+    "align": ("Give the words of a transcript made elsewhere the times of its recording.", _add_align),
     "transcript": ("Print a transcript.", _add_transcript),
     "export-transcript": (
         "Write transcripts as Word, text, RTF, subtitle, JSON or ELAN files.",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from interviewcoder.cases import attributes, cases
 from interviewcoder.errors import ModelDamaged, NotAllowed
@@ -15,6 +16,9 @@ from interviewcoder.sources import adding_recordings, catalogue, importing, join
 from interviewcoder.sources.adding_recordings import OPUS_LOSS, Also
 from interviewcoder.sources.catalogue import SourceView
 from interviewcoder.verbs import Entry, Meter, attribute_of, case_of, open_project, source_entry
+
+if TYPE_CHECKING:
+    from interviewcoder.transcription.align import Aligned
 
 
 def add(options: Namespace) -> list[Entry]:
@@ -46,7 +50,9 @@ def add(options: Namespace) -> list[Entry]:
 
 def _added(project: Project, options: Namespace, tie: Also) -> list[SourceView]:
     if not (options.join or options.opus or options.sound_only):
-        return importing.add_files(project, options.files, on_progress=Meter("Adding"), also=tie)
+        incoming = importing.paired(importing.read_files(options.files))
+        _tell_understood(incoming, options)
+        return importing.add_read(project, incoming, on_progress=Meter("Adding"), also=tie)
     files: list[Path] = list(dict.fromkeys(options.files))
     interviews = adding_recordings.read_interviews([files] if options.join else [[file] for file in files])
     meter = Meter("Adding")
@@ -67,6 +73,38 @@ def _added(project: Project, options: Namespace, tie: Also) -> list[SourceView]:
             after = sum(adding_recordings.size_of_source(project, source.id) for source in added)
             print(f"interviewcoder: {before / 1e6:.1f} MB became {after / 1e6:.1f} MB. {OPUS_LOSS}", file=sys.stderr)
     return added
+
+
+def _tell_understood(incoming: Sequence[importing.Incoming], options: Namespace) -> None:
+    """Say of each transcript, in a line, what it was taken for."""
+    for source in incoming:
+        if source.read is not None and not options.json:
+            print(f"interviewcoder: “{source.path.name}”: {source.understood()}.", file=sys.stderr)
+
+
+def align(options: Namespace) -> Entry:
+    """Give the words of a transcript the times of its recording; its text and codings stay as they are."""
+    from interviewcoder.transcription import aligned_source
+
+    with open_project(options) as project:
+        source = catalogue.by_name(project, options.source)
+        meter = Meter(f"Listening to {source.name}")
+        model = Path(options.model) if os.sep in options.model else options.model
+        steps = aligned_source.aligning(project, source.id, model=model, language=options.language)
+        try:
+            while True:
+                progress = next(steps)
+                meter(progress.stage, progress.share)
+        except StopIteration as end:
+            aligned: Aligned = end.value
+        finally:
+            steps.close()
+    return {
+        "source": source.name,
+        "found": aligned.found,
+        "words": aligned.total,
+        "share": round(aligned.share, 3),
+    }
 
 
 def models(options: Namespace) -> Any:  # objects as JSON has them

@@ -23,6 +23,7 @@ from interviewcoder.errors import NotAllowed
 from interviewcoder.project.file import open_project
 from interviewcoder.project.schema import CoderRow
 from interviewcoder.sources import catalogue
+from interviewcoder.sources.transcript import SpokenTurn, replace_transcript
 from interviewcoder.transcription.runner import transcribe
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -377,3 +378,25 @@ def test_a_coded_transcript_is_refused_before_any_work(study: Path, run: Run, sh
         with pytest.raises(NotAllowed, match="coded already"):
             next(transcribe(project, source.id, model="no such model"))
     assert cli.main(["transcribe", str(study), "jfk", "--model", "no such model"]) == 1
+
+
+def test_a_typed_transcript_is_aligned_with_its_recording(run: Run, study: Path, shared_data: Path) -> None:
+    run("add", str(shared_data / "speech/jfk.flac"))
+    said = (shared_data / "speech/jfk.txt").read_text(encoding="utf-8").strip()
+    with open_project(study, passphrase=None) as project:
+        source = catalogue.by_name(project, "jfk")
+        with project.op("Type transcript") as session:
+            replace_transcript(session, source.id, [SpokenTurn("P01", said)], language="en", model="")
+    told = run("align", "jfk", "--model", "tiny.en")
+    assert (told["source"], told["words"]) == ("jfk", len(said.split()))
+    assert told["found"] >= 0.9 * told["words"]
+    printed = run("transcript", "jfk")
+    assert (printed["text"], len(printed["words"])) == (said, told["words"])
+    starts = [word["start_ms"] for word in printed["words"]]
+    assert starts == sorted(starts)
+    assert 10_000 < printed["words"][-1]["end_ms"] <= 11_100
+
+
+def test_aligning_without_a_recording_is_refused(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["align", str(study), "P07"]) == 1
+    assert "has no recording to align with" in capsys.readouterr().err
