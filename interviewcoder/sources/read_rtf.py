@@ -33,6 +33,8 @@ def read_rtf(file: TranscriptFile) -> ReadTranscript:
         text = rtf_to_text(markup, errors="replace")
     except (ValueError, LookupError, IndexError, OverflowError) as error:
         raise file.damaged("a rich text") from error
+    # RTF has the characters beyond the first 65,536 in two halves, and the library leaves them so.
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     # Cells of a table come with strokes between them.
     lines = [_cells(line) if "\\cell" in markup else line for line in text.split("\n")]
     read = read_lines("\n".join(lines), "Rich text", "RTF")
