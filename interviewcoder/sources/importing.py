@@ -2,45 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from stat import S_ISDIR
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from interviewcoder.errors import ImportFailed
+from interviewcoder.errors import NotAllowed, NotFound
 from interviewcoder.project import media
-from interviewcoder.project.file import SUFFIX, Project, is_open_here
-from interviewcoder.project.schema import MediaRow, SourceRow
-from interviewcoder.sources import catalogue, read_recording, read_transcript
+from interviewcoder.project.file import Project
+from interviewcoder.project.schema import MediaRow, SourceRow, SpeakerRow, TranscriptRow
+from interviewcoder.sources import catalogue
 from interviewcoder.sources.catalogue import SourceView
-from interviewcoder.sources.read_recording import RecordingFacts
+from interviewcoder.sources.incoming import (
+    Incoming,
+    ReadFile,
+    paired,
+    read_files,
+    read_recording_file,
+    refuse_if_no_recording,
+)
 from interviewcoder.sources.text import as_name, normalise
-from interviewcoder.sources.transcript import SpokenTurn, write_turns
+from interviewcoder.sources.transcript import write_turns
 
-# What a person may offer but this program doesn't read: said plainly, before FFmpeg has its guess.
-_NOT_YET = {
-    ".pdf": "a PDF",
-    ".doc": "an old Word document",
-    ".odt": "an OpenDocument text",
-    ".rtf": "a rich text",
-    ".srt": "a subtitle file",
-    ".vtt": "a subtitle file",
-}
+__all__ = ["Incoming", "ReadFile", "paired", "read_files", "refuse_if_no_recording"]
 
 Progress = Callable[[str, float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """A file that was read through and is sound."""
-
-    path: Path
-    turns: list[SpokenTurn]
-    facts: RecordingFacts | None
 
 
 def add_files(
@@ -50,19 +38,33 @@ def add_files(
     on_progress: Progress | None = None,
     also: Callable[[Sequence[int]], None] | None = None,
 ) -> list[SourceView]:
-    """Add recordings and typed transcripts as sources, named by their file names without ending.
+    """Add recordings and transcripts as sources, named by their file names without ending.
 
-    Every file is read through before the first is added. `on_progress` hears
-    the name of the file at hand and the share done (0..1), and may raise to
-    stop: then nothing is added. `also` gets the new sources' ids inside the
-    same operation, for what belongs to the same step.
+    A transcript and a recording of one name become one source. Every file is
+    read through before the first is added. `on_progress` hears the name of
+    the file at hand and the share done (0..1), and may raise to stop: then
+    nothing is added. `also` gets the new sources' ids inside the same
+    operation, for what belongs to the same step.
 
     Raises:
         ImportFailed: names the file and the reason; nothing was added.
         StorageFailed: the disk is full; nothing was added.
     """
     report = on_progress or (lambda name, share: None)
-    steps = adding_files(project, read_files(paths, on_file=lambda name: report(name, 0.0)), also=also)
+    files = read_files(paths, on_file=lambda name: report(name, 0.0))
+    return add_read(project, paired(files), on_progress=on_progress, also=also)
+
+
+def add_read(
+    project: Project,
+    incoming: Sequence[Incoming],
+    *,
+    on_progress: Progress | None = None,
+    also: Callable[[Sequence[int]], None] | None = None,
+) -> list[SourceView]:
+    """Add what was read; `on_progress`, `also` and errors as in `add_files`."""
+    report = on_progress or (lambda name, share: None)
+    steps = adding_files(project, incoming, also=also)
     try:
         while True:
             report(*next(steps))
@@ -73,24 +75,8 @@ def add_files(
         steps.close()
 
 
-def read_files(paths: Sequence[Path], *, on_file: Callable[[str], None] | None = None) -> list[ReadFile]:
-    """Read files through without a project; may be called on any thread.
-
-    `on_file` hears the name of each before it is read, and may raise to stop.
-
-    Raises:
-        ImportFailed: names the file and the reason.
-    """
-    files = []
-    for path in dict.fromkeys(paths):
-        if on_file:
-            on_file(path.name)
-        files.append(_read_file(path))
-    return files
-
-
 def adding_files(
-    project: Project, files: Sequence[ReadFile], *, also: Callable[[Sequence[int]], None] | None = None
+    project: Project, incoming: Sequence[Incoming], *, also: Callable[[Sequence[int]], None] | None = None
 ) -> Generator[tuple[str, float], None, list[SourceView]]:
     """Add what was read in short steps, for a window that stays awake between them.
 
@@ -101,24 +87,13 @@ def adding_files(
     Raises:
         ImportFailed, StorageFailed: as in `add_files`.
     """
-    recordings = [file for file in files if file.facts]
-    total = sum(file.path.stat().st_size for file in recordings) or 1
+    recordings = [source.recording.path for source in incoming if source.recording]
     stored: dict[Path, media.StoredAudio] = {}
-    before = 0
     try:
-        for file in recordings:
-            steps = media.storing_audio(project, file.path)
-            try:
-                while True:
-                    yield file.path.name, (before + next(steps)) / total
-            except StopIteration as end:
-                stored[file.path] = end.value
-            finally:
-                steps.close()
-            before += stored[file.path].size_bytes
+        yield from storing(project, recordings, stored)
         label = "Add recording" if recordings else "Add transcript"
         with project.op(label) as session:
-            added = [_add_row(session, file, stored.get(file.path)).id for file in files]
+            added = [_add_row(session, source, stored).id for source in incoming]
             if also:
                 also(added)
     except BaseException:
@@ -128,63 +103,138 @@ def adding_files(
     return [source for source in catalogue.listing(project) if source.id in added]
 
 
-def _read_file(path: Path) -> ReadFile:
-    suffix = path.suffix.lower()
+def attach_recording(
+    project: Project, source_id: int, path: Path, *, on_progress: Progress | None = None
+) -> SourceView:
+    """Give a source that has a transcript alone its recording; `on_progress` as in `add_files`.
+
+    Raises:
+        ImportFailed: names the file and the reason.
+        NotAllowed: the source has a recording already.
+        NotFound: there is no such source.
+        StorageFailed: the disk is full; nothing was added.
+    """
+    refuse_if_recorded(project, source_id)
+    steps = attaching(project, source_id, read_recording_file(path))
     try:
-        facts = path.stat()
-    except FileNotFoundError as error:
-        raise ImportFailed(f"There is no file “{path}”.", "Check the name. Nothing was added.") from error
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise ImportFailed(
-            f"“{path.name}” can't be read: {reason}.", "Check its name and its folder. Nothing was added."
-        ) from error
-    if S_ISDIR(facts.st_mode):
-        raise ImportFailed(f"“{path.name}” is a folder.", "Choose the files in it. Nothing was added.")
-    if suffix == SUFFIX or is_open_here(path):
-        raise ImportFailed(f"“{path.name}” is a project, no interview.", "Open it instead. Nothing was added.")
-    if facts.st_size == 0:
-        raise ImportFailed(
-            f"“{path.name}” is empty: it holds 0 bytes.",
-            "It may not have been copied whole. Copy it again from where it comes. Nothing was added.",
-        )
-    if suffix in _NOT_YET:
-        raise ImportFailed(
-            f"“{path.name}” is {_NOT_YET[suffix]}, which can't be read yet.",
-            "Save its text as .txt or .docx, with a label such as “I:” or “P01:” before each turn.",
-        )
-    if suffix in read_transcript.SUFFIXES:
-        return ReadFile(path, read_transcript.read_transcript(path).turns, None)
-    return ReadFile(path, [], read_recording.probe(path))
+        while True:
+            name, share = next(steps)
+            if on_progress:
+                on_progress(name, share)
+    except StopIteration as end:
+        (attached,) = end.value
+        source: SourceView = attached
+        return source
+    finally:
+        steps.close()
 
 
-def _add_row(session: Session, file: ReadFile, audio: media.StoredAudio | None) -> SourceRow:
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+def attaching(
+    project: Project, source_id: int, recording: ReadFile
+) -> Generator[tuple[str, float], None, list[SourceView]]:
+    """Attach a recording that was read in short steps; as `adding_files`, it returns the source in a list.
+
+    Raises:
+        NotAllowed, NotFound, StorageFailed: as in `attach_recording`.
+    """
+    stored: dict[Path, media.StoredAudio] = {}
+    try:
+        yield from storing(project, [recording.path], stored)
+        refuse_if_recorded(project, source_id)
+        with project.op("Attach recording") as session:
+            row = _recording_row(session, recording, stored[recording.path])
+            session.get_one(SourceRow, source_id).media_id = row.id
+    except BaseException:
+        for audio in stored.values():
+            media.discard_audio(project, audio.uuid)
+        raise
+    return [source for source in catalogue.listing(project) if source.id == source_id]
+
+
+def refuse_if_recorded(project: Project, source_id: int) -> None:
+    """Say before a file is read that it couldn't be attached.
+
+    Raises:
+        NotAllowed: the source has a recording already.
+        NotFound: there is no such source.
+    """
+    source = project.session.get(SourceRow, source_id)
+    if source is None:
+        raise NotFound("The source is no longer in the project.")
+    if source.media_id is not None:
+        raise NotAllowed(f"“{source.name}” has a recording already.", "Add the file as a source of its own.")
+
+
+def storing(
+    project: Project, paths: Sequence[Path], stored: dict[Path, media.StoredAudio]
+) -> Generator[tuple[str, float], None, None]:
+    """Store recordings' bytes in short steps; yields the name of the one at hand and the share done (0..1).
+
+    `stored` fills with what is there, for the caller to keep or discard.
+    """
+    total = sum(path.stat().st_size for path in paths) or 1
+    before = 0
+    for path in paths:
+        steps = media.storing_audio(project, path)
+        try:
+            while True:
+                yield path.name, (before + next(steps)) / total
+        except StopIteration as end:
+            stored[path] = end.value
+        finally:
+            steps.close()
+        before += stored[path].size_bytes
+
+
+def _add_row(session: Session, incoming: Incoming, stored: Mapping[Path, media.StoredAudio]) -> SourceRow:
     last = session.scalar(select(func.max(SourceRow.position)))
+    read = incoming.read
     source = SourceRow(
-        name=catalogue.unused_name(session, as_name(file.path.stem) or "untitled"),
+        name=catalogue.unused_name(session, as_name(incoming.path.stem) or "untitled"),
         kind="transcript",
         position=0 if last is None else last + 1,
-        added_at=now,
+        language=read.language if read else "",
+        added_at=_now(),
     )
-    if file.facts and audio:
-        recording = MediaRow(
-            uuid=audio.uuid,
-            name=normalise(file.path.name),
-            container=file.facts.container,
-            codec=file.facts.codec,
-            size_bytes=audio.size_bytes,
-            duration_ms=file.facts.duration_ms,
-            sha256=audio.sha256,
-            added_at=now,
-            warning=file.facts.warning or "",
-        )
-        session.add(recording)
-        session.flush()
-        source.media_id = recording.id
+    if incoming.recording:
+        source.media_id = _recording_row(session, incoming.recording, stored[incoming.recording.path]).id
     session.add(source)
     session.flush()
-    if file.turns:
-        write_turns(session, source, file.turns)
+    if read:
+        write_turns(session, source, incoming.turns())
+        session.flush()
+        _mark_interviewers(session, source, incoming)
+        session.add(TranscriptRow(source_id=source.id, origin=read.origin))
         session.flush()
     return source
+
+
+def _mark_interviewers(session: Session, source: SourceRow, incoming: Incoming) -> None:
+    """Mark who interviews, where a person has said so; two labels may have become one speaker."""
+    if incoming.interviewers is None:
+        return
+    names = {incoming.labels.get(label, label) for label in incoming.interviewers}
+    for speaker in session.scalars(select(SpeakerRow).where(SpeakerRow.source_id == source.id)).all():
+        speaker.interviewer = speaker.label in names
+
+
+def _recording_row(session: Session, file: ReadFile, audio: media.StoredAudio) -> MediaRow:
+    assert file.facts is not None
+    row = MediaRow(
+        uuid=audio.uuid,
+        name=normalise(file.path.name),
+        container=file.facts.container,
+        codec=file.facts.codec,
+        size_bytes=audio.size_bytes,
+        duration_ms=file.facts.duration_ms,
+        sha256=audio.sha256,
+        added_at=_now(),
+        warning=file.facts.warning or "",
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

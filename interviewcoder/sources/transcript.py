@@ -25,7 +25,9 @@ from interviewcoder.sources.recognised import Recognised, RecognisedTurn
 from interviewcoder.sources.text import Span, as_name
 from interviewcoder.sources.words import Word, Words
 
-_INTERVIEWER_LABELS = frozenset({"i", "int", "interviewer", "moderator", "researcher", "q"})
+_INTERVIEWER_LABELS = frozenset(
+    {"i", "int", "interviewer", "interviewerin", "moderator", "moderatorin", "facilitator", "researcher", "q"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +172,17 @@ def spoken(turn: RecognisedTurn) -> SpokenTurn:
     return SpokenTurn(turn.speaker, text, turn.start_ms, turn.end_ms, tuple(words))
 
 
+def is_interviewer(label: str) -> bool:
+    """Whether a speaker's label says that they interview: “I”, “Interviewer”, “Moderator 1”."""
+    return label.casefold().rstrip(" 0123456789") in _INTERVIEWER_LABELS
+
+
 def write_turns(session: Session, source: SourceRow, turns: Sequence[SpokenTurn]) -> None:
     """Write a source's text, speakers, turns and words; the caller holds the operation open."""
     source.text = "\n".join(turn.text for turn in turns)
     labels = list(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
     speakers = {
-        label: SpeakerRow(source_id=source.id, label=label, interviewer=label.casefold() in _INTERVIEWER_LABELS)
-        for label in labels
+        label: SpeakerRow(source_id=source.id, label=label, interviewer=is_interviewer(label)) for label in labels
     }
     session.add_all(speakers.values())
     session.flush()

@@ -137,10 +137,21 @@ class FileAdding(QObject):
 
     _reading = Signal(str)
 
-    def __init__(self, project: Project, paths: Sequence[Path], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        paths: Sequence[Path],
+        parent: QObject | None = None,
+        *,
+        begin: Callable[[list[ReadFile]], Generator[tuple[str, float], None, list[SourceView]]] | None = None,
+    ) -> None:
+        """Add files as sources, or do with them what `begin` does, in steps as `importing.adding_files`.
+
+        `begin` may ask the person, and raise to refuse or to stop.
+        """
         super().__init__(parent)
-        self._project = project
         self._paths = list(paths)
+        self._begin = begin or (lambda files: importing.adding_files(project, importing.paired(files)))
         self._stop = Event()
         self._steps: Generator[tuple[str, float], None, list[SourceView]] | None = None
         self._errand = Errand(self._read, "Reading files to add", self)
@@ -185,8 +196,14 @@ class FileAdding(QObject):
             raise Cancelled("Nothing was added.")
 
     def _on_read(self, files: list[ReadFile]) -> None:
-        self._steps = importing.adding_files(self._project, files)
-        self._ticks.start()
+        try:
+            self._steps = self._begin(files)
+            # It may have been stopped while the person was asked.
+            self._refuse_if_stopped()
+        except InterviewCoderError as error:
+            self.failed.emit(error)
+        else:
+            self._ticks.start()
 
     def _step(self) -> None:
         assert self._steps is not None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication
 
 from interviewcoder.errors import InterviewCoderError, ProjectLocked, WrongPassphrase
+from interviewcoder.ui.waiting import Waiting as Waiting
 
 if TYPE_CHECKING:
     from interviewcoder.project.file import Project
@@ -75,21 +75,3 @@ def projects_folder() -> Path:
 def kinds_of_project() -> str:
     """Qt's filter for project files."""
     return QCoreApplication.translate("Opening", "InterviewCoder projects (*.icproj)")
-
-
-def kinds_of_source() -> str:
-    """Qt's filter for what can be added."""
-    words = QCoreApplication.translate("Opening", "Recordings and transcripts")
-    sound = "*.wav *.mp3 *.m4a *.mp4 *.ogg *.opus *.oga *.flac *.mov *.mkv *.webm *.aac *.wma *.avi *.amr"
-    everything = QCoreApplication.translate("Opening", "All files")
-    return f"{words} ({sound} {sound.upper()} *.txt *.md *.docx);;{everything} (*)"
-
-
-class Waiting:
-    """An hourglass while a key is derived, which is slow on purpose."""
-
-    def __enter__(self) -> None:
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-
-    def __exit__(self, *_: object) -> None:
-        QGuiApplication.restoreOverrideCursor()

@@ -16,6 +16,7 @@ from interviewcoder.errors import InterviewCoderError
 if TYPE_CHECKING:
     from interviewcoder.errors import ProjectLocked
     from interviewcoder.project.backup import Backup
+    from interviewcoder.sources.incoming import Incoming, ReadFile
     from interviewcoder.ui.dialogs.new_project import NewProject
     from interviewcoder.ui.dialogs.transcribe import TranscribeChoice, TranscribeOffer
 
@@ -67,6 +68,9 @@ class Prompts(Protocol):
 
     def transcribe_options(self, offer: TranscribeOffer) -> TranscribeChoice | None:
         """Ask for model, language and number of speakers."""
+
+    def review_import(self, incoming: Sequence[Incoming]) -> list[Incoming] | None:
+        """Show what was understood of transcripts; gives what is to be added, as the person mended it."""
 
     def file_written(self, title: str, message: str, path: Path) -> None:
         """Say that a file was written and offer to open it or its folder."""
@@ -186,6 +190,29 @@ class QtPrompts(QObject):
 
         dialog = TranscribeDialog(offer, _window())
         return dialog.choice() if self.run(dialog) else None
+
+    def review_import(self, incoming: Sequence[Incoming]) -> list[Incoming] | None:
+        """Show what was understood."""
+        from interviewcoder.ui.dialogs.import_preview import ImportPreviewDialog
+
+        dialog = ImportPreviewDialog(incoming, self._ask_recording, _window())
+        return dialog.choice() if self.run(dialog) else None
+
+    def _ask_recording(self, folder: Path) -> ReadFile | None:
+        """Ask for a recording and read it through."""
+        from interviewcoder.sources.incoming import read_recording_file
+        from interviewcoder.ui.file_kinds import kinds_of_recording
+        from interviewcoder.ui.waiting import Waiting
+
+        path = self.choose_open_file(self.tr("Attach the recording"), kinds_of_recording(), folder)
+        if path is None:
+            return None
+        try:
+            with Waiting():
+                return read_recording_file(path)
+        except InterviewCoderError as error:
+            self.show_error(error)
+            return None
 
     def file_written(self, title: str, message: str, path: Path) -> None:
         """Say that a file was written."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from interviewcoder.project.backup import Backup
     from interviewcoder.project.file import Project
+    from interviewcoder.sources.incoming import Incoming
     from interviewcoder.ui.dialogs.new_project import NewProject
     from interviewcoder.ui.dialogs.transcribe import TranscribeChoice, TranscribeOffer
     from interviewcoder.ui.main_window import MainWindow
@@ -45,6 +46,7 @@ class FakePrompts:
     errors: list[InterviewCoderError] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     offers: list[TranscribeOffer] = field(default_factory=list)
+    reviewed: list[list[Incoming]] = field(default_factory=list)
 
     def ask_text(self, title: str, label: str, *, text: str = "") -> str | None:
         """Give the text."""
@@ -116,6 +118,11 @@ class FakePrompts:
         """Give the choice."""
         self.offers.append(offer)
         return self.transcribe
+
+    def review_import(self, incoming: Sequence[Incoming]) -> list[Incoming] | None:
+        """Remember what was shown, and add it if yes."""
+        self.reviewed.append(list(incoming))
+        return list(incoming) if self.yes else None
 
     def file_written(self, title: str, message: str, path: Path) -> None:
         """Remember the message."""
