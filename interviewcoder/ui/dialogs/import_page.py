@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 AskRecording = Callable[[Path], ReadFile | None]
 
 _TURNS_SHOWN = 8
-_CHARACTERS_SHOWN = 300
+_CHARACTERS_SHOWN = 180
 _SPEAKERS_IN_SIGHT = 4
 
 
@@ -84,7 +85,11 @@ class ImportPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(parts.heading(self._incoming.path.name, self))
+        name = parts.heading(self._incoming.path.name, self)
+        # A name without blanks can't be wrapped, and would widen the dialog.
+        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        name.setToolTip(tip(self._incoming.path.name))
+        column.addWidget(name)
         facts = QLabel(" · ".join(self._facts()), self)
         facts.setWordWrap(True)
         facts.setTextFormat(Qt.TextFormat.PlainText)
@@ -136,6 +141,7 @@ class ImportPage(QWidget):
     def _speaker(self, label: str) -> SpeakerRow:
         name = QLineEdit(self._incoming.labels.get(label, label), self)
         name.setAccessibleName(self.tr("Name of speaker {label}").format(label=label))
+        name.setPlaceholderText(label)
         name.setCursorPosition(0)
         name.textChanged.connect(self._fill_turns)
         interviewer = QCheckBox(self.tr("interviewer"), self)
@@ -184,6 +190,8 @@ class ImportPage(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         table.setShowGrid(False)
+        # Space around the words, which the rows' heights are measured with.
+        table.setStyleSheet("QTableWidget::item { padding: 3px 6px; }")
         table.setWordWrap(True)
         table.verticalHeader().hide()
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
