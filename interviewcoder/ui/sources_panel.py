@@ -48,6 +48,7 @@ class SourcesPanel(QWidget):
     files_dropped = Signal(list)
     transcribe_asked = Signal(list)
     speakers_asked = Signal(int)
+    align_asked = Signal(int)
 
     def __init__(self, project: Project, signals: ProjectSignals, queue: TranscriptionQueue, prompts: Prompts) -> None:
         super().__init__()
@@ -233,6 +234,10 @@ class SourcesPanel(QWidget):
                 transcribe = menu.addAction(icons.icon("transcribe"), self.tr("Transcribe…"))
                 transcribe.setEnabled(source.codings == 0)
                 transcribe.triggered.connect(lambda: self.transcribe_asked.emit([source.id]))
+                if source.has_text and not source.model:
+                    align = menu.addAction(icons.icon("transcribed"), self.tr("Align with recording"))
+                    align.setToolTip(self.tr("Find when each word is said; the text stays as it is"))
+                    align.triggered.connect(lambda: self.align_asked.emit(source.id))
             speakers = menu.addAction(icons.icon("speakers"), self.tr("Participant and speakers…"))
             speakers.triggered.connect(lambda: self.speakers_asked.emit(source.id))
             menu.addSeparator()

@@ -15,6 +15,7 @@ from interviewcoder.errors import Cancelled, InterviewCoderError
 from interviewcoder.project import media
 from interviewcoder.sources import catalogue
 from interviewcoder.sources.transcript import refuse_if_coded
+from interviewcoder.ui.aligning import Aligning
 from interviewcoder.ui.backup_clock import BackupClock
 from interviewcoder.ui.cases_panel import CasesPanel
 from interviewcoder.ui.code_tree.panel import CodeTreePanel
@@ -61,6 +62,7 @@ class Workspace(QWidget):
         self.has_passage = False
         self.signals = ProjectSignals(project, self)
         self.queue = TranscriptionQueue(project, self)
+        self.aligning = Aligning(project, settings, prompts, strip, self.queue)
         self.backups = BackupClock(project, self.signals, settings.backup_every_minutes, self)
         self.sources = SourcesPanel(project, self.signals, self.queue, prompts)
         self.cases = CasesPanel(project, self.signals, prompts)
@@ -110,6 +112,7 @@ class Workspace(QWidget):
         self.sources.files_dropped.connect(self.add_files)
         self.sources.transcribe_asked.connect(self.ask_transcription)
         self.sources.speakers_asked.connect(self.ask_speakers)
+        self.sources.align_asked.connect(self.aligning.begin)
         self.reading.add_asked.connect(self.ask_files)
         self.reading.transcribe_asked.connect(self.ask_transcription)
         self.reading.speakers_asked.connect(self.ask_speakers)
@@ -329,7 +332,7 @@ class Workspace(QWidget):
     @property
     def is_busy(self) -> bool:
         """Whether closing would stop something."""
-        return self.queue.is_busy or self._adding is not None
+        return self.queue.is_busy or self.aligning.is_busy or self._adding is not None
 
     def close_down(self) -> None:
         """Stop all work, make the last backup, let go of the project.
@@ -341,6 +344,7 @@ class Workspace(QWidget):
         self._settings.rewind_s = self.player.rewind_s
         self.codes.save_pending()
         self.player.load(None)
+        self.aligning.close()
         self.queue.close()
         if self._adding is not None:
             self._adding.abandon()
