@@ -112,6 +112,16 @@ def test_a_transcript_is_printed_as_text_and_as_json(run: Run, study: Path, caps
     assert all(printed["text"][turn["start"] : turn["end"]] == turn["text"] for turn in printed["turns"])
 
 
+def test_transcripts_are_exported_to_a_file_and_into_a_folder(run: Run, tmp_path: Path) -> None:
+    options = ("--numbers", "turns", "--no-header", "--anonymous")
+    (written,) = run("export-transcript", "P07", "--out", str(tmp_path / "P07 out.txt"), *options)
+    assert (written["source"], written["turns"]) == ("P07", 4)
+    assert (tmp_path / "P07 out.txt").read_text(encoding="utf-8").startswith("1 I: ")
+    (tmp_path / "out").mkdir()
+    run("export-transcript", "--out", str(tmp_path / "out"), "--format", "rtf", "--times")
+    assert (tmp_path / "out" / "P07.rtf").read_text(encoding="ascii").startswith("{\\rtf1")
+
+
 def test_the_codebook_is_written(run: Run, tmp_path: Path) -> None:
     run("code", "P07", "--quote", "I fear a complaint 😟", "--code", "Fear", "--exemplar")
     receipt = run("codebook", "--out", str(tmp_path / "codebook.docx"))
@@ -137,6 +147,8 @@ def test_the_codebook_is_written(run: Run, tmp_path: Path) -> None:
         (["codebook", "{}", "--out", ""], "is a folder"),
         (["codebook", "{}", "--out", "."], "is a folder"),
         (["transcript", "{}", "P07", "--format", "vtt"], "no times"),
+        (["export-transcript", "{}", "P07", "--out", "{}.eaf"], "no times"),
+        (["export-transcript", "{}", "P07", "--out", "{}", "--format", "docx"], "doesn't exist"),
         (["new", "", "--no-passphrase"], "needs a name"),
         (["new", "{}"], "is there already"),
         (["new", "{}-folder/study.icproj"], "doesn't exist"),
