@@ -39,6 +39,7 @@ def estimate(
     `cores` None: all that this process may use. `size_bytes` of a model that
     isn't published says how heavy it is.
     """
+    model = Path(model).name  # where a folder is given
     measured = learnt().get(model)
     if measured is None:
         measured = _calibrated(model, cores or _cores(), size_bytes)
@@ -49,7 +50,7 @@ def estimate(
 
 def is_measured(model: str) -> bool:
     """Whether a transcription with this model has been timed on this machine."""
-    return model in learnt()
+    return Path(model).name in learnt()
 
 
 def learn(model: str, duration_ms: int, seconds: float) -> None:

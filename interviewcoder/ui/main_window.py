@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 
 from interviewcoder import settings as stored_settings
 from interviewcoder.settings import RecentProject, Settings
-from interviewcoder.ui import export, opening, theme
+from interviewcoder.ui import export, opening, recordings, theme
 from interviewcoder.ui.first_paint import AfterFirstPaint
 from interviewcoder.ui.key_bindings import KeyBindings
 from interviewcoder.ui.menus import Menus
@@ -89,6 +89,8 @@ class MainWindow(QMainWindow):
             "transcribe": lambda: self._at_work().ask_transcription([self._at_work().sources.current_id() or 0]),
             "transcribe_all": lambda: self._at_work().transcribe_all(),
             "speakers": lambda: self._at_work().reading.ask_speakers(),
+            "opus": lambda: recordings.store_as_opus(self._at_work(), self.prompts, self.strip),
+            "models": lambda: recordings.show_models(self.settings, self.prompts, self.workspace),
             "bigger": lambda: self.set_text_size(self._text_size() + 1),
             "smaller": lambda: self.set_text_size(self._text_size() - 1),
             "normal": lambda: self.set_text_size(0),

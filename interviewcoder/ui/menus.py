@@ -131,6 +131,9 @@ class Menus(QMenuBar):
         self._add(menu, _Entry("transcribe_all", self.tr("Transcribe &all that aren’t yet…")))
         menu.addSeparator()
         self._add(menu, _Entry("speakers", self.tr("Participant and &speakers…"), None, "speakers", "source"))
+        self._add(menu, _Entry("opus", self.tr("Store as &Opus…"), None, "", "recording"))
+        menu.addSeparator()
+        self._add(menu, _Entry("models", self.tr("Whisper &models…"), None, "", ""))
         menu.addSeparator()
         self.transcribe_menu = menu
 

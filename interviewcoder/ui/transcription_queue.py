@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from interviewcoder.errors import Cancelled, InterviewCoderError
 from interviewcoder.project import media
 from interviewcoder.sources import catalogue, transcript
+from interviewcoder.transcription.estimate import Stopwatch
 from interviewcoder.ui.jobs import TranscriptionBridge
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class TranscriptionQueue(QObject):
         self._running: _Waiting | None = None
         self._bridge: TranscriptionBridge | None = None
         self.progress: Progress | None = None
+        self._watch: Stopwatch | None = None
 
     @property
     def running_id(self) -> int | None:
@@ -56,6 +58,12 @@ class TranscriptionQueue(QObject):
     def waiting_ids(self) -> list[int]:
         """The sources whose turn comes."""
         return [waiting.source_id for waiting in self._waiting]
+
+    @property
+    def models_in_use(self) -> set[str]:
+        """The models with which something is being transcribed or will be."""
+        running = [] if self._running is None else [self._running]
+        return {waiting.choice.model for waiting in (*running, *self._waiting)}
 
     @property
     def is_busy(self) -> bool:
@@ -113,6 +121,7 @@ class TranscriptionQueue(QObject):
         choice = next_one.choice
         request = TranscriptionRequest(lambda: stream, recording.name, choice.model, choice.language, choice.speakers)
         self._running, self.progress = next_one, None
+        self._watch = Stopwatch(choice.model, recording.duration_ms)
         self._bridge = TranscriptionBridge(request, self)
         self._bridge.progressed.connect(self._on_progressed)
         self._bridge.finished.connect(self._on_finished)
@@ -121,10 +130,14 @@ class TranscriptionQueue(QObject):
 
     def _on_progressed(self, progress: Progress) -> None:
         self.progress = progress
+        if self._watch is not None:
+            self._watch.hear(progress.share)
         if self._running is not None:
             self.progressed.emit(self._running.source_id, progress)
 
     def _on_finished(self, recognised: Recognised) -> None:
+        if self._watch is not None:
+            self._watch.stop()
         source_id = self._leave()
         # It may have been deleted meanwhile: then nobody wants the text any more.
         if any(source.id == source_id for source in catalogue.listing(self._project)):

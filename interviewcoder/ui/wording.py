@@ -29,10 +29,10 @@ def clock_words(duration_ms: int) -> str:
 def about_minutes(minutes: float) -> str:
     """How long something takes, as roughly as it is known."""
     if minutes < 0.9:
-        return _tr("Takes less than a minute on an ordinary computer.")
+        return _tr("Takes less than a minute on this machine.")
     if minutes < 1.5:
-        return _tr("Takes about a minute on an ordinary computer.")
-    return _tr("Takes about {count} minutes on an ordinary computer.").format(count=round(minutes))
+        return _tr("Takes about a minute on this machine.")
+    return _tr("Takes about {count} minutes on this machine.").format(count=round(minutes))
 
 
 def time_left(seconds: float | None) -> str:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QWidget
 
+from interviewcoder.transcription.estimate import estimate
 from interviewcoder.ui.dialogs import parts
 from interviewcoder.ui.wording import LANGUAGES, about_minutes, language_name
 
-# Wall time per minute of speech on two cores, Whisper base; the others by their size.
-_MINUTES_A_MINUTE = {"tiny": 0.03, "base": 0.05, "small": 0.15, "medium": 0.45, "large-v3-turbo": 0.5, "large-v3": 0.9}
 _MOST_SPEAKERS = 8
 
 
@@ -96,13 +95,12 @@ class TranscribeDialog(QDialog):
         layout.addWidget(box)
 
     def _tell_expectation(self) -> None:
-        told = expected_time(self._offer.duration_ms, str(self._model.currentData()))
+        told = expected_time(self._offer.duration_ms, str(self._model.currentData()), self._speakers.currentData())
         if self._speakers.currentData() is None:
             told += " " + self.tr("Counting the speakers is weak: give their number where you can.")
         self._expectation.setText(told)
 
 
-def expected_time(duration_ms: int, model: str) -> str:
-    """Say roughly how long it takes on two cores; models that aren't known count as the base one."""
-    share = _MINUTES_A_MINUTE.get(model.removesuffix(".en"), _MINUTES_A_MINUTE["base"])
-    return about_minutes(duration_ms * share / 60_000)
+def expected_time(duration_ms: int, model: str, speakers: int | None = 2) -> str:
+    """Say roughly how long it takes on this machine; see `transcription.estimate`."""
+    return about_minutes(estimate(duration_ms, model, speakers=speakers) / 60)
