@@ -11,19 +11,7 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-NOT_PRINTABLE = "\N{REPLACEMENT CHARACTER}"
-# XML 1.0, production 2: what no XML document can hold, in any form.
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def printable(text: str) -> str:
-    """Put U+FFFD in the place of each character that XML can't hold (controls, lone surrogates); the rest stays."""
-    return _NO_XML.sub(NOT_PRINTABLE, text)
-
-
-def unprintable(text: str) -> int:
-    """Count the characters that `printable` replaces."""
-    return len(_NO_XML.findall(text))
+from interviewcoder.reports.xml_text import printable
 
 
 def element(tag: str, **attributes: str) -> BaseOxmlElement:

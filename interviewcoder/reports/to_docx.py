@@ -22,6 +22,7 @@ from interviewcoder.reports.docx_parts import add_field, add_text
 from interviewcoder.reports.docx_styles import style_id
 from interviewcoder.reports.pagination import paginate
 from interviewcoder.reports.quotes import Quote
+from interviewcoder.reports.xml_text import NOT_PRINTABLE, printable, unprintable
 
 OFFERED_NOTE = "No passage of this code is marked as an exemplar; the fullest are offered here by InterviewCoder."
 COUNTING_NOTE = (
@@ -73,11 +74,11 @@ def write(book: Codebook, path: Path) -> CodebookReceipt:
     """
     docx_file.save(compose(book), path)
     shown = [(quote, entry.offered) for entry in book.entries for quote in entry.quotes]
-    replaced = sum(docx_parts.unprintable(text) for text in _texts(book))
+    replaced = sum(unprintable(text) for text in _texts(book))
     warnings = list(book.warnings)
     if replaced:
         warnings.append(
-            f"Characters that Word can't hold, each replaced by {docx_parts.NOT_PRINTABLE} in the document: {replaced}."
+            f"Characters that Word can't hold, each replaced by {NOT_PRINTABLE} in the document: {replaced}."
         )
     return CodebookReceipt(
         path=path,
@@ -126,7 +127,7 @@ def _add(document: Document, style: str, text: str = "") -> Paragraph:
 def _describe_file(document: Document, book: Codebook) -> None:
     """Say in the file's properties what it is, and nothing of this machine or its user."""
     facts = document.core_properties
-    facts.title = docx_parts.printable(book.title)[:255]
+    facts.title = printable(book.title)[:255]
     facts.subject = "Codebook"
     facts.author = facts.last_modified_by = facts.comments = facts.keywords = ""
     facts.language = docx_styles.LANGUAGE

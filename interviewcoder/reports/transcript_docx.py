@@ -18,6 +18,7 @@ from interviewcoder.reports import docx_file, docx_parts, docx_styles
 from interviewcoder.reports.docx_parts import add_field, add_text, element
 from interviewcoder.reports.docx_styles import ParagraphLook, style_id
 from interviewcoder.reports.transcript_sheet import Sheet, SheetOptions, SheetTurn
+from interviewcoder.reports.xml_text import printable
 
 TURN = "Turn"
 _LABEL, _MARK = "Speaker Label", "Time Mark"
@@ -86,7 +87,7 @@ def _add_styles(document: Document, sheet: Sheet, options: SheetOptions, indent:
 def _describe_file(document: Document, sheet: Sheet) -> None:
     """Say in the file's properties what it is, and nothing of this machine or its user."""
     facts = document.core_properties
-    facts.title = docx_parts.printable(sheet.name)[:255]
+    facts.title = printable(sheet.name)[:255]
     facts.subject = "Transcript"
     facts.author = facts.last_modified_by = facts.comments = facts.keywords = ""
     facts.language = sheet.language or docx_styles.LANGUAGE

@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 from xml.etree import ElementTree
 
 from interviewcoder.errors import ExportFailed
-from interviewcoder.reports.docx_parts import printable
 from interviewcoder.reports.transcript_sheet import Sheet
+from interviewcoder.reports.xml_text import printable
 from interviewcoder.sources.transcript import Turn
 
 _SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"

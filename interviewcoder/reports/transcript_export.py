@@ -14,9 +14,9 @@ from typing import Any, Literal
 from interviewcoder.errors import ExportFailed, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.reports import transcript_eaf, transcript_files, transcript_rtf, whole_file
-from interviewcoder.reports.docx_parts import printable, unprintable
 from interviewcoder.reports.transcript_sheet import Sheet, SheetOptions, sheet_of
 from interviewcoder.reports.whole_file import FileKind
+from interviewcoder.reports.xml_text import printable, unprintable
 from interviewcoder.sources import catalogue
 from interviewcoder.sources.conventions import Labels
 

@@ -5,8 +5,8 @@ RTF 1.9.1 (Microsoft, 2008); only what f4, LibreOffice and Word all read.
 
 from __future__ import annotations
 
-from interviewcoder.reports.docx_parts import printable
 from interviewcoder.reports.transcript_sheet import Sheet, SheetOptions, SheetTurn
+from interviewcoder.reports.xml_text import printable
 
 _HEAD = (
     r"{\rtf1\ansi\ansicpg1252\deff0\uc1{\fonttbl{\f0\fswiss\fcharset0 Arial;}}"

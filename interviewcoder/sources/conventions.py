@@ -1,14 +1,14 @@
 """Transcription rules: how recognised words become the text that is stored.
 
-The presets follow, as far as software can, T. Dresing & T. Pehl, *Praxisbuch
-Interview, Transkription & Analyse*, 8th ed. 2018, ch. 4 (rules for the simple
-and the extended content-semantic transcript; in English: Dresing, Pehl &
-Schmieder, *Manual (on) Transcription*, 3rd ed. 2015), and the usual distinction of
-full and intelligent verbatim.
+The presets follow, as far as software can, the simple and the extended rules
+of T. Dresing & T. Pehl, *Praxisbuch Interview, Transkription & Analyse*, 8th
+ed. 2018, chapter “Transkription” (earlier in English: Dresing, Pehl & Schmieder, *Manual
+(on) Transcription*, 3rd ed. 2015), and the usual distinction of full and
+intelligent verbatim. Dresing and Pehl's one-page rules of 2023 are none of these.
 
 What no preset does, because it takes an ear and a judgement: emphasis in
-capitals, a dragged or falling voice, laughter and other sounds, dialect turned
-into standard spelling, half-sentences marked by “/”, whether an “mhm” is an
+capitals, a dragged or falling voice, laughter and other sounds, dialect and slurred
+words turned into standard spelling, half-sentences marked by “/”, whether an “mhm” is an
 answer (kept) or only says that somebody listens (left out by the simple rules),
 longer false starts. A recogniser smooths speech by itself as well: its output is
 a draft, even where fillers and repetitions are asked to be kept.
