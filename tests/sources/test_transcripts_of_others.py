@@ -58,11 +58,47 @@ _EXPECTED = {
     "whisper_json/stucked_lm_apollo11.mp3.words.json": (3, 0, 496, 520, 115000),
     "whisper_json/yes_punctuations.mp3.words.json": (1, 0, 5, 400, 2340),
 }
+# The same in text, subtitles and tables: words, and when the first begins and the last ends in ms.
+_EXPECTED_TEXTS = {
+    "bbc_stt/test-presegment.sample.txt": (1454, None, None),
+    "bbc_stt/test.sample.csv": (1454, 13020, 662250),
+    "bbc_stt/test.sample.txt": (1454, None, None),
+    "whisper_json/bonjour.wav.csv": (2, 140, 940),
+    "whisper_json/bonjour.wav.srt": (2, 140, 940),
+    "whisper_json/bonjour.wav.tsv": (2, 140, 940),
+    "whisper_json/bonjour.wav.txt": (2, None, None),
+    "whisper_json/bonjour.wav.vtt": (2, 140, 940),
+    "whisper_json/bonjour.wav.words.csv": (1, 140, 940),
+    "whisper_json/bonjour.wav.words.srt": (1, 140, 940),
+    "whisper_json/bonjour.wav.words.tsv": (1, 140, 940),
+    "whisper_json/bonjour.wav.words.vtt": (1, 140, 940),
+    "whisper_json/bonjour.wav.words~1.csv": (2, 140, 940),
+    "whisper_json/bonjour.wav.words~1.srt": (2, 140, 940),
+    "whisper_json/bonjour.wav.words~1.tsv": (2, 140, 940),
+    "whisper_json/bonjour.wav.words~1.vtt": (2, 140, 940),
+    "whisper_json/smartphone.mp3_20.srt": (555, 380, 177420),
+    "whisper_json/smartphone.mp3_20.vtt": (555, 380, 177420),
+    "whisper_json/smartphone.mp3_50.srt": (555, 380, 177420),
+    "whisper_json/smartphone.mp3_50.vtt": (555, 380, 177420),
+    "whisper_json/smartphone.mp3_6.srt": (555, 380, 177420),
+    "whisper_json/smartphone.mp3_6.vtt": (555, 380, 177420),
+}
 _REFUSED = {
     "bbc_stt/bbcKaldiSpeakerSegments.sample.json": "it says who speaks when, but not what",
     "exmaralda/dulko-template.exb": "an EXMARaLDA file without speech: a template",
 }
 _KINDS = (".json", ".xml", ".exb")
+
+
+def test_each_text_and_table_reads_as_expected(shared_data: Path) -> None:
+    folder = shared_data / "formats"
+    found = {}
+    for path in sorted(each for each in folder.rglob("*") if each.is_file() and each.suffix not in _KINDS):
+        turns = read_transcript(path).turns
+        times = [(word.start_ms, word.end_ms) for turn in turns for word in turn.words]
+        first, last = (times[0][0], max(end for _, end in times)) if times else (None, None)
+        found[path.relative_to(folder).as_posix()] = (sum(len(turn.text.split()) for turn in turns), first, last)
+    assert found == _EXPECTED_TEXTS
 
 
 def test_each_file_reads_as_expected(shared_data: Path) -> None:
