@@ -18,7 +18,7 @@ from interviewcoder.reports.transcript_sheet import Sheet, SheetOptions, sheet_o
 from interviewcoder.reports.whole_file import FileKind
 from interviewcoder.reports.xml_text import printable, unprintable
 from interviewcoder.sources import catalogue
-from interviewcoder.sources.conventions import Labels
+from interviewcoder.sources.conventions import Conventions, Labels
 
 TranscriptFormat = Literal["docx", "txt", "rtf", "vtt", "srt", "json", "eaf"]
 KINDS: Mapping[TranscriptFormat, FileKind] = {
@@ -133,6 +133,12 @@ def names_in_folder(project: Project, source_ids: Sequence[int], suffix: str) ->
 def remembered(options: ExportOptions) -> dict[str, str]:
     """Return the same as the settings keep it: names with words."""
     return {"format": options.format} | {name: str(value) for name, value in asdict(options.layout).items()}
+
+
+def by_rules(rules: Conventions) -> ExportOptions:
+    """Return what a transcript's own rules ask for, as a Word document."""
+    times_every = 1 if rules.time_marks else 0
+    return ExportOptions("docx", SheetOptions(rules.labels, rules.numbers, times_every, rules.header))
 
 
 def recalled(stored: Mapping[str, str]) -> ExportOptions:

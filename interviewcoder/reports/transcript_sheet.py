@@ -75,8 +75,10 @@ def opening_of(sheet: Sheet, turns: int) -> Sheet:
     return replace(sheet, turns=sheet.turns[:turns], transcript=shown)
 
 
-def sheet_of(project: Project, source_id: int, options: SheetOptions) -> Sheet:
-    """Read a source and lay its transcript out.
+def sheet_of(
+    project: Project, source_id: int, options: SheetOptions, *, record: TranscriptRecord | None = None
+) -> Sheet:
+    """Read a source and lay its transcript out; with `record`, as if that were written down about it.
 
     Raises:
         NotFound: there is no such source.
@@ -84,7 +86,7 @@ def sheet_of(project: Project, source_id: int, options: SheetOptions) -> Sheet:
     transcript = transcript_of(project, source_id)
     source = next(each for each in catalogue.listing(project) if each.id == source_id)
     recording = media.media_of_source(project, source_id)
-    record = record_of(project, source_id)
+    record = record or record_of(project, source_id)
     if not record.origin and source.model:
         record = replace(record, origin=f"Whisper {source.model}")
     duration_ms = recording.duration_ms if recording else None

@@ -22,7 +22,7 @@ def export_codebook(work: Workspace, prompts: Prompts) -> None:
     """Ask where the codebook goes, write it, and say what is in it."""
     from interviewcoder.reports.to_docx import write_codebook
 
-    work.codes.save_pending()
+    work.save_pending()
     project = work.project
     suggested = project.path.with_name(_tr("{title} – codebook.docx").format(title=project.path.stem))
     path = prompts.choose_save_file(_tr("Export codebook"), _tr("Word document (*.docx)"), suggested)
@@ -37,8 +37,10 @@ def export_transcripts(work: Workspace, prompts: Prompts, settings: Settings) ->
     """Ask which transcripts are exported and how, then where to, write them, and lead there."""
     from interviewcoder.reports import transcript_export
     from interviewcoder.sources import catalogue
+    from interviewcoder.sources.transcript_record import record_of
     from interviewcoder.ui.dialogs.export_transcript import ExportTranscriptDialog
 
+    work.save_pending()
     sources = [source for source in catalogue.listing(work.project) if source.has_text]
     if not sources:
         prompts.show_note(
@@ -47,8 +49,12 @@ def export_transcripts(work: Workspace, prompts: Prompts, settings: Settings) ->
         return
     current = work.sources.current_id()
     chosen_id = current if any(source.id == current for source in sources) else None
-    remembered = transcript_export.recalled(settings.transcript_export)
-    dialog = ExportTranscriptDialog(work.project, sources, chosen_id, remembered, work)
+    rules = record_of(work.project, chosen_id or sources[0].id).conventions
+    if rules is not None and not settings.transcript_export:
+        options = transcript_export.by_rules(rules)
+    else:
+        options = transcript_export.recalled(settings.transcript_export)
+    dialog = ExportTranscriptDialog(work.project, sources, chosen_id, options, work)
     if not prompts.run(dialog) or not prompts.attempt(dialog.apply):
         return
     choice = dialog.choice()

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QListWidget, QPushButton, QTextEdit
 
 from interviewcoder.reports.transcript_export import ExportOptions
 from interviewcoder.sources import importing
-from interviewcoder.sources.transcript_record import record_of
+from interviewcoder.sources.conventions import DRESING_PEHL_SIMPLE
+from interviewcoder.sources.transcript_record import describe, record_of
 from interviewcoder.ui.dialogs.export_transcript import ExportTranscriptDialog
 
 if TYPE_CHECKING:
@@ -38,8 +40,8 @@ class Form:
         return next(button for button in self.dialog.findChildren(QPushButton) if button.text() == text)
 
     def type(self, name: str, text: str) -> None:
-        self.line(name).setText(text)
-        self.line(name).setModified(True)
+        self.line(name).clear()
+        QTest.keyClicks(self.line(name), text)
 
     def untick_header(self) -> None:
         next(tick for tick in self.dialog.findChildren(QCheckBox) if tick.text().startswith("Header")).setChecked(False)
@@ -107,6 +109,14 @@ def test_the_last_choice_is_there_again(
     assert [(options.format, options.layout.numbers) for options in seen] == [("rtf", "lines")]
 
 
+def test_a_transcript_s_own_rules_are_offered_first(study: MainWindow, export: Export) -> None:
+    assert study.workspace is not None
+    describe(study.workspace.project, 1, conventions=DRESING_PEHL_SIMPLE)
+    seen: list[ExportOptions] = []
+    export(lambda form: seen.append(form.dialog.choice().options))
+    assert [(options.layout.labels, options.layout.times_every) for options in seen] == [("roles", 1)]
+
+
 def test_date_and_verifier_are_written_down_and_printed(
     study: MainWindow, export: Export, prompts: FakePrompts, tmp_path: Path
 ) -> None:
@@ -116,6 +126,7 @@ def test_date_and_verifier_are_written_down_and_printed(
         form.choose("Format", "txt")
         form.type("Date of recording", "2026-03-14")
         form.type("Verified by", "A. Tremblay")
+        assert "Verified by: A. Tremblay" in form.shown
 
     export(fill)
     assert study.workspace is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QSize, Qt
@@ -213,6 +213,8 @@ class ExportTranscriptDialog(QDialog):
             tick.toggled.connect(self._show)
         self._list.itemChanged.connect(self._show)
         self._list.currentItemChanged.connect(self._show)
+        for line in (self._date, self._verifier):
+            line.textEdited.connect(self._show)
         self._all.clicked.connect(self._tick_all)
 
     def _tick_all(self) -> None:
@@ -271,7 +273,10 @@ class ExportTranscriptDialog(QDialog):
         if source_id is None:
             self._look.clear()
             return
-        sheet = opening_of(sheet_of(self._project, source_id, options.layout), _SHOWN_TURNS)
+        record = record_of(self._project, source_id)
+        if source_id == self._described:
+            record = replace(record, recorded_on=self._date.text().strip(), verifier=self._verifier.text().strip())
+        sheet = opening_of(sheet_of(self._project, source_id, options.layout, record=record), _SHOWN_TURNS)
         if options.format in ("docx", "rtf"):
             self._look.setHtml(_as_html(sheet, options.layout, self._look.palette().placeholderText().color().name()))
             return
