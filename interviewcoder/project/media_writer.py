@@ -14,7 +14,7 @@ from interviewcoder.project.file import Project
 from interviewcoder.project.media import MediaStream, StoredAudio, discard_audio
 from interviewcoder.project.schema import MediaChunkRow
 
-_READ_BYTES = 4 << 20
+_READ_BYTES = 1 << 20
 
 
 class AudioWriter(io.RawIOBase):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # A window stays awake where no step takes longer, and memory small where no step makes more.
 _STEP_SECONDS = 0.015
-_STEP_BYTES = 8 << 20
+_STEP_BYTES = 4 << 20
 # Matroska holds the packets of these as they are, whichever file they come from. Not FLAC: what its header counts
 # would be wrong, and decoding it loses nothing.
 _CARRIED = frozenset({"pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le", "pcm_u8", "mp3", "mp3float", "aac", "opus"})
