@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
             "remove": lambda: self._at_work().reading.remove_coding(),
             "transcribe": lambda: self._at_work().ask_transcription([self._at_work().sources.current_id() or 0]),
             "transcribe_all": lambda: self._at_work().transcribe_all(),
+            "correct": lambda: self._at_work().reading.toggle_correcting(),
             "speakers": lambda: self._at_work().reading.ask_speakers(),
             "opus": lambda: recordings.store_as_opus(self._at_work(), self.prompts, self.strip),
             "models": lambda: recordings.show_models(self.settings, self.prompts, self.workspace),
@@ -208,6 +209,9 @@ class MainWindow(QMainWindow):
     # What the menus do
 
     def _step_back(self, *, undo: bool) -> None:
+        if self._at_work().reading.editor.undo_typing(undo=undo):
+            return
+        self._at_work().save_pending()
         project = self._at_work().project
         done: list[Changes] = []
         if self.prompts.attempt(lambda: done.append(project.undo() if undo else project.redo())):
@@ -217,6 +221,7 @@ class MainWindow(QMainWindow):
 
     def back_up_now(self) -> None:
         """Make a backup in the background."""
+        self._at_work().save_pending()
         self._at_work().backups.back_up_now()
         self.strip.tell(self.tr("Backing up…"))
 

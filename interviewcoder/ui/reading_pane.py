@@ -17,6 +17,8 @@ from interviewcoder.ui.dialogs.transcribe import expected_time
 from interviewcoder.ui.empty_page import EmptyPage
 from interviewcoder.ui.find_bar import FindBar
 from interviewcoder.ui.source_header import SourceHeader
+from interviewcoder.ui.transcript_editor.correct_bar import CorrectBar
+from interviewcoder.ui.transcript_editor.editor import TranscriptEditor
 from interviewcoder.ui.wording import clock_words, language_name, time_left
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from interviewcoder.sources.catalogue import SourceView
     from interviewcoder.sources.text import Span
     from interviewcoder.sources.transcript import Transcript
+    from interviewcoder.ui.key_bindings import KeyBindings
     from interviewcoder.ui.project_signals import ProjectSignals
     from interviewcoder.ui.prompts import Prompts
     from interviewcoder.ui.transcription_queue import TranscriptionQueue
@@ -48,7 +51,13 @@ class ReadingPane(QWidget):
     told = Signal(str)
 
     def __init__(
-        self, project: Project, signals: ProjectSignals, queue: TranscriptionQueue, prompts: Prompts, model: str
+        self,
+        project: Project,
+        signals: ProjectSignals,
+        queue: TranscriptionQueue,
+        prompts: Prompts,
+        model: str,
+        keys: KeyBindings,
     ) -> None:
         super().__init__()
         self._project, self._queue, self._prompts, self._model = project, queue, prompts, model
@@ -61,6 +70,9 @@ class ReadingPane(QWidget):
         self._header = SourceHeader(self)
         self.find_bar = FindBar(self)
         self.view = CodingView(self)
+        self.editor = TranscriptEditor(project, self.view, prompts, keys, self)
+        self._correct_bar = CorrectBar(keys, self)
+        self._correct_bar.hide()
         self._empty = EmptyPage(self)
         self._pages = QStackedWidget(self)
         column = QVBoxLayout(self)
@@ -68,7 +80,7 @@ class ReadingPane(QWidget):
         column.setSpacing(0)
         self._pages.addWidget(self.view)
         self._pages.addWidget(self._empty)
-        for part in (self._header, self.find_bar, self._pages):
+        for part in (self._header, self._correct_bar, self.find_bar, self._pages):
             column.addWidget(part, 1 if part is self._pages else 0)
         self._connect(signals)
         self._read_codes()
@@ -80,6 +92,12 @@ class ReadingPane(QWidget):
         self._queue.progressed.connect(lambda *_: self._on_queue())
         self._empty.asked.connect(lambda: self._on_button())
         self._header.speakers_asked.connect(self.ask_speakers)
+        self._header.correct_toggled.connect(self.editor.set_active)
+        self.editor.toggled.connect(self._on_correcting)
+        self.editor.told.connect(self.told)
+        self.editor.time_asked.connect(self.time_asked)
+        self._correct_bar.done_asked.connect(lambda: self.editor.set_active(False))
+        self._correct_bar.unsure_toggled.connect(self.editor.set_marks_unsure)
         self.find_bar.found.connect(self.view.select)
         self.find_bar.closed.connect(self.view.setFocus)
         view = self.view
@@ -98,6 +116,7 @@ class ReadingPane(QWidget):
 
     def show_source(self, source_id: int | None) -> None:
         """Show a source from its beginning, or None."""
+        self.editor.set_active(False)
         self.source = self._find(source_id)
         self._transcript, self._chosen_segment = None, None
         self.find_bar.hide()
@@ -106,7 +125,11 @@ class ReadingPane(QWidget):
     def show_moment(self, position_ms: int, *, follow: bool = False) -> None:
         """Light up the word that is said at a moment; `follow` keeps it in sight."""
         word = self._transcript.words.at_time(position_ms) if self._transcript else None
-        self.view.set_spoken(word.span if word else None, follow=follow)
+        self.view.set_spoken(self.editor.now(word.span) if word else None, follow=follow)
+
+    def go_to_segment(self, segment_id: int) -> None:
+        """Bring a coding of the shown source into sight and choose it, also one that has no words left."""
+        self.view.choose_segment(segment_id)
 
     def show_segments(self, ids: AbstractSet[int]) -> None:
         """Bring codings of the shown source into sight, unless one of them is."""
@@ -123,10 +146,12 @@ class ReadingPane(QWidget):
     def _show(self) -> None:
         source = self.source
         self._header.setVisible(source is not None)
+        self._header.correct.setVisible(source is not None and source.has_text)
         if source is not None and source.has_text:
             self._show_transcript(source.id)
         else:
             self._transcript = None
+            self.editor.show_transcript(None)
             self._show_what_is_missing(source)
             self._pages.setCurrentWidget(self._empty)
             self.passage_changed.emit(False)
@@ -135,11 +160,14 @@ class ReadingPane(QWidget):
     def _show_transcript(self, source_id: int) -> None:
         shown = self._transcript
         self._transcript = transcript.transcript_of(self._project, source_id)
-        if shown is not None and shown.text == self._transcript.text:
-            # Only who speaks has changed: nobody loses their place for that.
-            self.view.set_speakers(self._transcript)
+        if shown is not None:
+            # Words or speakers have changed: nobody loses their place for that.
+            self.editor.follow(self._transcript)
+            self.view.follow(self._transcript, spoken_anew=shown.text == self._transcript.text)
             self.view.set_segments(self._read_codings(source_id))
+            self.find_bar.set_text(self._transcript.text)
             return
+        self.editor.show_transcript(self._transcript)
         self.view.show_transcript(self._transcript, self._read_codings(source_id))
         self.find_bar.set_text(self._transcript.text)
         self._pages.setCurrentWidget(self.view)
@@ -303,9 +331,19 @@ class ReadingPane(QWidget):
         if (segment_id := self._segment_meant()) is not None:
             self._toggle_exemplar(segment_id)
 
+    def toggle_correcting(self) -> None:
+        """Begin to correct the transcript by ear, or end it."""
+        self.editor.set_active(not self.editor.active)
+
+    def _on_correcting(self, on: bool) -> None:
+        self._header.correct.setChecked(on)
+        self._correct_bar.setVisible(on)
+        if on:
+            self.find_bar.hide()
+
     def _code(self, step: Callable[[int], segments.SegmentView]) -> None:
         source = self.source
-        if source is None:
+        if source is None or not self.editor.save_pending():
             return
         done: list[segments.SegmentView] = []
         if self._prompts.attempt(lambda: done.append(step(source.id))):

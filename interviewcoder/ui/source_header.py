@@ -12,13 +12,14 @@ from interviewcoder.ui.wording import tip
 # Of the bar's width.
 _MOST_FOR_NAME = 0.45
 # Margins and gaps, in pixels.
-_AROUND = 50
+_AROUND = 62
 
 
 class SourceHeader(QFrame):
     """A slim bar with the name and what can be said of the source; the button leads to a dialog."""
 
     speakers_asked = Signal()
+    correct_toggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,11 +34,16 @@ class SourceHeader(QFrame):
         self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._speakers = self._button("speakers", self.tr("Participant and speakers"))
         self._speakers.clicked.connect(lambda: self.speakers_asked.emit())
+        self.correct = self._button("rename", self.tr("Correct the transcript by ear (Ctrl+E)"))
+        self.correct.setText(self.tr("Correct"))
+        self.correct.setCheckable(True)
+        self.correct.clicked.connect(self.correct_toggled)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 4, 6, 4)
         row.setSpacing(12)
         row.addWidget(self._name)
         row.addWidget(self._facts, 1)
+        row.addWidget(self.correct)
         row.addWidget(self._speakers)
 
     def _button(self, drawing: str, tip: str) -> QToolButton:
@@ -67,5 +73,6 @@ class SourceHeader(QFrame):
         metrics = QFontMetrics(self._name.font())
         room = round(self.width() * _MOST_FOR_NAME)
         self._name.setText(metrics.elidedText(self._name_text, Qt.TextElideMode.ElideMiddle, room))
-        rest = self.width() - self._name.sizeHint().width() - self._speakers.sizeHint().width() - _AROUND
+        buttons = sum(one.sizeHint().width() for one in (self.correct, self._speakers) if not one.isHidden())
+        rest = self.width() - self._name.sizeHint().width() - buttons - _AROUND
         self._facts.setText(metrics.elidedText(self._facts_text, Qt.TextElideMode.ElideRight, max(0, rest)))

@@ -12,6 +12,7 @@ from interviewcoder.ui import icons
 from interviewcoder.ui.wording import tip
 
 _MESSAGE_MS = 8000
+_WAY_MS = 30_000
 _BAR_WIDTH = 120
 _WORDS_WIDTH = 380
 _TEXT_BESIDE = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
@@ -67,6 +68,9 @@ class StatusStrip(QFrame):
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._message.setAccessibleName(self.tr("Last step"))
         self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._way = self._button()
+        self._way.clicked.connect(lambda: self._on_way())
+        self._on_way: Callable[[], object] = lambda: None
         self._saved = QLabel(self)
         self._saved.setProperty("role", "hint")
         self._coder = self._button()
@@ -79,11 +83,13 @@ class StatusStrip(QFrame):
         self._row.setContentsMargins(12, 2, 8, 2)
         self._row.setSpacing(14)
         self._row.addWidget(self._message, 1)
+        self._row.addWidget(self._way)
+        self._way.hide()
         for part in (self._saved, self._coder, self._lock):
             self._row.addWidget(part)
         self._fading = QTimer(self)
         self._fading.setSingleShot(True)
-        self._fading.timeout.connect(self._message.clear)
+        self._fading.timeout.connect(self._fade)
         self.show_project(None)
         self._show_lock()
 
@@ -95,7 +101,20 @@ class StatusStrip(QFrame):
     def tell(self, message: str) -> None:
         """Say what just happened."""
         self._message.setText(message)
+        self._way.hide()
         self._fading.start(_MESSAGE_MS)
+
+    def tell_with_way(self, message: str, words: str, step: Callable[[], object]) -> None:
+        """Say what just happened, with a button that leads on; it stays a little longer."""
+        self.tell(message)
+        self._way.setText(words)
+        self._on_way = step
+        self._way.show()
+        self._fading.start(_WAY_MS)
+
+    def _fade(self) -> None:
+        self._message.clear()
+        self._way.hide()
 
     def message(self) -> str:
         """What is said now."""

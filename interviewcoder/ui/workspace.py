@@ -66,7 +66,7 @@ class Workspace(QWidget):
         self.backups = BackupClock(project, self.signals, settings.backup_every_minutes, self)
         self.sources = SourcesPanel(project, self.signals, self.queue, prompts)
         self.cases = CasesPanel(project, self.signals, prompts)
-        self.reading = ReadingPane(project, self.signals, self.queue, prompts, settings.model)
+        self.reading = ReadingPane(project, self.signals, self.queue, prompts, settings.model, keys)
         self.codes = CodeTreePanel(project, self.signals, prompts)
         self.keys = keys
         self.player = PlayerBar(keys)
@@ -118,6 +118,8 @@ class Workspace(QWidget):
         self.reading.speakers_asked.connect(self.ask_speakers)
         self.reading.told.connect(self._strip.tell)
         self.reading.time_asked.connect(self.player.play_from)
+        self.reading.editor.position_ms = lambda: self.player.position_ms
+        self.reading.editor.receipt_made.connect(self._on_corrected)
         self.reading.passage_changed.connect(self._on_passage)
         self.codes.code_activated.connect(self.reading.apply_code)
         self.codes.passage_dropped.connect(self.reading.code_passage)
@@ -325,6 +327,18 @@ class Workspace(QWidget):
     def _on_position(self, position_ms: int) -> None:
         self.reading.show_moment(position_ms, follow=self.player.playing)
 
+    def _on_corrected(self, words: str, to_look_at: tuple[int, ...]) -> None:
+        if to_look_at:
+            way = self.tr("Go there") if len(to_look_at) == 1 else self.tr("Go to the first")
+            self._strip.tell_with_way(words, way, lambda: self.reading.go_to_segment(to_look_at[0]))
+        else:
+            self._strip.tell(words)
+
+    def save_pending(self) -> None:
+        """Store what was typed into fields and transcript and isn't stored yet."""
+        self.codes.save_pending()
+        self.reading.editor.save_pending()
+
     def _on_passage(self, there: bool) -> None:
         self.has_passage = there
         self.state_changed.emit()
@@ -342,7 +356,7 @@ class Workspace(QWidget):
         """
         self._store_layout()
         self._settings.rewind_s = self.player.rewind_s
-        self.codes.save_pending()
+        self.save_pending()
         self.player.load(None)
         self.aligning.close()
         self.queue.close()

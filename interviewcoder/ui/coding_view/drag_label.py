@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QDrag, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+
+from interviewcoder.sources.text import Span
 from interviewcoder.ui.coding_view.tints import Inks
+from interviewcoder.ui.drag_formats import passage_to_drag
+
+if TYPE_CHECKING:
+    from interviewcoder.ui.coding_view.page import Page
 
 _WIDEST = 260.0
 _SIDE = 8.0
+
+
+def drag_passage(page: Page, span: Span) -> None:
+    """Let a passage of a page be dragged, until it is dropped."""
+    drag = QDrag(page)
+    drag.setMimeData(passage_to_drag(span))
+    drag.setPixmap(drag_label(span.text_in(page.text), page.inks, page.font(), page.devicePixelRatioF()))
+    drag.setHotSpot(QPoint(-12, -8))
+    drag.exec(Qt.DropAction.CopyAction)
 
 
 def drag_label(words: str, inks: Inks, font: QFont, pixel_ratio: float) -> QPixmap:

@@ -7,43 +7,52 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QFontMetricsF,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from interviewcoder.ui.coding_view.clock import as_clock
 from interviewcoder.ui.coding_view.page import Page
+from interviewcoder.ui.coding_view.speaker_colours import speaker_colours
 
 if TYPE_CHECKING:
     from interviewcoder.sources.transcript import Speaker, Transcript, Turn
 
-# Deep hues for participants: told from codes' colours by their weight.
-_SPEAKER_COLOURS = ("#0072b2", "#a3460b", "#00785a", "#8b3a78", "#6b5b00")
 _SIDE = 14
 _LONGEST_LABEL_CHARACTERS = 13
 _SMALLER_PT = 2.0
 
 
 class Gutter(QWidget):
-    """Speakers, turn numbers and times beside the turns. `turn_clicked` carries the turn."""
+    """Speakers, numbers and times beside the turns. Signals carry the turn, `menu_asked` a place on the screen, too.
+
+    A right click asks for the menu; a left one does, too, where it `opens_menu`.
+    """
 
     turn_clicked = Signal(object)
+    menu_asked = Signal(object, QPoint)
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
         self._speakers: dict[int, Speaker] = {}
         self._colours: dict[int, QColor] = {}
+        self.opens_menu = False
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Speakers and times"))
 
     def show_speakers(self, transcript: Transcript) -> None:
         """Take over who speaks in a transcript."""
         self._speakers = {speaker.id: speaker for speaker in transcript.speakers}
-        participants = [speaker.id for speaker in transcript.speakers if not speaker.interviewer]
-        self._colours = {
-            speaker_id: QColor(_SPEAKER_COLOURS[place % len(_SPEAKER_COLOURS)])
-            for place, speaker_id in enumerate(participants)
-        }
+        self._colours = speaker_colours(transcript.speakers)
         self.update()
 
     def wanted_width(self) -> int:
@@ -115,6 +124,14 @@ class Gutter(QWidget):
         found = self.turn_under(event.position().toPoint())
         if found and event.button() == Qt.MouseButton.LeftButton:
             self.turn_clicked.emit(found[1])
+            if self.opens_menu:
+                self.menu_asked.emit(found[1], event.globalPosition().toPoint())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Report that the menu of a turn is wanted."""
+        found = self.turn_under(event.pos())
+        if found:
+            self.menu_asked.emit(found[1], event.globalPos())
 
     def event(self, event: QEvent) -> bool:
         """Show the whole label as a tooltip: it may be cut."""

@@ -31,11 +31,13 @@ class PassageKeys(QObject):
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self._page = page
+        # While the text is typed into, keys are letters.
+        self.typing = False
         page.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Answer to our keys, before a shortcut of the window can take them."""
-        if not isinstance(event, QKeyEvent):
+        if self.typing or not isinstance(event, QKeyEvent):
             return False
         if event.type() == QEvent.Type.KeyRelease and event.key() == Qt.Key.Key_Shift:
             self.shift_released.emit()

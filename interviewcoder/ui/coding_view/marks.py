@@ -65,11 +65,23 @@ def marks_of(segments: Iterable[SegmentView], text: str, offsets: TextOffsets) -
     for segment in segments:
         colour = colours.get(segment.colour) or colours.setdefault(segment.colour, QColor(segment.colour))
         start, end = offsets.to_qt(segment.span.start), offsets.to_qt(segment.span.end)
+        # A coding whose words were all taken out is still there to be seen and decided upon.
+        start, end = (start, end) if start < end else (max(0, start - 1), start + 1)
         line_end = text.find("\n", segment.span.end, segment.span.end + _LONGEST_LINE)
         reach = segment.span.end + _LONGEST_LINE if line_end < 0 else line_end
         room = Room(segment.id, start, max(end, offsets.to_qt(min(reach, len(text)))))
         marks.append(Mark(segment, start, end, colour, room))
     return marks
+
+
+def mark_beside(marks: Sequence[Mark], current: Mark | None, at: int, step: int) -> Mark | None:
+    """The coding after (`step` 1) or before (-1) the current one, or, without that, a position; None at the ends."""
+    if current is not None:
+        place = marks.index(current) + step
+    else:
+        after = next((place for place, mark in enumerate(marks) if mark.start >= at), len(marks))
+        place = after if step > 0 else after - 1
+    return marks[place] if 0 <= place < len(marks) else None
 
 
 def pieces(marks: Sequence[Mark], start: int, end: int) -> list[Piece]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, Qt, Signal
@@ -19,12 +19,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
-from interviewcoder.sources.text import Span
+from interviewcoder.sources.text import Span, normalise
 from interviewcoder.ui.coding_view.columns import Columns, columns
 from interviewcoder.ui.coding_view.lanes import RangeIndex, lay_out
 from interviewcoder.ui.coding_view.marks import Mark
 from interviewcoder.ui.coding_view.page_geometry import PageGeometry
-from interviewcoder.ui.coding_view.tint_painter import paint_spoken, paint_target, paint_tints
+from interviewcoder.ui.coding_view.tint_painter import paint_spoken, paint_target, paint_tints, paint_unsure
 from interviewcoder.ui.coding_view.tints import Inks
 from interviewcoder.ui.drag_formats import passage_to_drag
 from interviewcoder.ui.text_offsets import TextOffsets, shown_text
@@ -37,11 +37,12 @@ _LEADING = 0.34  # of the font's height, between lines
 _AIR = 0.95  # of the font's height, between turns
 _SIDE = 8
 _AIR_AROUND = 32
+_READING = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 _SAMPLE = "abcdefghijklmnopqrstuvwxyz e t a o n "
 
 
 class Page(QTextEdit):
-    """A transcript to read and select in; it can't be typed into.
+    """A transcript to read and select in; it can be typed into while `set_typing` says so.
 
     Positions in the names of methods are Qt's. Signals: `moved` when what
     stands beside the text must be painted anew.
@@ -61,6 +62,8 @@ class Page(QTextEdit):
         self.inks = Inks(self.palette())
         self.geometry_of_text = PageGeometry(self.document())
         self.columns = Columns(0, 0, 0, 0, 0)
+        # While it is corrected: the words, among the given positions, that should be heard again.
+        self.unsure: Callable[[int, int], Iterable[tuple[int, int]]] = lambda start, end: ()
         self._interviewers: frozenset[int] = frozenset()
         self._beside: tuple[int, int] = (0, 0)
         self._spoken: tuple[int, int] | None = None
@@ -74,9 +77,7 @@ class Page(QTextEdit):
         self.setUndoRedoEnabled(False)
         self.setAcceptRichText(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.setTextInteractionFlags(_READING)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -88,13 +89,31 @@ class Page(QTextEdit):
 
     def show_text(self, transcript: Transcript) -> None:
         """Put a transcript on the page, at its beginning."""
+        self._hold(transcript)
+        self.marks, self.lanes = RangeIndex(), {}
+        self._spoken = self._target = None
+        self._lay_text()
+
+    def take_over(self, transcript: Transcript) -> None:
+        """Take over a transcript whose words the document shows already."""
+        self._hold(transcript)
+        self._spoken = self._target = None
+        self.dim_paragraphs(0, self.document().characterCount())
+        self.viewport().update()
+        self.moved.emit()
+
+    def set_typing(self, typing: bool) -> None:
+        """Let the text be typed into, or only be read."""
+        self.setReadOnly(not typing)
+        self.setUndoRedoEnabled(typing)
+        if not typing:
+            self.setTextInteractionFlags(_READING)
+
+    def _hold(self, transcript: Transcript) -> None:
         self.text, self.turns = transcript.text, transcript.turns
         self.offsets = TextOffsets(transcript.text)
         self.turn_starts = [self.offsets.to_qt(turn.span.start) for turn in transcript.turns]
         self._interviewers = frozenset(speaker.id for speaker in transcript.speakers if speaker.interviewer)
-        self.marks, self.lanes = RangeIndex(), {}
-        self._spoken = self._target = None
-        self._lay_text()
 
     def forget(self) -> None:
         """Hold no words any longer: a closed study leaves none behind in the window."""
@@ -108,7 +127,7 @@ class Page(QTextEdit):
         """Take over who speaks the turns of the same text; it stays where it is."""
         self.turns = transcript.turns
         self._interviewers = frozenset(speaker.id for speaker in transcript.speakers if speaker.interviewer)
-        self._dim_interviewers()
+        self.dim_paragraphs(0, self.document().characterCount())
         self.document().markContentsDirty(0, self.document().characterCount())
         self.moved.emit()
 
@@ -147,7 +166,7 @@ class Page(QTextEdit):
         cursor.beginEditBlock()
         cursor.setBlockFormat(form)
         cursor.insertText(shown_text(self.text))
-        self._dim_interviewers()
+        self.dim_paragraphs(0, self.document().characterCount())
         cursor.endEditBlock()
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.moved.emit()
@@ -160,8 +179,8 @@ class Page(QTextEdit):
         form.setBottomMargin(round(height * 3))
         frame.setFrameFormat(form)
 
-    def _dim_interviewers(self) -> None:
-        """Let the interviewer's turns step back.
+    def dim_paragraphs(self, start: int, end: int, *, anew: bool = False) -> None:
+        """Let the interviewer's turns step back, in the paragraphs that reach into a range.
 
         As a format of the layout, not of the document: a hundred times faster,
         and a change of theme needs no new text.
@@ -169,12 +188,14 @@ class Page(QTextEdit):
         form = QTextLayout.FormatRange()
         form.format = QTextCharFormat()
         form.format.setForeground(self.inks.dim)
-        block = self.document().begin()
-        while block.isValid():
+        block = self.document().findBlock(start)
+        while block.isValid() and block.position() <= end:
             turn = self.turn_at(block.position())
             steps_back = turn is not None and turn.speaker_id in self._interviewers
-            if steps_back or block.layout().formats():
-                form.start, form.length = 0, block.length()
+            length = block.length() if steps_back else 0
+            # Set anew only where it isn't so already: Qt lays such a paragraph out again.
+            if anew or length != sum(one.length for one in block.layout().formats()):
+                form.start, form.length = 0, length
                 block.layout().setFormats([form] if steps_back else [])
             block = block.next()
 
@@ -303,6 +324,10 @@ class Page(QTextEdit):
         stretch = self.selected()
         return passage_to_drag(self.span_of(*stretch)) if stretch else QMimeData()
 
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Take words alone of what is pasted."""
+        self.textCursor().insertText(shown_text(normalise(source.text())))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint tints, then the text above them."""
         self._paint_under_text(event.rect())
@@ -313,8 +338,6 @@ class Page(QTextEdit):
             painter.end()
 
     def _paint_under_text(self, dirty: QRect) -> None:
-        if not self.marks and self._spoken is None:
-            return
         top = self.scrolled + dirty.top()
         visible = self.geometry_of_text.range_between(top, top + dirty.height())
         painter = QPainter(self.viewport())
@@ -322,6 +345,8 @@ class Page(QTextEdit):
         paint_tints(painter, self.geometry_of_text, self.inks, self.marks.touching(*visible), visible)
         if self._spoken is not None:
             paint_spoken(painter, self.geometry_of_text.rects(*self._spoken), self.inks)
+        for stretch in self.unsure(*visible):
+            paint_unsure(painter, self.geometry_of_text.rects(*stretch), self.inks)
         painter.end()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -331,7 +356,7 @@ class Page(QTextEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.inks = Inks(self.palette())
-            self._dim_interviewers()
+            self.dim_paragraphs(0, self.document().characterCount(), anew=True)
             self.document().markContentsDirty(0, self.document().characterCount())
             self.moved.emit()
 

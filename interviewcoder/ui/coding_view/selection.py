@@ -27,6 +27,8 @@ class PassageSelection(QObject):
         self._mouse = mouse
         self._exact = False
         self._placing = False
+        # While the text is typed into, what is seen as selected stays as it was made.
+        self.typing = False
         self.span: Span | None = None
         page.selectionChanged.connect(self._on_selection_changed)
         mouse.settled.connect(self._on_settled)
@@ -61,9 +63,10 @@ class PassageSelection(QObject):
             self._place(whole, caret_first=self._caret_first())
 
     def _on_settled(self, exact: bool) -> None:
-        self._exact = exact
+        self._exact = exact or self.typing
         self._read()
-        self.snap()
+        if not self.typing:
+            self.snap()
 
     def _on_selection_changed(self) -> None:
         if self._placing or self._mouse.selecting:

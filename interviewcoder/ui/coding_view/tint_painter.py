@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from interviewcoder.ui.coding_view.marks import Mark, pieces
@@ -36,6 +36,16 @@ def paint_spoken(painter: QPainter, rects: Iterable[QRectF], inks: Inks) -> None
         _fill(painter, rect, mix(inks.page, inks.accent, 0.32), opens=True, closes=True)
         bar = QRectF(rect.left() - _REACH_X, rect.bottom() + _REACH_Y - 0.5, rect.width() + 2 * _REACH_X, 2.0)
         painter.fillRect(bar, inks.accent)
+
+
+def paint_unsure(painter: QPainter, rects: Iterable[QRectF], inks: Inks) -> None:
+    """Draw a line of dots under a word that the recogniser wasn't sure of."""
+    pen = QPen(inks.unsure, 2.0, Qt.PenStyle.DotLine, Qt.PenCapStyle.RoundCap)
+    pen.setDashPattern([0.1, 1.9])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(pen)
+    for rect in rects:
+        painter.drawLine(rect.bottomLeft() + QPointF(0, 1.0), rect.bottomRight() + QPointF(0, 1.0))
 
 
 def paint_target(painter: QPainter, rects: Iterable[QRectF], inks: Inks) -> None:

@@ -6,25 +6,24 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QDrag, QGuiApplication, QHelpEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHelpEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QToolTip, QWidget
 
 from interviewcoder.sources.text import Span
 from interviewcoder.ui.coding_view.code_entry import CodeEntry
-from interviewcoder.ui.coding_view.drag_label import drag_label
+from interviewcoder.ui.coding_view.drag_label import drag_passage
 from interviewcoder.ui.coding_view.drops import CodeDrops
 from interviewcoder.ui.coding_view.following import Following
 from interviewcoder.ui.coding_view.gutter import Gutter
 from interviewcoder.ui.coding_view.keys import PassageKeys
 from interviewcoder.ui.coding_view.margin import Margin
-from interviewcoder.ui.coding_view.marks import Mark, marks_of
+from interviewcoder.ui.coding_view.marks import Mark, mark_beside, marks_of
 from interviewcoder.ui.coding_view.menu import PassageMenu
 from interviewcoder.ui.coding_view.mouse import PassageMouse
 from interviewcoder.ui.coding_view.page import Page
 from interviewcoder.ui.coding_view.selection import PassageSelection
 from interviewcoder.ui.coding_view.tooltips import told_about
 from interviewcoder.ui.coding_view.words import word_around
-from interviewcoder.ui.drag_formats import passage_to_drag
 
 if TYPE_CHECKING:
     from interviewcoder.coding.codes import CodeNode
@@ -58,14 +57,14 @@ class CodingView(QWidget):
         self._transcript: Transcript | None = None
         self._recent: Sequence[CodeNode] = ()
         self._current: int | None = None
-        self._page = Page(self)
-        self._gutter = Gutter(self._page)
-        self._margin = Margin(self._page)
-        self._mouse = PassageMouse(self._page)
-        self._keys = PassageKeys(self._page)
-        self._selection = PassageSelection(self._page, self._mouse, self._keys)
-        self._drops = CodeDrops(self._page)
-        self._following = Following(self._page)
+        self.page = Page(self)
+        self.gutter = Gutter(self.page)
+        self._margin = Margin(self.page)
+        self._mouse = PassageMouse(self.page)
+        self._keys = PassageKeys(self.page)
+        self._selection = PassageSelection(self.page, self._mouse, self._keys)
+        self._drops = CodeDrops(self.page)
+        self._following = Following(self.page)
         self._entry = CodeEntry(self)
         self._empty = QLabel(self)
         self._entry_span: Span | None = None
@@ -76,8 +75,8 @@ class CodingView(QWidget):
 
     def _set_up(self) -> None:
         self.setAccessibleName(self.tr("Coding view"))
-        self._page.setAccessibleName(self.tr("Transcript"))
-        self._page.viewport().setAccessibleName(self.tr("Transcript"))
+        self.page.setAccessibleName(self.tr("Transcript"))
+        self.page.viewport().setAccessibleName(self.tr("Transcript"))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._empty.setMargin(_EMPTY_MARGIN)
@@ -86,19 +85,19 @@ class CodingView(QWidget):
         self._empty.setBackgroundRole(self._empty.backgroundRole().Base)
         self._empty.setAutoFillBackground(True)
         self._stack = QStackedLayout(self)
-        self._stack.addWidget(self._page)
+        self._stack.addWidget(self.page)
         self._stack.addWidget(self._empty)
-        self.setFocusProxy(self._page)
+        self.setFocusProxy(self.page)
         # A style sheet that is set anew gives each widget back the font it had: ours comes after that, once.
         self._dressing.setSingleShot(True)
         self._dressing.timeout.connect(self._take_interface_font)
-        self._page.installEventFilter(self)
-        self._page.viewport().installEventFilter(self)
+        self.page.installEventFilter(self)
+        self.page.viewport().installEventFilter(self)
 
     def _connect(self) -> None:
-        self._page.moved.connect(self._on_moved)
-        self._page.cursorPositionChanged.connect(self._describe_place)
-        self._mouse.clicked.connect(lambda at: self.word_clicked.emit(self._page.offsets.to_code_point(at)))
+        self.page.moved.connect(self._on_moved)
+        self.page.cursorPositionChanged.connect(self._describe_place)
+        self._mouse.clicked.connect(self._on_clicked)
         self._mouse.dragged_out.connect(self._drag_out)
         self._selection.changed.connect(self._on_passage_changed)
         self._keys.name_typed.connect(self.open_entry)
@@ -111,7 +110,7 @@ class CodingView(QWidget):
         self._drops.dropped.connect(self._on_dropped)
         self._entry.chosen.connect(self._on_code_chosen)
         self._entry.named.connect(self._on_code_named)
-        self._gutter.turn_clicked.connect(self._on_turn_clicked)
+        self.gutter.turn_clicked.connect(self._on_turn_clicked)
         self._margin.marks_clicked.connect(self._on_marks_clicked)
         self._margin.menu_asked.connect(self._open_menu_of_margin)
 
@@ -121,23 +120,29 @@ class CodingView(QWidget):
         """Show a transcript from its beginning, with its codings."""
         self._transcript = transcript
         self._set_current(None)
-        self._page.show_text(transcript)
-        self._gutter.show_speakers(transcript)
-        self._stack.setCurrentWidget(self._page)
+        self.page.show_text(transcript)
+        self.gutter.show_speakers(transcript)
+        self._stack.setCurrentWidget(self.page)
         self.set_segments(segments)
 
-    def set_speakers(self, transcript: Transcript) -> None:
-        """Take over the speakers of the transcript that is open, whose text is the same; it stays where it is."""
+    def follow(self, transcript: Transcript, *, spoken_anew: bool) -> None:
+        """Take over a transcript whose words the page shows already; `spoken_anew` where speakers are others."""
         self._transcript = transcript
-        self._page.show_speakers(transcript)
-        self._gutter.show_speakers(transcript)
-        self._page.make_room_beside(gutter=self._gutter.wanted_width(), lanes=self._margin.lanes_width())
+        if spoken_anew:
+            self.page.show_speakers(transcript)
+        self.gutter.show_speakers(transcript)
+        self._make_room()
         self._describe_place()
+
+    def set_typing(self, typing: bool) -> None:
+        """Let the text be typed into instead of coded by keys; selections are to the character then."""
+        self.page.set_typing(typing)
+        self.gutter.opens_menu = self._keys.typing = self._selection.typing = typing
 
     def set_segments(self, segments: Sequence[SegmentView]) -> None:
         """Show these codings on the transcript that is open; what stays keeps its place in the margin."""
-        self._page.show_marks(marks_of(segments, self._page.text, self._page.offsets))
-        self._page.make_room_beside(gutter=self._gutter.wanted_width(), lanes=self._margin.lanes_width())
+        self.page.show_marks(marks_of(segments, self.page.text, self.page.offsets))
+        self._make_room()
         if self._current is not None and self._mark(self._current) is None:
             self._set_current(None)
         self._describe_place()
@@ -146,7 +151,7 @@ class CodingView(QWidget):
         """Show no transcript but a sentence that says what to do."""
         self._transcript = None
         self._set_current(None)
-        self._page.forget()
+        self.page.forget()
         self._empty.setText(message)
         self._stack.setCurrentWidget(self._empty)
 
@@ -161,7 +166,7 @@ class CodingView(QWidget):
 
     def set_spoken(self, span: Span | None, *, follow: bool = False) -> None:
         """Light up the word that is being played; `follow` keeps it in sight, unless a hand is on the page."""
-        self._page.show_spoken(self._positions(span) if span is not None else None)
+        self.page.show_spoken(self._positions(span) if span is not None else None)
         if follow and span is not None:
             self._following.follow(*self._positions(span))
 
@@ -178,11 +183,11 @@ class CodingView(QWidget):
 
     def scroll_to(self, span: Span) -> None:
         """Bring a passage into sight, if it isn't."""
-        self._page.reveal(*self._positions(span))
+        self.page.reveal(*self._positions(span))
 
     def scroll_to_one_of(self, spans: Sequence[Span]) -> None:
         """Bring the first of several passages into sight, unless one of them is."""
-        first, last = self._page.visible_range()
+        first, last = self.page.visible_range()
         if spans and not any(start < last and end > first for start, end in map(self._positions, spans)):
             self.scroll_to(spans[0])
 
@@ -190,7 +195,7 @@ class CodingView(QWidget):
         """Copy the selected words as they are stored to the clipboard."""
         span = self.selection()
         if span is not None:
-            QGuiApplication.clipboard().setText(span.text_in(self._page.text))
+            QGuiApplication.clipboard().setText(span.text_in(self.page.text))
 
     def open_entry(self, typed: str = "") -> None:
         """Open the pop-up to code the selected passage; `typed` is what it begins with."""
@@ -199,10 +204,10 @@ class CodingView(QWidget):
             return
         self._selection.snap()
         self._entry_span = span
-        self._entry.open_at(self._page.place_on_screen(*self._positions(span)), typed)
+        self._entry.open_at(self.page.place_on_screen(*self._positions(span)), typed)
 
     def _positions(self, span: Span) -> tuple[int, int]:
-        return self._page.offsets.to_qt(span.start), self._page.offsets.to_qt(span.end)
+        return self.page.offsets.to_qt(span.start), self.page.offsets.to_qt(span.end)
 
     # Wishes
 
@@ -213,6 +218,11 @@ class CodingView(QWidget):
     def _on_code_named(self, name: str) -> None:
         if self._entry_span is not None:
             self.code_named.emit(self._entry_span, name)
+
+    def _on_clicked(self, position: int) -> None:
+        # Who corrects puts the caret with a click; with Ctrl they play from there.
+        if not self._keys.typing or QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.word_clicked.emit(self.page.offsets.to_code_point(position))
 
     def _ask_recent(self, number: int) -> None:
         span = self.selection()
@@ -227,21 +237,15 @@ class CodingView(QWidget):
             self.in_vivo_asked.emit(span)
 
     def _on_dropped(self, start: int, end: int, code_id: int) -> None:
-        selected = self._page.selected() == (start, end)
-        span = self.selection() if selected else self._page.span_of(start, end)
+        selected = self.page.selected() == (start, end)
+        span = self.selection() if selected else self.page.span_of(start, end)
         if span is not None:
             self.code_dropped.emit(span, code_id)
 
     def _drag_out(self) -> None:
         span = self.selection()
-        if span is None:
-            return
-        drag = QDrag(self._page)
-        drag.setMimeData(passage_to_drag(span))
-        label = drag_label(span.text_in(self._page.text), self._page.inks, self._page.font(), self.devicePixelRatioF())
-        drag.setPixmap(label)
-        drag.setHotSpot(QPoint(-12, -8))
-        drag.exec(Qt.DropAction.CopyAction)
+        if span is not None:
+            drag_passage(self.page, span)
 
     def _ask_removal(self) -> None:
         marks = self._marks_meant()
@@ -251,7 +255,7 @@ class CodingView(QWidget):
             menu = PassageMenu(self)
             menu.add_removals(marks)
             menu.removal_asked.connect(self.segment_removed)
-            menu.popup(self._page.viewport().mapToGlobal(self._page.cursorRect().bottomLeft()))
+            menu.popup(self.page.viewport().mapToGlobal(self.page.cursorRect().bottomLeft()))
 
     def _marks_meant(self) -> list[Mark]:
         """Give the codings that Delete means: the chosen one, those just on the selection, or those at the caret."""
@@ -260,15 +264,15 @@ class CodingView(QWidget):
             return [current]
         span = self.selection()
         if span is None:
-            return self._page.marks_at_caret()
+            return self.page.marks_at_caret()
         start, end = self._positions(span)
-        around = self._page.marks_at(start)
+        around = self.page.marks_at(start)
         return [m for m in around if (m.start, m.end) == (start, end)] or [m for m in around if m.end >= end]
 
     # Codings one by one
 
     def _mark(self, segment_id: int) -> Mark | None:
-        return next((mark for mark in self._page.marks if mark.id == segment_id), None)
+        return next((mark for mark in self.page.marks if mark.id == segment_id), None)
 
     def _set_current(self, segment_id: int | None) -> None:
         self._current = segment_id
@@ -282,21 +286,13 @@ class CodingView(QWidget):
         ids = [mark.id for mark in marks]
         place = (ids.index(self._current) + 1) % len(ids) if self._current in ids else 0
         self._choose_mark(marks[place])
-        self._page.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.page.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def _step_to_segment(self, step: int) -> None:
-        marks = list(self._page.marks)
-        if not marks:
-            return
         current = self._mark(self._current) if self._current is not None else None
-        if current is not None:
-            place = marks.index(current) + step
-        else:
-            at = self._page.textCursor().position()
-            after = next((place for place, mark in enumerate(marks) if mark.start >= at), len(marks))
-            place = after if step > 0 else after - 1
-        if 0 <= place < len(marks):
-            self._choose_mark(marks[place])
+        mark = mark_beside(list(self.page.marks), current, self.page.textCursor().position(), step)
+        if mark is not None:
+            self._choose_mark(mark)
 
     def _on_passage_changed(self, span: Span | None) -> None:
         current = self._mark(self._current) if self._current is not None else None
@@ -305,32 +301,33 @@ class CodingView(QWidget):
         self.passage_selected.emit(span)
 
     def _on_turn_clicked(self, turn: Turn) -> None:
-        if turn.span.length:
+        if turn.span.length and not self._keys.typing:
             self._selection.select(turn.span)
-            self._page.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.page.setFocus(Qt.FocusReason.MouseFocusReason)
 
     # Around the page
 
     def _on_moved(self) -> None:
-        for part, place in ((self._gutter, self._page.gutter_rect()), (self._margin, self._page.margin_rect())):
-            part.setGeometry(place)
-            part.update()
+        self.gutter.setGeometry(self.page.gutter_rect())
+        self._margin.setGeometry(self.page.margin_rect())
+        self.gutter.update()
+        self._margin.update()
 
     def _describe_place(self) -> None:
         """Say to a screen reader whose turn the caret is in and how the place is coded."""
-        at = self._page.textCursor().position()
-        told = self._gutter.told_at(at)
-        names = ", ".join(mark.segment.code_name for mark in self._page.marks_at(at))
+        at = self.page.textCursor().position()
+        told = self.gutter.told_at(at)
+        names = ", ".join(mark.segment.code_name for mark in self.page.marks_at(at))
         if names:
             told += "; " + self.tr("coded {codes}").format(codes=names)
-        if told != self._page.accessibleDescription():
-            self._page.setAccessibleDescription(told)
+        if told != self.page.accessibleDescription():
+            self.page.setAccessibleDescription(told)
 
     def _open_menu(self, marks: Sequence[Mark], at: QPoint) -> None:
         menu = PassageMenu(self)
         menu.add_codings(marks[:_MOST_IN_MENU])
         menu.add_coding(self._recent, enabled=self.selection() is not None)
-        menu.passage_asked.connect(self._on_passage_asked)
+        menu.passage_asked.connect(self.choose_segment)
         menu.exemplar_asked.connect(self.exemplar_toggled)
         menu.removal_asked.connect(self.segment_removed)
         menu.entry_asked.connect(self.open_entry)
@@ -346,13 +343,13 @@ class CodingView(QWidget):
 
     def _aim_at(self, position: int, marks: Sequence[Mark]) -> None:
         """Let a menu that opens beside the selection act on what it was opened on: a coding's passage, or a word."""
-        selected = self._page.selected()
+        selected = self.page.selected()
         if selected is not None and selected[0] <= position < selected[1]:
             return
         if marks:
             self._mean(marks[0])
         else:
-            word = word_around(self._page.text, self._page.offsets.to_code_point(position))
+            word = word_around(self.page.text, self.page.offsets.to_code_point(position))
             if word is not None:
                 self._selection.select(Span(*word))
 
@@ -363,27 +360,28 @@ class CodingView(QWidget):
         self._describe_place()
         self.segment_clicked.emit(mark.id)
 
-    def _on_passage_asked(self, segment_id: int) -> None:
+    def choose_segment(self, segment_id: int) -> None:
+        """Choose a coding and bring it into sight."""
         mark = self._mark(segment_id)
         if mark is not None:
             self._choose_mark(mark)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Answer for the text: tooltips over codings, our own menu, and its font."""
-        if watched is self._page and event.type() == QEvent.Type.FontChange:
+        if watched is self.page and event.type() == QEvent.Type.FontChange:
             self._dressing.start(0)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            at = self._page.position_under(QPointF(event.pos())) if watched is self._page.viewport() else None
-            QToolTip.showText(event.globalPos(), told_about(self._page.marks_at(at)) if at is not None else "", self)
+            at = self.page.position_under(QPointF(event.pos())) if watched is self.page.viewport() else None
+            QToolTip.showText(event.globalPos(), told_about(self.page.marks_at(at)) if at is not None else "", self)
             return True
         if isinstance(event, QContextMenuEvent):
             by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-            on_text = watched is self._page.viewport() and not by_key
-            at = self._page.position_under(QPointF(event.pos())) if on_text else None
-            marks = self._marks_meant() if by_key else self._page.marks_at(at) if at is not None else []
+            on_text = watched is self.page.viewport() and not by_key
+            at = self.page.position_under(QPointF(event.pos())) if on_text else None
+            marks = self._marks_meant() if by_key else self.page.marks_at(at) if at is not None else []
             if at is not None:
                 self._aim_at(at, marks)
-            place = self._page.viewport().mapToGlobal(self._page.cursorRect().bottomLeft())
+            place = self.page.viewport().mapToGlobal(self.page.cursorRect().bottomLeft())
             self._open_menu(marks, place if by_key else event.globalPos())
             return True
         return False
@@ -395,5 +393,8 @@ class CodingView(QWidget):
             self._dressing.start(0)
 
     def _take_interface_font(self) -> None:
-        self._page.take_interface_font()
-        self._page.make_room_beside(gutter=self._gutter.wanted_width(), lanes=self._margin.lanes_width())
+        self.page.take_interface_font()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        self.page.make_room_beside(gutter=self.gutter.wanted_width(), lanes=self._margin.lanes_width())

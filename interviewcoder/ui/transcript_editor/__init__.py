@@ -1,0 +1,1 @@
+"""Correcting a transcript by ear: typing into the page, and who says what."""

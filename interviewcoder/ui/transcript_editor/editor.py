@@ -1,0 +1,240 @@
+"""Correct a transcript where it is read and coded: what is typed is stored as one goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+
+from interviewcoder.sources import correcting
+from interviewcoder.sources.text import Span
+from interviewcoder.ui.transcript_editor.page_text import follow_text
+from interviewcoder.ui.transcript_editor.speakers import SpeakerWork
+from interviewcoder.ui.transcript_editor.typed_text import TypedText
+from interviewcoder.ui.transcript_editor.typing_keys import TypingKeys
+
+if TYPE_CHECKING:
+    from interviewcoder.project.file import Project
+    from interviewcoder.sources.correcting import Receipt
+    from interviewcoder.sources.transcript import Transcript
+    from interviewcoder.ui.coding_view.view import CodingView
+    from interviewcoder.ui.key_bindings import KeyBindings
+    from interviewcoder.ui.prompts import Prompts
+
+PAUSE_MS = 2000
+# Who types on and on doesn't lose more than this, should the machine stop.
+_LONGEST_MS = 10_000
+UNSURE_BELOW = 0.5
+_LEAD_IN_MS = 1000
+
+
+class TranscriptEditor(QObject):
+    """Lets the page of a view be typed into, and stores what is typed in steps that undo can take back.
+
+    `receipt_made` says in words what the corrections meant for the codings,
+    with the ids of those to look at; `time_asked` is a moment in ms.
+    """
+
+    toggled = Signal(bool)
+    told = Signal(str)
+    receipt_made = Signal(str, object)
+    time_asked = Signal(int)
+
+    def __init__(
+        self, project: Project, view: CodingView, prompts: Prompts, keys: KeyBindings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._project, self._view, self._prompts = project, view, prompts
+        self._transcript: Transcript | None = None
+        self._receipt: Receipt | None = None
+        self._storing = False
+        self.active = False
+        self.marks_unsure = True
+        # So long after the last key what is typed is stored.
+        self.pause_ms = PAUSE_MS
+        # Where the recording is, in ms; the player says it.
+        self.position_ms: Callable[[], int] = lambda: 0
+        self._typed = TypedText(view.page)
+        self.keys = TypingKeys(view.page, keys)
+        self.speakers = SpeakerWork(project, view, prompts, keys, self)
+        self._since_first = QElapsedTimer()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.timeout.connect(self.save_pending)
+        self._paragraph = -1
+        self._connect()
+
+    def _connect(self) -> None:
+        self._typed.changed.connect(self._on_typed)
+        self._view.page.cursorPositionChanged.connect(self._on_caret_moved)
+        self.keys.left.connect(self.save_pending)
+        self.keys.wished.connect(self._on_wish)
+        self.keys.speaker_asked.connect(self.speakers.set_numbered)
+        self.speakers.about_to_change.connect(self.save_pending)
+        self.speakers.told.connect(self.told)
+        self._view.gutter.menu_asked.connect(self.speakers.open_menu)
+        self._view.page.unsure = self._unsure
+
+    @property
+    def pending(self) -> bool:
+        """Whether something is typed that isn't stored yet."""
+        return self.active and bool(self._typed.edits)
+
+    # The transcript
+
+    def show_transcript(self, transcript: Transcript | None) -> None:
+        """Take over that another transcript is shown; correcting ends with the one before."""
+        self.set_active(False)
+        self._transcript = transcript
+        self.speakers.transcript = transcript
+
+    def follow(self, transcript: Transcript) -> None:
+        """Take over a transcript of the same source whose words or turns were changed; carets stay in place."""
+        self._typed.end()
+        follow_text(self._view.page, transcript)
+        self._transcript = self.speakers.transcript = transcript
+        if self.active:
+            self._view.page.document().clearUndoRedoStacks()
+            self._typed.begin()
+
+    def now(self, span: Span) -> Span | None:
+        """Where a passage of the stored text is on the page, given what is typed since."""
+        return self._typed.now(span) if self.active else span
+
+    # Correcting
+
+    def set_active(self, active: bool) -> None:
+        """Begin or end correcting; what is typed is stored at the end."""
+        if active == self.active or (active and self._transcript is None):
+            return
+        if not active:
+            self.save_pending()
+            self._pause.stop()
+            self._typed.end()
+        self.active = self.keys.active = self.speakers.on_click = active
+        self._view.set_typing(active)
+        if active:
+            self._receipt = None
+            self._typed.begin()
+            self._view.setFocus()
+        self._view.page.viewport().update()
+        self.toggled.emit(active)
+        if not active and self._receipt is not None:
+            self.receipt_made.emit(self._words(self._receipt), self._receipt.to_look_at)
+
+    def set_marks_unsure(self, on: bool) -> None:
+        """Draw dots under the words that the recogniser wasn't sure of, or don't."""
+        self.marks_unsure = on
+        self._view.page.viewport().update()
+
+    def save_pending(self) -> bool:
+        """Store what is typed; False where that failed, and it is still there to be stored."""
+        if not self.pending or self._storing or self._transcript is None:
+            return True
+        self._pause.stop()
+        source_id, edits = self._transcript.source_id, self._typed.checked()
+        receipts: list[Receipt] = []
+        self._storing = True
+        try:
+            done = self._prompts.attempt(
+                lambda: receipts.append(correcting.correct_text(self._project, source_id, edits))
+            )
+        finally:
+            self._storing = False
+        if done:
+            self._receipt = self._receipt.followed_by(receipts[0]) if self._receipt else receipts[0]
+        return done
+
+    def undo_typing(self, *, undo: bool) -> bool:
+        """Take back, or do again, what was typed since the last storing; False where there is nothing of that."""
+        document = self._view.page.document()
+        if not self.active or not (document.isUndoAvailable() if undo else document.isRedoAvailable()):
+            return False
+        if undo:
+            document.undo()
+        else:
+            document.redo()
+        return True
+
+    def next_unsure(self) -> None:
+        """Go to the next word that the recogniser wasn't sure of, select it and play it."""
+        self.save_pending()
+        if self._transcript is None:
+            return
+        at = self._view.page.offsets.to_code_point(self._view.page.textCursor().selectionEnd())
+        word = self._transcript.words.next_unsure(at - 1 if at == 0 else at, UNSURE_BELOW)
+        if word is None:
+            self.told.emit(self.tr("No unsure word comes after this place."))
+            return
+        self._view.select(word.span)
+        self.time_asked.emit(max(0, word.start_ms - _LEAD_IN_MS))
+
+    # What happens
+
+    def _on_typed(self) -> None:
+        if not self._pause.isActive():
+            self._since_first.start()
+        self._pause.start(0 if self._since_first.elapsed() > _LONGEST_MS else self.pause_ms)
+        block = self._view.page.textCursor().blockNumber()
+        if "\n" in "".join(edit.inserted + edit.removed for edit in self._typed.edits):
+            # Turns are divided or joined: who speaks them is told by what is stored.
+            self._pause.start(0)
+        self._paragraph = block
+
+    def _on_caret_moved(self) -> None:
+        block = self._view.page.textCursor().blockNumber()
+        if self.pending and block != self._paragraph:
+            self._pause.start(0)
+        self._paragraph = block
+
+    def _on_wish(self, wish: str) -> None:
+        wishes: dict[str, Callable[[], object]] = {
+            "leave": lambda: self.set_active(False),
+            "time_mark": lambda: self._write(correcting.time_mark(self.position_ms())),
+            "inaudible": lambda: self._write(f"[inaudible {correcting.time_mark(self.position_ms())[1:-3]}]"),
+            "split_turn": self.keys.split,
+            "join_turn": self.keys.join,
+            "next_doubt": self.next_unsure,
+            "swap_speakers": self.speakers.swap,
+        }
+        wishes[wish]()
+
+    def _write(self, mark: str) -> None:
+        cursor = self._view.page.textCursor()
+        cursor.beginEditBlock()
+        cursor.removeSelectedText()
+        text, at = cursor.block().text(), cursor.positionInBlock()
+        # Positions count UTF-16 units, and so does what Qt hands out below.
+        document, first = self._view.page.document(), cursor.block().position()
+        before = document.characterAt(first + at - 1) if at else ""
+        after = document.characterAt(first + at) if at < cursor.block().length() - 1 and text else ""
+        cursor.insertText(correcting.spaced(mark, str(before), str(after)))
+        cursor.endEditBlock()
+        self._view.page.setTextCursor(cursor)
+
+    def _unsure(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Give the positions of the unsure words between two positions."""
+        if not (self.active and self.marks_unsure) or self._transcript is None:
+            return
+        page = self._view.page
+        drift = sum(abs(edit.shift) for edit in self._typed.edits)
+        shown = page.span_of(start, min(end, page.document().characterCount() - 1))
+        edits = self._typed.edits
+        for word in self._transcript.words.within(Span(shown.start - drift, shown.end + drift)):
+            if word.confidence < UNSURE_BELOW:
+                there = self._typed.now(word.span) if edits else word.span
+                if there is not None:
+                    yield page.offsets.to_qt(there.start), page.offsets.to_qt(there.end)
+
+    def _words(self, receipt: Receipt) -> str:
+        parts = [
+            self._counted(receipt.unchanged, self.tr("1 coding unchanged"), self.tr("{count} codings unchanged")),
+            self._counted(len(receipt.changed), self.tr("1 with its words"), self.tr("{count} with their words")),
+            self._counted(len(receipt.to_look_at), self.tr("1 to look at"), self.tr("{count} to look at")),
+        ]
+        return self.tr("Corrected: {codings}").format(codings=", ".join(filter(None, parts)) or self.tr("no codings"))
+
+    @staticmethod
+    def _counted(count: int, one: str, many: str) -> str:
+        return "" if not count else one if count == 1 else many.format(count=count)

@@ -1,0 +1,75 @@
+"""Keep a page true to a text that changes under it: places of turns and codings move along, nobody loses their own."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QTextCursor
+
+from interviewcoder.sources.rewording import edits_between
+from interviewcoder.sources.text import Edit, Remapping, Span
+from interviewcoder.sources.transcript import Turn
+from interviewcoder.ui.coding_view.lanes import RangeIndex
+from interviewcoder.ui.coding_view.marks import Mark, Room
+from interviewcoder.ui.text_offsets import TextOffsets, shown_text
+
+if TYPE_CHECKING:
+    from interviewcoder.sources.transcript import Transcript
+    from interviewcoder.ui.coding_view.page import Page
+
+
+def take_edit(page: Page, edit: Edit, text: str) -> None:
+    """Take over one edit that the page's document has already; `text` is what the page shows now."""
+    in_qt = Edit(page.offsets.to_qt(edit.at), "x" * _units(edit.removed), "x" * _units(edit.inserted))
+    page.text = text
+    page.offsets = TextOffsets(text)
+    _move_turns(page, edit, in_qt)
+    if page.marks:
+        page.marks = RangeIndex(_moved(page.marks, in_qt))
+    page.dim_paragraphs(in_qt.at, in_qt.at + len(in_qt.inserted))
+    page.moved.emit()
+
+
+def follow_text(page: Page, transcript: Transcript) -> None:
+    """Show another wording of the transcript that is shown; caret and place stay where they are."""
+    edits = edits_between(page.text, transcript.text)
+    cursor = QTextCursor(page.document())
+    cursor.beginEditBlock()
+    for edit in reversed(edits):
+        cursor.setPosition(page.offsets.to_qt(edit.at))
+        cursor.setPosition(page.offsets.to_qt(edit.end), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(shown_text(edit.inserted))
+    cursor.endEditBlock()
+    page.take_over(transcript)
+
+
+def _units(text: str) -> int:
+    """How many of Qt's characters a text is."""
+    return TextOffsets(text).to_qt(len(text))
+
+
+def _move_turns(page: Page, edit: Edit, in_qt: Edit) -> None:
+    first = max(0, bisect_left(page.turn_starts, in_qt.at) - 1)
+    places = Remapping([edit])
+    moved = []
+    for turn in page.turns[first:]:
+        start, end = places.point(turn.span.start), places.point(turn.span.end)
+        # What is typed at the very start of a turn belongs to it.
+        start = turn.span.start if turn.span.start == edit.at else start
+        moved.append(Turn(turn.id, Span(start, max(start, end)), turn.speaker_id, turn.start_ms, turn.end_ms))
+    page.turns = (*page.turns[:first], *moved)
+    page.turn_starts[first:] = [page.offsets.to_qt(turn.span.start) for turn in moved]
+
+
+def _moved(marks: RangeIndex[Mark], edit: Edit) -> list[Mark]:
+    places = Remapping([edit])
+    found = []
+    for mark in marks:
+        if mark.room.end <= edit.at:
+            found.append(mark)
+            continue
+        there = places.span(Span(mark.start, mark.end)) or Span(places.point(mark.start), places.point(mark.start) + 1)
+        room = Room(mark.id, there.start, max(there.end, places.point(mark.room.end)))
+        found.append(Mark(mark.segment, there.start, there.end, mark.colour, room))
+    return found

@@ -1,0 +1,108 @@
+"""From what Qt says of a document that is typed into to edits of the stored text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QTextCursor
+
+from interviewcoder.sources.pending_edits import PendingEdits
+from interviewcoder.sources.rewording import edits_between
+from interviewcoder.sources.text import Edit, Remapping, Span, normalise
+from interviewcoder.ui.text_offsets import shown_text
+from interviewcoder.ui.transcript_editor.page_text import take_edit
+
+if TYPE_CHECKING:
+    from interviewcoder.ui.coding_view.page import Page
+
+_PARAGRAPH_ENDS = str.maketrans("\u2028\u2029", "\n\n")
+
+
+class TypedText(QObject):
+    """Watches a page's document while it is typed into.
+
+    The stored text is never read back out of the document: each change is
+    taken over where it was made, and what stands there unchanged stays as it
+    is stored, even where the document shows something else for it.
+    """
+
+    changed = Signal()
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self._pending = PendingEdits("")
+        self._watching = False
+        page.document().contentsChange.connect(self._on_contents_change)
+
+    @property
+    def edits(self) -> list[Edit]:
+        """What was typed since `begin`, as edits of the text that the page showed then."""
+        return self._pending.edits
+
+    @property
+    def base(self) -> str:
+        """The text that the page showed at `begin`."""
+        return self._pending.base
+
+    def begin(self) -> None:
+        """Watch from now on; what the page shows is what is stored."""
+        self._pending = PendingEdits(self._page.text)
+        self._watching = True
+
+    def end(self) -> None:
+        """Watch no longer."""
+        self._watching = False
+
+    def now(self, span: Span) -> Span | None:
+        """Where a passage of the stored text is on the page now; None where nothing is left of it."""
+        return Remapping(self.edits).span(span) if self.edits else span
+
+    def checked(self) -> list[Edit]:
+        """The edits, once more held against what is shown; the page has the last word."""
+        shown = _document_text(self._page, 0, self._page.document().characterCount() - 1)
+        if shown_text(self._pending.text) == shown:
+            return self.edits
+        # Not seen to happen. If Qt left a change unsaid, what a person sees is what they wrote.
+        base = self._pending.base
+        found = edits_between(shown_text(base), shown)
+        return [Edit(edit.at, base[edit.at : edit.end], edit.inserted) for edit in found]
+
+    def _on_contents_change(self, position: int, removed: int, added: int) -> None:
+        if not self._watching or (not removed and not added):
+            return
+        page = self._page
+        start = page.offsets.to_code_point(position)
+        end = min(page.offsets.to_code_point(position + removed), len(page.text))
+        old = page.text[start:end]
+        # Qt counts the end of the last paragraph, which is no part of the text.
+        new = _document_text(page, position, min(position + added, page.document().characterCount() - 1))
+        edit = _difference(start, old, new)
+        if edit is None:
+            return
+        self._pending.take(edit)
+        take_edit(page, edit, self._pending.text)
+        self.changed.emit()
+
+
+def _document_text(page: Page, start: int, end: int) -> str:
+    """What a range of the document shows, in our characters."""
+    if end <= start:
+        return ""
+    cursor = QTextCursor(page.document())
+    cursor.setPosition(start)
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    return normalise(cursor.selectedText().translate(_PARAGRAPH_ENDS))
+
+
+def _difference(start: int, old: str, new: str) -> Edit | None:
+    """What is new in a stretch of text; what is shown by a stand-in counts as the same."""
+    shown = shown_text(old)
+    if shown == new:
+        return None
+    most = min(len(old), len(new))
+    head = next((n for n in range(most) if shown[n] != new[n]), most)
+    most -= head
+    tail = next((n for n in range(most) if shown[-1 - n] != new[-1 - n]), most)
+    return Edit(start + head, old[head : len(old) - tail], new[head : len(new) - tail])

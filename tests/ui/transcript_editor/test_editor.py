@@ -1,0 +1,165 @@
+"""Correcting in the window, by real keys: what is typed is stored, and nothing moves off its words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from interviewcoder.sources.transcript import Transcript
+from tests.ui.transcript_editor.conftest import SAID, Desk
+
+Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def times(transcript: Transcript) -> dict[str, tuple[int, int]]:
+    return {word.span.text_in(transcript.text): (word.start_ms, word.end_ms) for word in transcript.words}
+
+
+def test_words_typed_anew_keep_coding_and_time(desk: Desk) -> None:
+    before = times(desk.stored())
+    desk.place("afraid", select=True)
+    desk.type("scared stiff")
+    desk.place("lawsuits", end=True)
+    desk.press(Key.Key_Backspace)
+    desk.save()
+    assert desk.said()[1] == ("P07", "I was scared stiff of lawsuit, honestly. We all were.")
+    assert desk.coded() == ["scared stiff of lawsuit", "We all were", "Nobody dared"]
+    after = times(desk.stored())
+    assert after["lawsuit,"] == before["lawsuits,"]
+    assert {word: after[word] for word in ("I", "was", "Nobody", "שלום")} == {
+        word: before[word] for word in ("I", "was", "Nobody", "שלום")
+    }
+
+
+def test_what_stands_unchanged_stays_as_it_is_stored(desk: Desk) -> None:
+    desk.place("What")
+    desk.type("Well, ")
+    desk.paste("😨  ")
+    desk.save()
+    assert desk.stored().text.startswith("😕 Well, 😨  What came\u00a0to mind?\n")
+    assert desk.stored().text.split("\n")[1:] == [text for _, text in SAID[1:]]
+
+
+def test_a_pause_stores_and_the_caret_stays(desk: Desk) -> None:
+    editor = desk.work.reading.editor
+    editor.pause_ms = 80
+    desk.place("afraid")
+    desk.type("so ")
+    position = desk.page.textCursor().position()
+    assert editor.pending
+    desk.qtbot.waitUntil(lambda: not editor.pending, timeout=4000)
+    assert "was so afraid" in desk.stored().text
+    assert desk.page.textCursor().position() == position
+    assert desk.page.text == desk.stored().text
+
+
+def test_leaving_the_turn_stores(desk: Desk) -> None:
+    desk.place("afraid")
+    desk.type("so ")
+    desk.press(Key.Key_Down)
+    desk.press(Key.Key_Down)
+    desk.qtbot.waitUntil(lambda: "was so afraid" in desk.stored().text, timeout=1000)
+
+
+def test_closing_stores(desk: Desk) -> None:
+    desk.place("afraid")
+    desk.type("so ")
+    path = desk.work.project.path
+    desk.window.close_project()
+    desk.window.open_project(path)
+    assert "was so afraid" in desk.stored().text
+
+
+def test_undo_takes_back_typing_first_and_then_what_is_stored(desk: Desk) -> None:
+    whole = desk.stored().text
+    desk.place("afraid")
+    desk.type("so ")
+    desk.save()
+    desk.place("honestly")
+    desk.type("very ")
+    desk.press(Key.Key_Z, CTRL)
+    assert not desk.work.reading.editor.pending
+    assert desk.page.text == desk.stored().text == whole.replace("afraid", "so afraid")
+    desk.press(Key.Key_Z, CTRL)
+    assert desk.page.text == desk.stored().text == whole
+    assert desk.page.toPlainText() == whole.replace("\u00a0", " ")
+    desk.press(Key.Key_Z, CTRL | SHIFT)
+    assert desk.page.text == desk.stored().text == whole.replace("afraid", "so afraid")
+    assert desk.coded() == ["afraid of lawsuits", "We all were", "Nobody dared"]
+
+
+def test_return_divides_a_turn_and_backspace_joins_it_again(desk: Desk) -> None:
+    desk.place("We all")
+    desk.press(Key.Key_Return)
+    desk.qtbot.waitUntil(lambda: len(desk.said()) == 5, timeout=1000)
+    assert desk.said()[1:3] == [("P07", "I was afraid of lawsuits, honestly."), ("P07", "We all were.")]
+    assert desk.stored().turns[2].start_ms == 13_000
+    desk.place("We all")
+    desk.press(Key.Key_Backspace)
+    desk.qtbot.waitUntil(lambda: desk.said() == list(SAID), timeout=1000)
+    assert desk.coded() == ["afraid of lawsuits", "We all were", "Nobody dared"]
+
+
+def test_delete_at_the_end_of_a_turn_joins_the_next(desk: Desk) -> None:
+    desk.place("mind?", end=True)
+    desk.press(Key.Key_Delete)
+    desk.qtbot.waitUntil(lambda: len(desk.said()) == 3, timeout=1000)
+    assert desk.said()[0] == ("Interviewer", f"{SAID[0][1]} {SAID[1][1]}")
+
+
+def test_f5_writes_the_time(desk: Desk) -> None:
+    desk.work.reading.editor.position_ms = lambda: 723_450
+    desk.place("of lawsuits")
+    desk.press(Key.Key_F5)
+    desk.save()
+    assert "afraid #00:12:03-4# of lawsuits" in desk.stored().text
+
+
+def test_number_keys_say_who_speaks_and_swapping_swaps_a_range(desk: Desk) -> None:
+    desk.place("afraid")
+    desk.type("so ")
+    desk.press(Key.Key_1, CTRL)
+    assert [who for who, _ in desk.said()] == ["Interviewer", "Interviewer", "Interviewer", "P07"]
+    assert "so afraid" in desk.said()[1][1]
+    desk.press(Key.Key_Z, CTRL)
+    desk.place(desk.page.text[: desk.page.text.index("lawsuits")], select=True)
+    desk.press(Key.Key_S, CTRL | SHIFT)
+    assert [who for who, _ in desk.said()] == ["P07", "Interviewer", "Interviewer", "P07"]
+    desk.place("שלום")
+    desk.press(Key.Key_S, CTRL | SHIFT)
+    assert [who for who, _ in desk.said()] == ["P07", "Interviewer", "P07", "Interviewer"]
+
+
+def test_a_receipt_leads_to_the_coding_that_lost_its_words(desk: Desk) -> None:
+    desk.place("We all were", select=True)
+    desk.press(Key.Key_Delete)
+    desk.place("Nobody", select=True)
+    desk.type("No one")
+    desk.press(Key.Key_Escape)
+    assert not desk.work.reading.editor.active
+    assert desk.window.strip.message() == "Corrected: 1 coding unchanged, 1 with its words, 1 to look at"
+    assert desk.coded() == ["afraid of lawsuits", "", "No one dared"]
+    desk.window.strip._way.click()
+    chosen = desk.work.reading.view._current
+    empty = next(one for one in desk.work.reading._codings if not one.span.length)
+    assert chosen == empty.id
+
+
+def test_copy_and_paste_carry_the_stored_words(desk: Desk) -> None:
+    desk.place("came\u00a0to", select=True)
+    desk.press(Key.Key_C, CTRL)
+    assert QGuiApplication.clipboard().text() == "came\u00a0to"
+    desk.place("mind")
+    desk.press(Key.Key_V, CTRL)
+    desk.save()
+    assert desk.stored().text.startswith("😕 What came\u00a0to came\u00a0tomind?")
+
+
+def test_keys_code_again_after_correcting(desk: Desk) -> None:
+    desk.press(Key.Key_Escape)
+    desk.place("honestly", select=True)
+    desk.type("1")
+    assert desk.coded() == ["afraid of lawsuits", "honestly", "We all were", "Nobody dared"]
+    assert desk.page.isReadOnly()
