@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from interviewcoder.errors import ImportFailed
 from interviewcoder.sources import recogniser_editors as editors
+from interviewcoder.sources import recogniser_platforms as platforms
 from interviewcoder.sources import recogniser_services as services
 from interviewcoder.sources import recogniser_whisper as whisper
 from interviewcoder.sources.heard import turns_of
@@ -24,6 +25,9 @@ _KINDS: tuple[Callable[[Json], Heard | None], ...] = (
     whisper.whisper_cpp,
     whisper.whisper,
     whisper.transformers,
+    platforms.deepgram,
+    platforms.assembly_ai,
+    platforms.rev_ai,
     services.aws,
     services.speechmatics_2,
     services.ibm,
@@ -35,8 +39,8 @@ _KINDS: tuple[Callable[[Json], Heard | None], ...] = (
     whisper.subtitles,
 )
 _HINT = (
-    "Known are the files of Whisper and its kin, Kaldi, Vosk, AWS, Google, IBM, Speechmatics, autoEdit, "
-    "digital-paper-edit and InterviewCoder. Nothing was added."
+    "Known are the files of Whisper and its kin, Kaldi, Vosk, AWS, Google, IBM, Speechmatics, AssemblyAI, Deepgram, "
+    "Rev AI, autoEdit, digital-paper-edit and InterviewCoder. Nothing was added."
 )
 _MEMBERS_NAMED = 5
 

@@ -69,7 +69,7 @@ def _blocks(file: TranscriptFile, lines: Sequence[str]) -> Iterator[_Block]:
     at = [place for place, line in enumerate(lines) if "->" in line and _TIMES.match(line)]
     skipped = _skipped(lines)
     at = [place for place in at if place not in skipped]
-    for place, following in zip(at, [*at[1:], len(lines)], strict=True):
+    for place, following in zip(at, [*at[1:], len(lines)], strict=False):
         times = _TIMES.match(lines[place])
         assert times is not None
         start_ms, end_ms = milliseconds(times["start"]), milliseconds(times["end"])

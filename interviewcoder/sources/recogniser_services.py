@@ -84,13 +84,11 @@ def _google_speaker(word: dict[str, Json]) -> str:
 
 
 def _google_token(word: dict[str, Json]) -> Token:
-    return Token(
-        text(word.get("word")),
-        # What begins at 0 is left out of the newer form.
-        milliseconds(first_of(word, "startTime", "startOffset", "start_time", "start_offset") or 0),
-        milliseconds(first_of(word, "endTime", "endOffset", "end_time", "end_offset")),
-        share(word.get("confidence")),
-    )
+    start_ms = milliseconds(first_of(word, "startTime", "startOffset", "start_time", "start_offset"))
+    end_ms = milliseconds(first_of(word, "endTime", "endOffset", "end_time", "end_offset"))
+    # What begins at 0 is left out of the newer form.
+    start_ms = 0 if start_ms is None and end_ms is not None else start_ms
+    return Token(text(word.get("word")), start_ms, end_ms, share(word.get("confidence")))
 
 
 def ibm(content: Json) -> Heard | None:

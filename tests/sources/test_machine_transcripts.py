@@ -48,6 +48,9 @@ def _words(read: ReadTranscript) -> list[str]:
         ("ibm.json", "IBM Watson (JSON)", "", [("S0", _BARE[0]), ("S1", _BARE[1])]),
         ("speechmatics.json", "Speechmatics (JSON)", "en", [("F1", _BARE[0]), ("M1", _SAID)]),
         ("speechmatics_2.json", "Speechmatics (JSON)", "en", [("S1", _ASKED), ("S2", _SAID)]),
+        ("assembly_ai.json", "AssemblyAI (JSON)", "en", [("A", _ASKED), ("B", _SAID)]),
+        ("deepgram.json", "Deepgram (JSON)", "en", [("S0", _ASKED), ("S1", _SAID)]),
+        ("rev_ai.json", "Rev AI (JSON)", "", [("S0", _ASKED), ("S1", _SAID)]),
         ("autoedit.json", "autoEdit 2 (JSON)", "en", [("Ben", _ASKED), ("Ada", _SAID)]),
         ("paper_edit.json", "digital-paper-edit (JSON)", "", [("Ben", _ASKED), ("Ada", _SAID)]),
         ("draft_js.json", "react-transcript-editor (JSON)", "", [("Ben", _ASKED), ("Ada", _SAID)]),
@@ -80,6 +83,17 @@ def test_how_sure_the_recogniser_was_is_kept(name: str) -> None:
     confidence = dict(zip(_words(read), (word.confidence for word in _all_words(read)), strict=True))
     assert confidence["lost"] == 0.4
     assert confidence["What"] == 0.9
+
+
+def test_channels_become_speakers_in_the_order_of_time(tmp_path: Path) -> None:
+    content = json.loads((SAMPLES / "deepgram.json").read_text(encoding="utf-8"))
+    words = content["results"]["channels"][0]["alternatives"][0]["words"]
+    # The one who asks speaks again after the answer.
+    later = [{**word, "start": word["start"] + 10, "end": word["end"] + 10} for word in words[:3]]
+    channels = [{"alternatives": [{"words": said}]} for said in ([*words[:3], *later], words[3:])]
+    path = tmp_path / "channels.json"
+    path.write_text(json.dumps({"results": {"channels": channels}}), encoding="utf-8")
+    assert _told(read_transcript(path)) == [("Channel 1", _ASKED), ("Channel 2", _SAID), ("Channel 1", _ASKED)]
 
 
 def test_a_word_without_a_time_gets_one_between_its_neighbours_and_is_doubtful() -> None:
