@@ -24,6 +24,8 @@ _GAIN_OF_A_CORE = 0.73
 _SPEAKERS_SECONDS = 0.018
 # Starting the process and loading a model of base's size.
 _START_SECONDS = 3.0
+# What of it lies behind the first word of the worker, so that a stopwatch has it in its time.
+_LOADING_SECONDS = 2.0
 # Below this the start counts for more than the work, so nothing is learnt.
 _SHORTEST_MS = 20_000
 # A machine that was busy once shall not spoil the figure for long, nor one that was idle.
@@ -99,7 +101,9 @@ class Stopwatch:
     def stop(self) -> None:
         """It was finished: learn from it."""
         if self._began is not None:
-            learn(self._model, round(self._duration_ms * (1 - self._share)), monotonic() - self._began)
+            seconds = monotonic() - self._began
+            work = max(seconds - _LOADING_SECONDS, seconds / 2)
+            learn(self._model, round(self._duration_ms * (1 - self._share)), work)
 
 
 def _calibrated(model: str, cores: int, size_bytes: int | None) -> float:
