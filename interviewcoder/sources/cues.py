@@ -27,7 +27,7 @@ _NAME = re.compile(
 _SHORT = 3
 _KNOWN = frozenset({"interviewer", "moderator", "participant", "researcher", "respondent", "speaker", "patient"})
 # In a file of which this share of cues has a label, what stands before a colon is one, whatever it looks like.
-_SHARE_LABELLED = 0.5
+_SHARE_LABELLED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +131,23 @@ def _label(text: str) -> tuple[str, int] | None:
     return None
 
 
+def is_name(label: str) -> bool:
+    """Whether a label is written like a name: “John Doe”, “Speaker 1”, “Dr. O'Brien (ICU)”."""
+    return all(_NAME.fullmatch(word) for word in label.split())
+
+
+def is_role(label: str) -> bool:
+    """Whether a label says what somebody is in an interview: “Interviewer”, “Participant 2”."""
+    return label.casefold().rstrip(" 0123456789") in _KNOWN
+
+
 def _is_label(label: str, count: int, cues: int, *, most: bool) -> bool:
-    if label.casefold() in _KNOWN:
+    if is_role(label):
         return True
-    looks = len(label) <= _SHORT or all(_NAME.fullmatch(word) for word in label.split())
-    return (looks and (count > 1 or cues <= _SHORT or most)) or (most and count > 1)
+    if count > 1:
+        return most or len(label) <= _SHORT or is_name(label)
+    # Somebody who says one thing, among others who come back.
+    return len(label) <= _SHORT or (is_name(label) and (most or cues <= _SHORT))
 
 
 def voices(parts: Iterable[tuple[str, str]], cue: Cue) -> Iterator[Cue]:

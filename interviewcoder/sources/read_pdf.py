@@ -19,7 +19,7 @@ _MOST_PAGES = 3_000
 _MOST_CHARACTERS = 20_000_000
 _MOST_SECONDS = 60.0
 _PAGE_NUMBER = re.compile(
-    r"^(?:page |p\. ?|seite |– |- )?\d{1,4}(?: ?(?:/|of|von|de) ?\d{1,4})?(?: [–-])?$", re.IGNORECASE
+    r"^(?:page |p\. ?|seite |– |- )?(?P<number>\d{1,4})(?: ?(?:/|of|von|de) ?\d{1,4})?(?: [–-])?$", re.IGNORECASE
 )
 _SHARE_OF_PAGES = 0.6
 _FEWEST_PAGES = 3
@@ -126,13 +126,14 @@ def _without_frames(pages: Sequence[list[str]]) -> tuple[list[list[str]], list[s
     numbered = [_without_line_numbers(page) for page in pages]
     if any(len(after) < len(before) for after, before in zip(numbered, pages, strict=True)):
         notes.append("line numbers left out")
-    paged = [_without_page_number(page) for page in numbered]
-    if any(len(after) < len(before) for after, before in zip(paged, numbered, strict=True)):
-        notes.append("page numbers left out")
-    bare = _without_repeated(_without_repeated(paged, 0), -1)
-    if any(len(after) < len(before) for after, before in zip(bare, paged, strict=True)):
-        notes.append("headers and footers left out")
-    return bare, notes
+    bare, found = numbered, set()
+    # A number may stand beyond a header, or a header beyond a number.
+    for place in (0, -1, 0, -1):
+        for note, strip in (("page numbers", _without_page_numbers), ("headers and footers", _without_repeated)):
+            stripped = strip(bare, place)
+            found |= {note} if any(len(a) < len(b) for a, b in zip(stripped, bare, strict=True)) else set()
+            bare = stripped
+    return bare, [*notes, *(f"{note} left out" for note in sorted(found, reverse=True))]
 
 
 def _without_line_numbers(page: list[str]) -> list[str]:
@@ -149,10 +150,15 @@ def _without_line_numbers(page: list[str]) -> list[str]:
     return page[start if start > 1 else 0 : end if len(page) - end > 1 else len(page)]
 
 
-def _without_page_number(page: list[str]) -> list[str]:
-    start = int(bool(page) and bool(_PAGE_NUMBER.match(page[0])))
-    end = len(page) - int(len(page) > start and bool(_PAGE_NUMBER.match(page[-1])))
-    return page[start:end]
+def _without_page_numbers(pages: Sequence[list[str]], place: int) -> list[list[str]]:
+    """The pages without a first or last line that counts them."""
+    lines = [_PAGE_NUMBER.match(page[place]) if page else None for page in pages]
+    counted = [int(line["number"]) - number if line else None for number, line in enumerate(lines)]
+    first, count = Counter(each for each in counted if each is not None).most_common(1)[0] if any(lines) else (0, 0)
+    if not count or count < _SHARE_OF_PAGES * len(pages) or (len(pages) == 1 and first != 1):
+        return list(pages)
+    cut = slice(1, None) if place == 0 else slice(None, -1)
+    return [page[cut] if own == first else page for page, own in zip(pages, counted, strict=True)]
 
 
 def _without_repeated(pages: Sequence[list[str]], place: int) -> list[list[str]]:

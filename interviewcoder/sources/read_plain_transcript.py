@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from interviewcoder.sources.cues import is_name, is_role
 from interviewcoder.sources.text import normalise
 from interviewcoder.sources.time_marks import Mark, cut_long, joint, milliseconds, timed_turn
 from interviewcoder.sources.transcript import SpokenTurn
@@ -26,6 +27,9 @@ _WITH_COLON = re.compile(
 _IN_BOLD_WITH_TIME = re.compile(rf"^{_WHO}(?<=\S)\*\*\s+[\[(](?P<time>{_TIME})[\])]:?{_WHAT}")
 _BEFORE_TIME_ALONE = re.compile(rf"^{_WHO}\s+[\[(]?(?P<time>{_TIME})[\])]?:?$")
 _BEFORE_TAB = re.compile(r"^(?P<label>[^\W_][\w .’'()/-]{0,15}?)[ ]*\t+(?P<text>\S.*)$")
+# People take 70 ms for a letter, with the pauses of a slow speaker three times that.
+_SLOWEST_MS = 250
+_SHORTEST_TURN_MS = 2_000
 # A label that occurs once may be a word before a colon; interviews come back to their speakers.
 _TIMES_A_LABEL_RETURNS = 2
 _LETTERS_OF_A_SHORT_LABEL = 3
@@ -46,17 +50,27 @@ _FEWEST_NUMBERED = 3
 
 _OTTER_FOOTER = re.compile(r"^\W{0,3}Transcribed by https?://otter\.ai\W{0,3}$", re.IGNORECASE)
 _NOSCRIBE_HEAD = re.compile(r"^(?:Transcribed with noScribe\b|Audio file: |\(Language: .* \| )")
+# What people, and we, write about an interview above its first turn.
+_FACTS = frozenset(
+    {"project", "study", "id", "date", "date of recording", "date of interview", "recorded", "duration", "length",
+     "transcriber", "transcribed by", "transcription rules", "verified by", "de-identified", "recording", "audio file"}
+)  # fmt: skip
+_FEWEST_FACTS = 3
 _LANGUAGE = re.compile(r"^\(Language: [^()]*\((?P<code>[a-z]{2,3})\)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """What a line begins with that may be a speaker's label; a sure one needn't return."""
+    """What a line begins with that may be a speaker's label; a sure one needn't return.
+
+    One `by_time` is told by the time behind it alone.
+    """
 
     speaker: str
     text: str
     start_ms: int | None
     is_sure: bool
+    by_time: bool = False
 
 
 def read_text(file: TranscriptFile) -> ReadTranscript:
@@ -73,7 +87,10 @@ def read_lines(text: str, kind: str, short: str, *, markdown: bool = False) -> R
     `short` stands behind the program's name otherwise (“f4 (RTF)”).
     """
     lines = [line.strip() for line in normalise(text).split("\n")]
+    lines, ours = _without_facts(lines)
     lines, program, notes = _without_frame(lines)
+    if ours is not None:
+        program, notes = program or ours, ["heading left out", *notes]
     language = _LANGUAGE.search(text[:4000]) if program == "noScribe" else None
     lines, numbered = _without_numbers(lines)
     turns, marks = _turns(lines, markdown=markdown)
@@ -153,10 +170,18 @@ def _timed(drafts: list[_Draft], *, at_ends: bool) -> list[SpokenTurn]:
         after = next((mark.time_ms for mark in following.marks if mark.offset == 0), None) if following else None
         end_ms = marks[-1].time_ms if marks and marks[-1].offset == len(draft.text) else None
         if after is not None and (end_ms is None or not draft.text):
-            marks = [*marks, Mark(len(draft.text), after)]
+            marks = [*marks, Mark(len(draft.text), _plausible_end(draft, marks, after))]
         if draft.text:
             turns.append(timed_turn(draft.speaker, draft.text, marks))
     return turns
+
+
+def _plausible_end(draft: _Draft, marks: Sequence[Mark], after: int) -> int:
+    """When a turn ends of which only the next one's beginning is known: nobody speaks for long without saying much."""
+    if not marks:
+        return after
+    rest = len(draft.text) - marks[-1].offset
+    return min(after, marks[-1].time_ms + max(_SHORTEST_TURN_MS, rest * _SLOWEST_MS))
 
 
 def _without_marks(text: str, written: list[str]) -> tuple[str, list[Mark]]:
@@ -170,11 +195,19 @@ def _without_marks(text: str, written: list[str]) -> tuple[str, list[Mark]]:
             continue
         written.append(found.group())
         piece = text[at : found.start()].strip()
-        kept += joint(kept, piece) + piece
+        kept, marks = _followed(kept, marks, piece)
         marks.append(Mark(len(kept), time_ms))
         at = found.end()
     rest = text[at:].strip()
-    return kept + joint(kept, rest) + rest, marks
+    return _followed(kept, marks, rest)
+
+
+def _followed(kept: str, marks: list[Mark], piece: str) -> tuple[str, list[Mark]]:
+    """A text with a piece behind it; a mark between them is the end of the one and the beginning of the other."""
+    blank = joint(kept, piece)
+    if blank and marks and marks[-1].offset == len(kept):
+        marks = [*marks, Mark(len(kept) + len(blank), marks[-1].time_ms)]
+    return kept + blank + piece, marks
 
 
 def _goes_back(turns: Sequence[SpokenTurn]) -> list[bool]:
@@ -188,8 +221,18 @@ def _goes_back(turns: Sequence[SpokenTurn]) -> list[bool]:
 def _labels(lines: Sequence[str]) -> list[_Label | None]:
     found = [_label_at(line) for line in lines]
     seen = Counter(label.speaker for label in found if label)
+    # Where others have come back, with a time behind each, somebody who speaks once is named in the same way.
+    timed = any(label and label.by_time and seen[label.speaker] >= _TIMES_A_LABEL_RETURNS for label in found)
     sure = [
-        label if label and (label.is_sure or seen[label.speaker] >= _TIMES_A_LABEL_RETURNS) else None for label in found
+        label
+        if label
+        and (
+            label.is_sure
+            or seen[label.speaker] >= _TIMES_A_LABEL_RETURNS
+            or (timed and label.by_time and is_name(label.speaker))
+        )
+        else None
+        for label in found
     ]
     return sure if any(sure) else _labels_before_tabs(lines)
 
@@ -198,10 +241,12 @@ def _label_at(line: str) -> _Label | None:
     for form in (_WITH_COLON, _IN_BOLD_WITH_TIME, _BEFORE_TIME_ALONE):
         if match := form.match(line):
             parts = match.groupdict()
-            short = len(match["label"]) <= _LETTERS_OF_A_SHORT_LABEL
+            by_time = form is not _WITH_COLON
+            short = len(match["label"]) <= _LETTERS_OF_A_SHORT_LABEL and form is not _BEFORE_TIME_ALONE
             time = parts["time"] or parts.get("before")
             start_ms = milliseconds(time) if time else None
-            return _Label(match["label"], parts.get("text") or "", start_ms, short and form is not _BEFORE_TIME_ALONE)
+            sure = short or is_role(match["label"])
+            return _Label(match["label"], parts.get("text") or "", start_ms, sure, by_time)
     return None
 
 
@@ -221,6 +266,16 @@ def _labels_before_tabs(lines: Sequence[str]) -> list[_Label | None]:
 
 
 # What stands around
+
+
+def _without_facts(lines: list[str]) -> tuple[list[str], str | None]:
+    """The lines without a heading of facts (`Duration: 1:02:03`), and who wrote it; None where there is none."""
+    first = next((place for place, line in enumerate(lines) if line), 0)
+    names = [line.partition(":")[0].strip().casefold() for line in lines[first : first + 2 * len(_FACTS)]]
+    count = next((place for place, name in enumerate(names) if name not in _FACTS), len(names))
+    if count < _FEWEST_FACTS:
+        return lines, None
+    return lines[first + count :], "InterviewCoder" if "transcription rules" in names[:count] else ""
 
 
 def _without_frame(lines: list[str]) -> tuple[list[str], str, list[str]]:
