@@ -11,6 +11,8 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from interviewcoder.coding import codes, segments
 from interviewcoder.errors import InterviewCoderError, NotAllowed, NotFound, TranscriptionFailed
@@ -21,6 +23,7 @@ from interviewcoder.sources.recognised import Recognised, RecognisedTurn, Recogn
 from interviewcoder.sources.text import Span
 from interviewcoder.sources.transcript import SpokenTurn, transcript_of
 from interviewcoder.sources.transcript_file import decode
+from interviewcoder.transcription import word_matching
 from interviewcoder.transcription.align import Aligned, align
 from interviewcoder.transcription.aligned_source import request_for, store_alignment, turns_to_align
 from interviewcoder.transcription.protocol import Progress
@@ -166,6 +169,24 @@ def test_repeated_phrases_fall_on_their_own_places() -> None:
     said = [*phrase, "maybe", *phrase, "well", *phrase, "perhaps", *phrase]
     aligned = align([SpokenTurn("", " ".join(said))], heard(said))
     assert [start for _, start, _ in times(aligned)] == [number * _STEP_MS for number in range(len(said))]
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=14), st.lists(st.sampled_from("abc"), max_size=14))
+def test_no_other_pairs_would_agree_better_however_the_table_is_cut(first: list[str], second: list[str]) -> None:
+    best = [[-row - column for column in range(len(second) + 1)] for row in range(len(first) + 1)]
+    for i, word in enumerate(first):
+        for j, other in enumerate(second):
+            agrees = 2 if word == other else -1
+            best[i + 1][j + 1] = max(best[i][j] + agrees, best[i][j + 1] - 1, best[i + 1][j] - 1)
+    for cells in (4, 4_000_000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(word_matching, "_MOST_CELLS", cells)
+            # Anchors are certain by their nature, not by the score.
+            patch.setattr(word_matching, "_ANCHOR_WORDS", 100)
+            pairs = matched(first, second)
+        score = sum(2 if first[i] == second[j] else -1 for i, j in pairs) - len(first) - len(second) + 2 * len(pairs)
+        assert score == best[-1][-1]
+        assert all(a < b and c < d for (a, c), (b, d) in pairwise(pairs))
 
 
 def test_long_passages_without_a_landmark_are_matched_as_a_whole() -> None:
