@@ -48,6 +48,7 @@ class Settings:
     backup_every_minutes: int = 20
     window: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    player: dict[str, str] = field(default_factory=dict)
     transcript_export: dict[str, str] = field(default_factory=dict)
     recent: list[RecentProject] = field(default_factory=list)
 

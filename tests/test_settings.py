@@ -12,7 +12,9 @@ from interviewcoder.settings import RecentProject, Settings
 
 @pytest.mark.usefixtures("fresh_home")
 def test_what_was_chosen_is_there_after_a_restart() -> None:
-    chosen = Settings(coder_name="J. Okafor", theme="dark", text_size_pt=13, rewind_s=3, keys={"play": "F13"})
+    chosen = Settings(
+        coder_name="J. Okafor", theme="dark", text_size_pt=13, rewind_s=3, keys={"play": "F13"}, player={"speed": "1.5"}
+    )
     chosen.remember(RecentProject("/studies/a.icproj", "Patient stories", "2026-11-22T10:00"))
     settings.save(chosen)
     assert settings.load() == chosen

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from interviewcoder.errors import Cancelled, InterviewCoderError
 from interviewcoder.project import media
 from interviewcoder.sources import catalogue
 from interviewcoder.sources.transcript import refuse_if_coded
+from interviewcoder.ui import adding_parts, import_steps
 from interviewcoder.ui.aligning import Aligning
 from interviewcoder.ui.backup_clock import BackupClock
 from interviewcoder.ui.cases_panel import CasesPanel
@@ -23,6 +24,7 @@ from interviewcoder.ui.dialogs.speakers import SpeakersDialog
 from interviewcoder.ui.dialogs.transcribe import TranscribeOffer
 from interviewcoder.ui.jobs import FileAdding
 from interviewcoder.ui.player.player_bar import PlayerBar
+from interviewcoder.ui.player.sound_rows import SoundRows, foot_of
 from interviewcoder.ui.project_signals import ProjectSignals
 from interviewcoder.ui.reading_pane import ReadingPane
 from interviewcoder.ui.sources_panel import SourcesPanel, files_of
@@ -70,9 +72,9 @@ class Workspace(QWidget):
         self.codes = CodeTreePanel(project, self.signals, prompts)
         self.keys = keys
         self.player = PlayerBar(keys)
-        self.player.set_rewind(settings.rewind_s)
         self.side = QTabWidget()
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self.rows = SoundRows(self._split, self.player, self.signals, settings, self.reading.view.selection)
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
@@ -93,15 +95,11 @@ class Workspace(QWidget):
             part.setMinimumWidth(least)
             self._split.addWidget(part)
         self._split.setStretchFactor(1, 1)
-        self._foot = QFrame(self)
-        self._foot.setProperty("role", "foot")
-        foot = QVBoxLayout(self._foot)
-        foot.setContentsMargins(4, 0, 4, 0)
-        foot.addWidget(self.player)
+        self._foot = foot_of(self.player)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._split, 1)
+        column.addWidget(self.rows, 1)
         column.addWidget(self._foot)
 
     def _connect(self) -> None:
@@ -113,6 +111,7 @@ class Workspace(QWidget):
         self.sources.transcribe_asked.connect(self.ask_transcription)
         self.sources.speakers_asked.connect(self.ask_speakers)
         self.sources.align_asked.connect(self.aligning.begin)
+        self.sources.attach_asked.connect(self.attach_recording)
         self.reading.add_asked.connect(self.ask_files)
         self.reading.transcribe_asked.connect(self.ask_transcription)
         self.reading.speakers_asked.connect(self.ask_speakers)
@@ -126,6 +125,7 @@ class Workspace(QWidget):
         self.codes.passage_asked.connect(self.show_passage)
         self.player.position_changed.connect(self._on_position)
         self.player.failed.connect(self._strip.tell)
+        self.rows.sought.connect(lambda moment_ms: self.reading.show_moment(moment_ms, follow=True))
         self.queue.progressed.connect(self._on_transcribing)
         self.queue.changed.connect(self._on_queue)
         self.queue.stored.connect(self._on_transcribed)
@@ -168,7 +168,8 @@ class Workspace(QWidget):
         source = self.reading.source
         recording = media.media_of_source(self.project, source.id) if source is not None else None
         self._loaded_id = recording.id if recording is not None else None
-        self._prompts.attempt(lambda: self.player.load(self.project if recording else None, recording))
+        source_id = source.id if source is not None else None
+        self._prompts.attempt(lambda: self.rows.load(self.project if recording else None, recording, source_id))
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.concerns("source", "media"):
@@ -192,7 +193,7 @@ class Workspace(QWidget):
 
     def ask_files(self) -> None:
         """Ask which files to add."""
-        from interviewcoder.ui.opening import kinds_of_source
+        from interviewcoder.ui.file_kinds import kinds_of_source
 
         title = self.tr("Add recordings or transcripts")
         paths = self._prompts.choose_open_files(title, kinds_of_source(), self._files_from)
@@ -205,7 +206,26 @@ class Workspace(QWidget):
         if self._adding is not None:
             self._strip.tell(self.tr("Other files are being added. Try again in a moment."))
             return
-        self._adding = FileAdding(self.project, paths, self)
+        review = partial(import_steps.review_and_add, self.project, self._prompts)
+        adding = adding_parts.adding_for(self.project, paths, self._prompts, self, review)
+        if adding is not None:
+            self._add(adding)
+
+    def attach_recording(self, source_id: int) -> None:
+        """Ask for the recording of a source that has a transcript alone, and attach it in the background."""
+        from interviewcoder.ui.file_kinds import kinds_of_recording
+
+        if self._adding is not None:
+            self._strip.tell(self.tr("Other files are being added. Try again in a moment."))
+            return
+        path = self._prompts.choose_open_file(self.tr("Attach the recording"), kinds_of_recording(), self._files_from)
+        if path is not None:
+            self._files_from = path.parent
+            attach = partial(import_steps.attach, self.project, source_id)
+            self._add(FileAdding(self.project, [path], self, begin=attach))
+
+    def _add(self, adding: FileAdding) -> None:
+        self._adding = adding
         self._adding.progressed.connect(self._on_adding)
         self._adding.finished.connect(self._on_added)
         self._adding.failed.connect(self._on_not_added)
@@ -355,9 +375,9 @@ class Workspace(QWidget):
             StorageFailed: the last backup can't be written; all else is done.
         """
         self._store_layout()
-        self._settings.rewind_s = self.player.rewind_s
+        self.rows.store()
         self.save_pending()
-        self.player.load(None)
+        self.rows.load(None, None)
         self.aligning.close()
         self.queue.close()
         if self._adding is not None:

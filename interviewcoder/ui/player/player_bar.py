@@ -11,18 +11,19 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSlid
 from interviewcoder.ui.coding_view.clock import as_clock
 from interviewcoder.ui.icons import dress
 from interviewcoder.ui.key_bindings import KeyBindings
+from interviewcoder.ui.player.choices import LOUDEST, SPEEDS, Choices
 from interviewcoder.ui.player.playback import DEFAULT_REWIND_MS, Playback
 from interviewcoder.ui.player.seek_slider import SeekSlider
+from interviewcoder.ui.player.sound_menu import SoundMenu
 
 if TYPE_CHECKING:
     from interviewcoder.project.file import Project
     from interviewcoder.project.media import MediaView
 
 SKIP_MS = 5000
-SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
 REWINDS_S = (0, 1, 2, 3, 4, 5)
 # Narrower than this, the line of time gets a row of its own.
-_ONE_ROW_WIDTH = 620
+_ONE_ROW_WIDTH = 760
 _VOLUME_WIDTHS = (32, 72)
 _GAP = 6
 _BUTTON_SIZE = QSize(20, 20)
@@ -37,6 +38,8 @@ class PlayerBar(QWidget):
 
     position_changed = Signal(int)  # ms
     playing_changed = Signal(bool)
+    loop_changed = Signal(object)  # (start, end) in ms, or None
+    loop_wanted = Signal()  # of what is selected or spoken
     failed = Signal(str)
 
     def __init__(self, keys: KeyBindings | None = None, parent: QWidget | None = None) -> None:
@@ -83,6 +86,32 @@ class PlayerBar(QWidget):
         """Go to a moment, playing or not."""
         self._playback.seek(position_ms)
 
+    def seek_by(self, step_ms: int) -> None:
+        """Go back (negative) or on from where we are."""
+        self._playback.seek(self.position_ms + step_ms)
+
+    @property
+    def loop(self) -> tuple[int, int] | None:
+        """The passage that is played again and again, in ms."""
+        return self._playback.loop
+
+    def set_loop(self, loop: tuple[int, int] | None) -> None:
+        """Play a passage again and again, from now on; None ends that."""
+        self._playback.set_loop(loop)
+        if loop is not None and not min(loop) <= self.position_ms < max(loop):
+            self.seek(min(loop))
+
+    def choices(self) -> Choices:
+        """How the person listens."""
+        return Choices(self._playback.treatment, self._volume.value())
+
+    def choose(self, choices: Choices) -> None:
+        """Take over how the person listens."""
+        self._sound.show_treatment(choices.treatment)
+        self._speed.setCurrentIndex(max(0, self._speed.findData(choices.treatment.speed)))
+        self._volume.setValue(choices.volume)
+        self._on_treatment_chosen()
+
     def pause(self) -> None:
         """Pause, and go back as far as the person has set."""
         self._playback.pause()
@@ -101,7 +130,7 @@ class PlayerBar(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as two rows get, so that the one row never keeps a window wide."""
-        boxes = (self._rewind, self._speed, self._mute)
+        boxes = (self._rewind, self._speed, self._sound_button, self._mute)
         settings = sum(box.sizeHint().width() + _GAP for box in boxes) + _VOLUME_WIDTHS[0]
         edges = self._rows.contentsMargins()
         width = self._buttons.sizeHint().width() + _GAP + settings + edges.left() + edges.right()
@@ -111,18 +140,32 @@ class PlayerBar(QWidget):
         self.play_action = self._action("play", self.tr("Play"), "play")
         self.back_action = self._action("back", self.tr("Back 5 seconds"), "back")
         self.forward_action = self._action("forward", self.tr("Forward 5 seconds"), "forward")
+        self.slower_action = self._action("slower", self.tr("Slower"))
+        self.faster_action = self._action("faster", self.tr("Faster"))
+        self.normal_speed_action = self._action("normal_speed", self.tr("As fast as it was spoken"))
+        self.loop_action = self._action("loop", self.tr("Loop the passage"), "loop")
+        self.loop_action.setCheckable(True)
+        self.waveform_action = QAction(self.tr("Waveform"), self)
+        self.waveform_action.setCheckable(True)
+        dress(self.waveform_action, "waveform")
         self._keys.changed.connect(self._show_keys)
         self._show_keys()
 
     def _show_keys(self) -> None:
-        of_actions = {"play": self.play_action, "back": self.back_action, "forward": self.forward_action}
+        of_actions = {
+            "play": self.play_action,
+            "back": self.back_action,
+            "forward": self.forward_action,
+            "loop": self.loop_action,
+        }
         for action_id, action in of_actions.items():
             key = self._keys.words(action_id)
             action.setToolTip(f"{action.text()} ({key})" if key else action.text())
 
-    def _action(self, action_id: str, text: str, icon_name: str) -> QAction:
+    def _action(self, action_id: str, text: str, icon_name: str = "") -> QAction:
         action = QAction(text, self)
-        dress(action, icon_name)
+        if icon_name:
+            dress(action, icon_name)
         self._keys.bind(action, action_id)
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self.addAction(action)
@@ -150,14 +193,23 @@ class PlayerBar(QWidget):
             self._rewind.addItem(self.tr("−{seconds} s").format(seconds=seconds), seconds * 1000)
         self._rewind.setCurrentIndex(REWINDS_S.index(DEFAULT_REWIND_MS // 1000))
         self._rewind_label = QLabel(self.tr("Back on pause"), self)
+        self._sound = SoundMenu(self)
+        self._sound_button = QToolButton(self)
+        self._sound_button.setProperty("role", "quiet")
+        self._sound_button.setMenu(self._sound)
+        self._sound_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._sound_button.setAccessibleName(self.tr("Sound"))
+        self._sound_button.setToolTip(self.tr("Make a bad recording easier to hear"))
+        self._sound_button.setCheckable(True)
+        dress(self._sound_button, "sound")
         self._mute = QToolButton(self)
         self._mute.setCheckable(True)
         self._mute.setProperty("role", "quiet")
         self._mute.setAccessibleName(self.tr("Mute"))
         self._volume = QSlider(Qt.Orientation.Horizontal, self)
         self._volume.setAccessibleName(self.tr("Volume"))
-        self._volume.setRange(0, 100)
-        self._volume.setValue(100)
+        self._volume.setRange(0, LOUDEST)
+        self._volume.setValue(LOUDEST)
         self._volume.setMinimumWidth(_VOLUME_WIDTHS[0])
         self._volume.setMaximumWidth(_VOLUME_WIDTHS[1])
 
@@ -166,7 +218,7 @@ class PlayerBar(QWidget):
         buttons = QHBoxLayout(self._buttons)
         buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(2)
-        for action in (self.back_action, self.play_action, self.forward_action):
+        for action in (self.waveform_action, self.back_action, self.play_action, self.forward_action, self.loop_action):
             button = QToolButton(self._buttons)
             button.setDefaultAction(action)
             button.setProperty("role", "quiet")
@@ -176,7 +228,7 @@ class PlayerBar(QWidget):
         settings = QHBoxLayout(self._settings)
         settings.setContentsMargins(0, 0, 0, 0)
         settings.setSpacing(_GAP)
-        for widget in (self._rewind_label, self._rewind, self._speed, self._mute, self._volume):
+        for widget in (self._rewind_label, self._rewind, self._speed, self._sound_button, self._mute, self._volume):
             settings.addWidget(widget)
         self._rows = QGridLayout(self)
         self._rows.setContentsMargins(6, 4, 8, 4)
@@ -205,7 +257,13 @@ class PlayerBar(QWidget):
         self.back_action.triggered.connect(self._on_back)
         self.forward_action.triggered.connect(self._on_forward)
         self._line.actionTriggered.connect(self._on_line_moved)
-        self._speed.currentIndexChanged.connect(self._on_speed_chosen)
+        self.slower_action.triggered.connect(lambda: self._change_speed(-1))
+        self.faster_action.triggered.connect(lambda: self._change_speed(1))
+        self.normal_speed_action.triggered.connect(lambda: self._speed.setCurrentIndex(SPEEDS.index(1.0)))
+        self.loop_action.triggered.connect(self._on_loop)
+        self._speed.currentIndexChanged.connect(self._on_treatment_chosen)
+        self._sound.changed.connect(self._on_treatment_chosen)
+        self._playback.loop_changed.connect(self._on_loop_changed)
         self._rewind.currentIndexChanged.connect(self._on_rewind_chosen)
         self._volume.valueChanged.connect(self._on_volume_changed)
         self._mute.toggled.connect(self._on_volume_changed)
@@ -216,7 +274,8 @@ class PlayerBar(QWidget):
         self._playback.failed.connect(self._on_failed)
 
     def _set_usable(self, usable: bool) -> None:
-        for action in (self.play_action, self.back_action, self.forward_action):
+        actions = (self.play_action, self.back_action, self.forward_action, self.loop_action, self.waveform_action)
+        for action in actions:
             action.setEnabled(usable)
         for widget in (self._line, self._time, self._settings):
             widget.setEnabled(usable)
@@ -251,16 +310,35 @@ class PlayerBar(QWidget):
         self.failed.emit(message)
 
     def _on_back(self) -> None:
-        self.seek(self.position_ms - SKIP_MS)
+        self.seek_by(-SKIP_MS)
 
     def _on_forward(self) -> None:
-        self.seek(self.position_ms + SKIP_MS)
+        self.seek_by(SKIP_MS)
+
+    def _on_loop(self) -> None:
+        if self.loop is not None:
+            self.set_loop(None)
+        else:
+            # It is checked when there is a loop.
+            self.loop_action.setChecked(False)
+            self.loop_wanted.emit()
+
+    def _on_loop_changed(self, loop: tuple[int, int] | None) -> None:
+        self.loop_action.setChecked(loop is not None)
+        self.loop_action.setText(self.tr("End the loop") if loop is not None else self.tr("Loop the passage"))
+        self._show_keys()
+        self.loop_changed.emit(loop)
+
+    def _change_speed(self, steps: int) -> None:
+        self._speed.setCurrentIndex(min(max(self._speed.currentIndex() + steps, 0), len(SPEEDS) - 1))
 
     def _on_line_moved(self) -> None:
         self.seek(self._line.sliderPosition())
 
-    def _on_speed_chosen(self) -> None:
-        self._playback.set_speed(self._speed.currentData())
+    def _on_treatment_chosen(self) -> None:
+        self._playback.set_treatment(self._sound.treatment(self._speed.currentData()))
+        # Pressed in, it says that what is heard isn't what was recorded.
+        self._sound_button.setChecked(self._sound.is_used)
 
     @property
     def rewind_s(self) -> int:
