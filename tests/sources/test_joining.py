@@ -217,6 +217,31 @@ def test_parts_are_ordered_as_a_person_counts_and_named_by_what_they_share() -> 
     assert name_of_parts([Path("talk part 1.wav"), Path("talk part 2.wav")]) == "talk"
 
 
+def test_of_a_video_the_sound_alone_is_kept_as_it_is(project: Project, tmp_path: Path) -> None:
+    path, rate = tmp_path / "talk.mp4", 48_000
+    with av.open(str(path), "w") as container:
+        picture = container.add_stream("mpeg4", rate=10)
+        sound = container.add_stream("aac", rate=rate, layout="mono")
+        assert isinstance(picture, av.VideoStream) and isinstance(sound, AudioStream)
+        picture.width, picture.height, picture.pix_fmt = 64, 48, "yuv420p"
+        for number in range(30):
+            image = av.VideoFrame.from_ndarray(np.full((48, 64, 3), 128, np.uint8), format="rgb24")
+            image.pts, image.time_base = number, Fraction(1, 10)
+            container.mux(picture.encode(image))
+        container.mux(picture.encode(None))
+        frame = av.AudioFrame.from_ndarray(clicks_sound([1.0, 2.5], 3.0, rate)[None], format="s16", layout="mono")
+        frame.sample_rate, frame.pts, frame.time_base = rate, 0, Fraction(1, rate)
+        container.mux(sound.encode(frame))
+        container.mux(sound.encode(None))
+    [source] = add_recordings(project, [[path]])
+    recording, content = recording_of(project, source.id)
+    assert (recording.name, recording.codec) == ("talk.mka", "aac")
+    with av.open(io.BytesIO(content), mode="r") as container:
+        assert [stream.type for stream in container.streams] == ["audio"]
+    lead = parts_of_source(project, source.id)[0].start_ms / 1000
+    assert clicks_in(content) == pytest.approx([lead + 1.0, lead + 2.5], abs=0.01)
+
+
 # Opus
 
 

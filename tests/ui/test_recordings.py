@@ -148,7 +148,12 @@ def test_another_model_is_used_by_default_and_its_removal_goes_back_to_base(
 
 def test_the_menu_opens_the_models_without_a_project(window: MainWindow, prompts: FakePrompts) -> None:
     opened: list[QDialog] = []
-    prompts.on_dialog = lambda shown: bool(opened.append(shown))
+
+    def look(shown: QDialog) -> bool:
+        opened.append(shown)
+        return False
+
+    prompts.on_dialog = look
     window.menus.action("models").trigger()
     assert isinstance(opened[0], ModelsDialog)
     assert isinstance(window.settings, Settings)
