@@ -18,13 +18,14 @@ _LONG_PAUSE_MS = 10_000
 _PARAGRAPH_CHARACTERS = 1_200
 _SENTENCE_END = re.compile(r"[.?!…。？！]['\"”’»)\]]*$")
 
-_IN_BRACKETS = re.compile(r"^\[(?P<label>[^\]\n]{1,60})\]:?\s+(?=\S)|^\[(?P<alone>[^\]\n]{1,60})\]:$")
+_IN_BRACKETS = re.compile(r"^\[(?P<label>[^\]\n]{1,60})\](?P<colon>:)?(?:\s+(?=\S)|$)")
 _WITH_COLON = re.compile(r"^(?:>>\s?|-\s)?(?P<label>[^\W_][^:\n<>\[\]]{0,59}?)\s?:(?:\s+|$)")
 # A label of words, each of which begins like a name: "John Doe", "Speaker 1", "SPEAKER_00", "Dr. O'Brien (ICU)".
 _NAME = re.compile(
     r"[^\W\d_a-z][\w.’'&-]*|\d[\w.-]*|\([^)]*\)|(?:von|van|de|der|den|da|di|du|la|le|el|al|bin)|[&|/-]|@\w+"
 )
 _SHORT = 3
+_FEW = 3
 _KNOWN = frozenset({"interviewer", "moderator", "participant", "researcher", "respondent", "speaker", "patient"})
 # In a file of which this share of cues has a label, what stands before a colon is one, whatever it looks like.
 _SHARE_LABELLED = 0.8
@@ -56,7 +57,13 @@ def with_labels(cues: Sequence[Cue]) -> list[Cue]:
     seen = Counter(label for label, _ in filter(None, found))
     returning = sum(seen[label] > 1 for label, _ in filter(None, found))
     most = len(cues) > 1 and returning >= _SHARE_LABELLED * len(cues)
-    accepted = {label for label, count in seen.items() if _is_label(label, count, len(cues), most=most)}
+    back = {label for label, count in seen.items() if count > 1 and (most or is_code(label) or is_name(label))}
+    # Somebody who says one thing, among others who come back; in a few cues nobody needs to.
+    sole = bool(back) or len(cues) <= _FEW
+    once = {
+        label for label in seen if is_role(label) or (sole and is_code(label)) or (sole and most and is_name(label))
+    }
+    accepted = back | once
     labelled: list[Cue] = []
     speaker = ""
     for cue, label in zip(cues, found, strict=True):
@@ -124,11 +131,17 @@ def _joined(cues: Sequence[Cue]) -> SpokenTurn:
 
 def _label(text: str) -> tuple[str, int] | None:
     """What a cue begins with that may be a label, and where what is said begins."""
-    if found := _IN_BRACKETS.match(text):
-        return found["label"] or found["alone"], found.end()
+    # Without a colon what stands in brackets may be a sound.
+    if (found := _IN_BRACKETS.match(text)) and (found["colon"] or is_role(found["label"])):
+        return found["label"], found.end()
     if found := _WITH_COLON.match(text):
         return found["label"], found.end()
     return None
+
+
+def is_code(label: str) -> bool:
+    """Whether a label is an abbreviation: “I”, “P07”, “M2”; “So” is a word."""
+    return len(label) <= _SHORT and label == label.upper()
 
 
 def is_name(label: str) -> bool:
@@ -138,16 +151,7 @@ def is_name(label: str) -> bool:
 
 def is_role(label: str) -> bool:
     """Whether a label says what somebody is in an interview: “Interviewer”, “Participant 2”."""
-    return label.casefold().rstrip(" 0123456789") in _KNOWN
-
-
-def _is_label(label: str, count: int, cues: int, *, most: bool) -> bool:
-    if is_role(label):
-        return True
-    if count > 1:
-        return most or len(label) <= _SHORT or is_name(label)
-    # Somebody who says one thing, among others who come back.
-    return len(label) <= _SHORT or (is_name(label) and (most or cues <= _SHORT))
+    return label.casefold().rstrip(" _0123456789") in _KNOWN
 
 
 def voices(parts: Iterable[tuple[str, str]], cue: Cue) -> Iterator[Cue]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from interviewcoder.sources.cues import is_name, is_role
+from interviewcoder.sources.cues import is_code, is_name, is_role
 from interviewcoder.sources.text import normalise
 from interviewcoder.sources.time_marks import Mark, cut_long, joint, milliseconds, timed_turn
 from interviewcoder.sources.transcript import SpokenTurn
@@ -32,7 +32,6 @@ _SLOWEST_MS = 250
 _SHORTEST_TURN_MS = 2_000
 # A label that occurs once may be a word before a colon; interviews come back to their speakers.
 _TIMES_A_LABEL_RETURNS = 2
-_LETTERS_OF_A_SHORT_LABEL = 3
 # In such a share of the lines a tab makes a label of what stands before it.
 _SHARE_WITH_TAB = 0.5
 
@@ -242,7 +241,7 @@ def _label_at(line: str) -> _Label | None:
         if match := form.match(line):
             parts = match.groupdict()
             by_time = form is not _WITH_COLON
-            short = len(match["label"]) <= _LETTERS_OF_A_SHORT_LABEL and form is not _BEFORE_TIME_ALONE
+            short = is_code(match["label"]) and form is not _BEFORE_TIME_ALONE
             time = parts["time"] or parts.get("before")
             start_ms = milliseconds(time) if time else None
             sure = short or is_role(match["label"])

@@ -263,7 +263,7 @@ def test_subtitles_of_languages_without_blanks_stay_without(tmp_path: Path) -> N
 
 def test_a_colon_in_subtitles_without_speakers_is_no_label(tmp_path: Path) -> None:
     path = tmp_path / "a.srt"
-    lines = ["And I said: no.", "And I said: never.", "In short: it was bad.", "We left."]
+    lines = ["And I said: no.", "And I said: never.", "So: it was bad.", "We left."]
     cues = [f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{line}\n" for n, line in enumerate(lines, start=1)]
     path.write_text("\n".join(cues), encoding="utf-8")
     assert _said(read_transcript(path)) == [("", " ".join(lines))]
