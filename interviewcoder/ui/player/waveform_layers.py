@@ -165,16 +165,18 @@ class Layers:
         beyond_ms = view.start_ms + view.width() * view.ms_per_pixel
         written, metrics = self._words_fit(view), QFontMetricsF(self._font)
         painter.setFont(self._font)
-        for start_ms, end_ms, word in words[first:]:
+        for place, (start_ms, end_ms, word) in enumerate(words[first:], first + 1):
             if start_ms > beyond_ms:
                 break
-            left, right = view.x_of(start_ms), view.x_of(end_ms)
+            # The pause behind a word is room for it, too.
+            until_ms = words[place][0] if place < len(words) else end_ms
+            left, right = view.x_of(start_ms), view.x_of(max(start_ms, until_ms))
             painter.setPen(self._ready.hairline if written else self._ready.faint)
             tick = wave.bottom() - (wave.height() if written else 4)
             painter.drawLine(QPointF(left, tick), QPointF(left, wave.bottom()))
             if written and right - left >= _SHORTEST_NAMED:
                 painter.setPen(self._ready.dim)
-                cut = metrics.elidedText(word, Qt.TextElideMode.ElideRight, right - left + 6)
+                cut = metrics.elidedText(word, Qt.TextElideMode.ElideRight, right - left - 4)
                 painter.drawText(QPointF(left + 1, wave.bottom() + metrics.ascent()), cut)
 
     def _paint_times(self, painter: QPainter, view: Waveform) -> None:
