@@ -5,9 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+# From this length on a changed value is kept as a patch.
+_LONG = 100
 
 # Column values: str, int, bool, bytes or None.
 Values = dict[str, Any]
@@ -47,6 +50,19 @@ class Image:
     kind: str  # "add", "change", "remove"
     before: Values | None = None
     after: Values | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A long value by what differs from the one that is stored: the middle between what both begin and end with."""
+
+    head: int
+    tail: int
+    middle: str | bytes
+
+    def applied_to(self, stored: Any) -> Any:  # a str or bytes, as the middle is
+        """The value that is meant."""
+        return stored[: self.head] + self.middle + stored[len(stored) - self.tail :]
 
 
 @dataclass(slots=True)
@@ -90,23 +106,82 @@ def ids_of(images: list[Image]) -> dict[str, frozenset[int]]:
     return {kind: frozenset(ids) for kind, ids in found.items()}
 
 
+def lean(images: list[Image], *, stored: str) -> list[Image]:
+    """Images in which a long value that changed is there but once, as a patch of what the file holds.
+
+    `stored` says which side that is, "before" or "after". A correction of one
+    word would else keep the whole transcript, twice, for ever.
+    """
+    found = []
+    for image in images:
+        before, after = dict(image.before or {}), dict(image.after or {})
+        here, gone = (before, after) if stored == "before" else (after, before)
+        if image.kind == "change":
+            for name in [name for name in gone if _is_long(gone[name]) and type(here.get(name)) is type(gone[name])]:
+                gone[name] = _patch(here.pop(name), gone[name])
+            image = Image(image.table, image.key, "change", before, after)
+        found.append(image)
+    return found
+
+
+def whole(image: Image, stored: Values) -> Image:
+    """An image of a change with all its values again; `stored` is the row as the file holds it."""
+    before, after = dict(image.before or {}), dict(image.after or {})
+    for one, other in ((before, after), (after, before)):
+        for name, value in one.items():
+            if isinstance(value, Patch):
+                other[name] = stored[name]
+                one[name] = value.applied_to(stored[name])
+    return Image(image.table, image.key, image.kind, before, after)
+
+
+def has_patches(image: Image) -> bool:
+    """Whether an image needs the stored row to be read."""
+    return any(isinstance(value, Patch) for value in (*(image.before or {}).values(), *(image.after or {}).values()))
+
+
+def _is_long(value: object) -> bool:
+    return isinstance(value, str | bytes) and len(value) >= _LONG
+
+
+def _patch(stored: Any, value: Any) -> Patch:  # two str or two bytes
+    most = min(len(stored), len(value))
+    head = _common(most, lambda n: stored[:n] == value[:n])
+    rest = most - head
+    tail = _common(rest, lambda n: stored[len(stored) - n :] == value[len(value) - n :])
+    return Patch(head, tail, value[head : len(value) - tail])
+
+
+def _common(most: int, same: Callable[[int], bool]) -> int:
+    """The largest number up to `most` for which two values are the same; comparing is fast, counting isn't."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if same(middle) else (low, middle - 1)
+    return low
+
+
 def pack(images: list[Image]) -> bytes:
     """Images as compressed JSON; bytes in base64."""
     rows = [[i.table, list(i.key), i.kind, i.before, i.after] for i in images]
-    return zlib.compress(json.dumps(rows, default=_encode_bytes, ensure_ascii=False).encode(), 3)
+    return zlib.compress(json.dumps(rows, default=_encode, ensure_ascii=False).encode(), 3)
 
 
 def unpack(packed: bytes) -> list[Image]:
     """The images that `pack` made."""
-    rows = json.loads(zlib.decompress(packed), object_hook=_decode_bytes)
+    rows = json.loads(zlib.decompress(packed), object_hook=_decode)
     return [Image(table, tuple(key), kind, before, after) for table, key, kind, before, after in rows]
 
 
-def _encode_bytes(value: object) -> dict[str, str]:
+def _encode(value: object) -> dict[str, Any]:
+    if isinstance(value, Patch):
+        return {"patch": [value.head, value.tail, value.middle]}
     if isinstance(value, bytes):
         return {"base64": base64.b64encode(value).decode()}
     raise TypeError(f"a row holds a {type(value).__name__}")
 
 
-def _decode_bytes(value: dict[str, Any]) -> Any:  # a JSON object is a row's values or one bytes value
+def _decode(value: dict[str, Any]) -> Any:  # a JSON object is a row's values, one bytes value or one patch
+    if value.keys() == {"patch"}:
+        return Patch(*value["patch"])
     return base64.b64decode(value["base64"]) if value.keys() == {"base64"} else value

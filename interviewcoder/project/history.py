@@ -7,11 +7,23 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Table, UniqueConstraint, event, inspect, select
-from sqlalchemy.orm import Mapper, Session
+from sqlalchemy.orm import InstanceState, Mapper, Session
 
 from interviewcoder.errors import NothingToRedo, NothingToUndo
 from interviewcoder.project import activity
-from interviewcoder.project.changes import Changes, Image, Key, Recorder, Values, ids_of, pack, unpack
+from interviewcoder.project.changes import (
+    Changes,
+    Image,
+    Key,
+    Recorder,
+    Values,
+    has_patches,
+    ids_of,
+    lean,
+    pack,
+    unpack,
+    whole,
+)
 from interviewcoder.project.schema import (
     ActivityRow,
     CoderRow,
@@ -136,6 +148,7 @@ class History:
         return self._travel(step, undone=False, initiator=initiator)
 
     def _keep(self, label: str, images: list[Image], *, undoable: bool) -> None:
+        images = lean(images, stored="after")
         digest = activity.digest(self._session, images)
         self._session.query(StepRow).filter(StepRow.undone if undoable else StepRow.id > 0).delete()
         step_id = None
@@ -155,7 +168,9 @@ class History:
         try:
             connection = self._connection()
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            images = [whole(i, _stored_of(connection, i)) if has_patches(i) else i for i in images]
             _apply(connection, images, backwards=undone)
+            images = lean(images, stored="before" if undone else "after")
             digest = activity.digest(self._session, images)
             step.undone = undone
             step.images = pack(images if undone else _without_added_values(images))
@@ -210,7 +225,7 @@ class History:
         elif kind == "remove":
             self._recorder.removed(table.name, key, _stored(connection, table, key))
         else:
-            changed = {a.key: (a.value, list(a.history.deleted)) for a in state.attrs if a.history.has_changes()}
+            changed = _changed(state)
             if changed:
                 after = {name: value for name, (value, _) in changed.items()}
                 # What wasn't read before it was set has to be read now; reading it all would take as long again.
@@ -235,6 +250,17 @@ event.listen(Row, "before_update", _record("change"), propagate=True)
 event.listen(Row, "before_delete", _record("remove"), propagate=True)
 
 
+def _changed(state: InstanceState[Any]) -> dict[str, tuple[Any, list[Any]]]:
+    """The new value of each changed column, and the old one where it is known."""
+    # Only what was set can have changed: asking all attributes takes many times as long.
+    histories = {name: state.attrs[name].history for name in state.committed_state}
+    return {
+        name: (state.attrs[name].value, list(history.deleted))
+        for name, history in histories.items()
+        if history.has_changes()
+    }
+
+
 def _complete(table: Table, values: Values) -> Values:
     return {column.name: values.get(column.name) for column in table.columns}
 
@@ -246,6 +272,10 @@ def _key_clause(table: Table, key: Key) -> Any:  # a list of SQL conditions
 def _stored(connection: Connection, table: Table, key: Key) -> Values:
     row = connection.execute(select(table).where(*_key_clause(table, key))).mappings().one()
     return dict(row)
+
+
+def _stored_of(connection: Connection, image: Image) -> Values:
+    return _stored(connection, Row.metadata.tables[image.table], image.key)
 
 
 def _apply(connection: Connection, images: list[Image], *, backwards: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -10,6 +11,8 @@ from itertools import accumulate
 
 from interviewcoder.errors import NotAllowed
 from interviewcoder.sources.word_tokens import words
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -184,6 +187,4 @@ def normalise(text: str) -> str:
     Lone surrogates and NUL, which no file should hold, become U+FFFD.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text):
-        text = "".join("\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text)
-    return text
+    return _UNSTORABLE.sub("\ufffd", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 
 import pytest
@@ -80,9 +81,29 @@ def test_words_are_a_sequence() -> None:
         words[3]
 
 
+def test_words_that_were_packed_earlier_are_read() -> None:
+    columns = struct.pack("<II", 1, 2) + struct.pack("<10i", 0, 4, 3, 9, 100, 900, 400, 1500, 10_000, 2_500)
+    assert list(Words.unpack(zlib.compress(columns))) == [
+        Word(Span(0, 3), 100, 400, 1.0),
+        Word(Span(4, 9), 900, 1500, 0.25),
+    ]
+
+
+def test_a_correction_changes_what_is_packed_in_one_place() -> None:
+    spoken = [Word(Span(6 * n, 6 * n + 5), 380 * n, 380 * n + 300, 0.9) for n in range(1000)]
+    moved = [
+        *spoken[:500],
+        Word(Span(3000, 3009), 190_000, 190_300, 1.0),
+        *(Word(Span(w.span.start + 4, w.span.end + 4), w.start_ms, w.end_ms, w.confidence) for w in spoken[501:]),
+    ]
+    before, after = Words(spoken).pack(), Words(moved).pack()
+    differ = [place for place, (one, other) in enumerate(zip(before, after, strict=True)) if one != other]
+    assert differ[-1] - differ[0] < 20
+
+
 def test_ninety_minutes_take_little_room() -> None:
     spoken = [Word(Span(6 * n, 6 * n + 5), 380 * n + n % 7, 380 * n + 300, 0.9 + n % 100 / 1000) for n in range(14_000)]
-    assert len(Words(spoken).pack()) < 150_000
+    assert len(Words(spoken).pack()) < 300_000
 
 
 def test_a_layout_of_a_later_version_is_not_guessed_at() -> None:
