@@ -12,6 +12,7 @@ from interviewcoder.sources.read_elan import read_elan
 from interviewcoder.sources.read_exmaralda import read_exmaralda
 from interviewcoder.sources.read_html import read_html
 from interviewcoder.sources.read_odt import read_odt
+from interviewcoder.sources.read_otranscribe import read_otranscribe
 from interviewcoder.sources.read_pdf import read_pdf
 from interviewcoder.sources.read_plain_transcript import read_text
 from interviewcoder.sources.read_recogniser_json import read_recogniser_json
@@ -44,6 +45,7 @@ _READERS: Mapping[str, tuple[Reader, ...]] = {
     ".htm": (read_html,),
     ".pdf": (read_pdf,),
     ".json": (read_recogniser_json,),
+    ".otr": (read_otranscribe,),
     ".eaf": (read_elan,),
     ".textgrid": (read_textgrid,),
     ".exb": (read_exmaralda,),

@@ -1,4 +1,4 @@
-"""ELAN, Praat, EXMARaLDA, CHAT and TTML: tiers and cues of one fictional exchange."""
+"""ELAN, Praat, EXMARaLDA, CHAT, TTML and oTranscribe: one fictional exchange in tiers, cues and paragraphs."""
 
 from __future__ import annotations
 
@@ -80,6 +80,17 @@ def test_subtitles_in_ttml_have_speakers_breaks_and_frames() -> None:
     assert read.notes == ("1 cue without text left out", "1 passage without a time left out")
 
 
+def test_paragraphs_of_otranscribe_have_their_labels_and_times() -> None:
+    read = read_transcript(SAMPLES / "otranscribe.otr")
+    assert read.origin == "oTranscribe"
+    assert [(turn.speaker, turn.text, turn.start_ms) for turn in read.turns] == [
+        ("I", _ASKED, 500),
+        ("P01", _SAID, 2600),
+        ("I", "Oh & no!", None),
+        ("P01", "Yes.", None),
+    ]
+
+
 _BOMB = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
 _OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
@@ -115,6 +126,8 @@ def test_xml_beyond_any_transcript_is_refused(content: str, tmp_path: Path) -> N
         ("a.TextGrid", "one two", "is not a TextGrid of Praat"),
         ("a.TextGrid", '"ooTextFile"\n"TextGrid"\n0 1 <exists> 3\n"IntervalTier"\n', "is not a TextGrid of Praat"),
         ("a.TextGrid", '"ooTextFile"\n"TextGrid"\n0 1 <absent>\n', "no interval in it has text"),
+        ("a.otr", "{}", "is not a file of oTranscribe"),
+        ("a.otr", '{"text": "<p> </p>"}', "holds no text"),
         ("a.cha", "Dear diary", "is not a CHAT transcript"),
         ("a.cha", "@UTF8\n@Begin\n@End\n", "nobody speaks in it"),
     ],
