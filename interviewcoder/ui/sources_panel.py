@@ -236,7 +236,6 @@ class SourcesPanel(QWidget):
                 transcribe.triggered.connect(lambda: self.transcribe_asked.emit([source.id]))
                 if source.has_text and not source.model:
                     align = menu.addAction(icons.icon("transcribed"), self.tr("Align with recording"))
-                    align.setToolTip(self.tr("Find when each word is said; the text stays as it is"))
                     align.triggered.connect(lambda: self.align_asked.emit(source.id))
             speakers = menu.addAction(icons.icon("speakers"), self.tr("Participant and speakers…"))
             speakers.triggered.connect(lambda: self.speakers_asked.emit(source.id))
