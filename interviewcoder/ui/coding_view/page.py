@@ -138,6 +138,11 @@ class Page(QTextEdit):
         self.viewport().update()
         self.moved.emit()
 
+    @property
+    def spoken(self) -> tuple[int, int] | None:
+        """The word that is lit up, in positions."""
+        return self._spoken
+
     def show_spoken(self, stretch: tuple[int, int] | None) -> None:
         """Light up the word that is being played, given in positions."""
         self._spoken = self._repaint_over(self._spoken, stretch)

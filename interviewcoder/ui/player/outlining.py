@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from interviewcoder.errors import Cancelled, InterviewCoderError
 from interviewcoder.project import media as recordings
-from interviewcoder.sources.sound import Sound, sound_of, store_sound
+from interviewcoder.sources.sound import Sound
+from interviewcoder.sources.stored_sound import sound_of, store_sound
 from interviewcoder.ui.jobs import Errand
 from interviewcoder.ui.player.stored_audio import StoredBytes
 

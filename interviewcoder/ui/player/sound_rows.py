@@ -96,9 +96,9 @@ class SoundRows(QSplitter):
         self._player.set_rewind(settings.rewind_s)
         self._player.choose(Choices.of(settings.player))
         try:
-            self.waveform.set_zoom(float(settings.player.get("zoom", "0")))
+            self.waveform.choose_zoom(float(settings.player.get("zoom", "0")))
         except ValueError:
-            self.waveform.fit()
+            self.waveform.choose_zoom(0)
         stored = settings.window.get("rows", "")
         if not (stored and self.restoreState(QByteArray.fromBase64(stored.encode()))):
             self.setSizes(_FIRST_HEIGHTS)

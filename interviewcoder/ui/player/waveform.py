@@ -159,6 +159,11 @@ class Waveform(QWidget):
         self._ms_per_pixel = 0.0 if not 0 < ms_per_pixel < whole else max(nearest, ms_per_pixel)
         self._scroll(moment - around_x * self.ms_per_pixel)
 
+    def choose_zoom(self, ms_per_pixel: float) -> None:
+        """Have recordings shown so near from now on, if they are long enough; 0 shows all of them."""
+        self._ms_per_pixel = max(NEAREST_MS_PER_PIXEL, ms_per_pixel) if ms_per_pixel > 0 else 0.0
+        self._scroll(self._start_ms)
+
     def zoom_in(self) -> None:
         """Come nearer."""
         self.set_zoom(self.ms_per_pixel / _ZOOM_STEP)

@@ -193,3 +193,47 @@ def test_a_bar_may_be_deleted_while_it_plays(qtbot: QtBot, encrypted_project: Pr
     start_playing(qtbot, left_alone, 5_000)
     with qtbot.waitSignal(left_alone.destroyed):
         left_alone.deleteLater()
+
+
+def test_a_loop_is_played_again_and_again_without_what_is_around_it(
+    qtbot: QtBot, bar: PlayerBar, encrypted_project: Project, recording: MediaView, listen: Listen
+) -> None:
+    bar.load(encrypted_project, recording)
+    ear = listen(bar)
+    bar.set_loop((30_500, 31_000))
+    assert bar.position_ms == 30_500
+    bar.toggle()
+    qtbot.waitUntil(lambda: sum(heard.start_ms < 30_510 for heard in ear.heard) >= 3)
+    assert all(30_500 - 1 <= heard.start_ms < 31_000 for heard in ear.heard)
+    assert all(30_450 < heard.pitch_ms < 31_050 for heard in ear.heard)
+    assert 30_500 <= bar.position_ms <= 31_000
+    bar.set_loop(None)
+    qtbot.waitUntil(lambda: bar.position_ms > 31_100)
+
+
+def test_from_behind_a_loop_the_recording_is_played_on(
+    qtbot: QtBot, bar: PlayerBar, encrypted_project: Project, recording: MediaView
+) -> None:
+    bar.load(encrypted_project, recording)
+    bar.set_loop((10_000, 11_000))
+    start_playing(qtbot, bar, 20_000)
+    qtbot.waitUntil(lambda: bar.position_ms > 20_300)
+
+
+def test_speed_is_changed_while_it_plays_without_losing_the_place(
+    qtbot: QtBot, bar: PlayerBar, encrypted_project: Project, recording: MediaView, listen: Listen
+) -> None:
+    bar.load(encrypted_project, recording)
+    ear = listen(bar)
+    start_playing(qtbot, bar, 20_000)
+    qtbot.waitUntil(lambda: bar.position_ms > 20_200)
+    for _ in range(20):
+        bar.slower_action.trigger()
+    before_ms = bar.position_ms
+    ear.heard.clear()
+    qtbot.waitUntil(lambda: len(ear.heard) > 12)
+    assert bar.choices().treatment.speed == 0.5
+    assert abs(ear.heard[0].start_ms - before_ms) < 60
+    assert median(abs(heard.pitch_ms - heard.start_ms) for heard in ear.heard) < TOLERANCE_MS
+    bar.normal_speed_action.trigger()
+    assert bar.choices().treatment.speed == 1.0
