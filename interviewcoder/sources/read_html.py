@@ -13,6 +13,8 @@ from interviewcoder.sources.transcript_file import ReadTranscript, TranscriptFil
 
 _ANCHOR = re.compile(r"^ts_(?P<start>\d{1,10})_(?P<end>\d{1,10})_(?P<speaker>.*)$")
 _LABEL = re.compile(r"^(?P<label>[^:\n]{1,60}):\s*(?:\[\d{1,2}:\d{2}:\d{2}\]\s*)?")
+# noScribe sets one now and then within a turn; its sentences have times of their own.
+_CLOCK = re.compile(r"\[\d{1,2}:\d{2}:\d{2}\]")
 _LANGUAGE = re.compile(r"\(Language: [^()]*\((?P<code>[a-z]{2,3})\)")
 _BLOCKS = frozenset(
     {"p", "div", "br", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section",
@@ -105,7 +107,7 @@ def _turn(paragraph: _Paragraph) -> SpokenTurn:
     text = ""
     marks: list[Mark] = []
     for piece in pieces:
-        words = " ".join(piece.text.split())
+        words = " ".join(_CLOCK.sub(" ", piece.text).split())
         text = text.rstrip() + " " * (bool(text and words) and (text[-1].isspace() or piece.text[:1].isspace()))
         if piece.start_ms is not None and piece.end_ms is not None and words:
             marks += [Mark(len(text), piece.start_ms), Mark(len(text) + len(words), piece.end_ms)]

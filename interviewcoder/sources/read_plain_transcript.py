@@ -19,7 +19,7 @@ from interviewcoder.sources.transcript_file import ReadTranscript, TranscriptFil
 # a colon, or the time at which the turn begins; Markdown may set it in bold.
 _TIME = r"(?:(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)"
 _WHO = r"(?P<bold>\*\*)?(?P<label>[^\W_][\w .’'()/-]{0,30}?)\s?"
-_WHAT = r"(?:\s+(?P<text>\S.*))?$"
+_WHAT = r"(?:(?(time)\s*|\s+)(?P<text>\S.*))?$"
 _WITH_COLON = re.compile(
     rf"^(?:[\[(](?P<before>{_TIME})[\])]\s*)?{_WHO}(?::(?(bold)\*\*)|(?(bold)\*\*:|:))"
     rf"(?:\s+[\[(](?P<time>{_TIME})[\])])?{_WHAT}"
