@@ -122,9 +122,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
     def run(options: argparse.Namespace) -> Any:  # what `_show` prints: objects as JSON has them, or text
-        from interviewcoder import recording_verbs, verbs
+        from interviewcoder import recording_verbs, transcription_verbs, verbs
 
-        home = recording_verbs if name in ("add", "align", "models") else verbs
+        homes = {"transcribe": transcription_verbs} | dict.fromkeys(("add", "align", "models"), recording_verbs)
+        home = homes.get(name, verbs)
         function: Callable[[argparse.Namespace], Any] = getattr(home, name.replace("-", "_"))
         return function(options)
 
@@ -200,6 +201,11 @@ def _add_transcribe(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--model", default="base", help="a Whisper model's name, or its folder (default: base)")
     verb.add_argument("--language", default="auto", help="a language code such as en, or auto")
     verb.add_argument("--speakers", type=_count, default=2, metavar="N", help="how many people speak (default: 2)")
+    verb.add_argument("--by-channel", action="store_true", help="a stereo recording with one speaker on each channel")
+    rules = ("intelligent_verbatim", "full_verbatim", "dresing_pehl_simple", "dresing_pehl_extended")
+    verb.add_argument("--rules", choices=rules, default=rules[0], help="transcription rules (default: %(default)s)")
+    verb.add_argument("--term", action="append", metavar="WORD", help="a name or term that occurs; may be repeated")
+    verb.add_argument("--translate", action="store_true", help="write English, whatever is spoken")
 
 
 def _add_align(verb: argparse.ArgumentParser) -> None:

@@ -22,6 +22,7 @@ from interviewcoder.errors import NotFound, StorageFailed
 from interviewcoder.project import backup, file
 from interviewcoder.project.file import Project
 from interviewcoder.sources import catalogue, importing
+from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.read_plain_transcript import turns_of
 from interviewcoder.sources.text import Span, normalise
 from interviewcoder.sources.transcript import mark_interviewer, rename_speaker, transcript_of
@@ -155,14 +156,14 @@ def _code(project: Project, coding: dict[str, Any], span: Span | None) -> None:
 
 def _transcribe(project: Project, model: str, say: Say) -> float:
     """Transcribe the recording, name its speakers, and return the word error rate against the script."""
-    from interviewcoder.transcription import runner
+    from interviewcoder.transcription import transcribing
     from interviewcoder.transcription.word_error import word_error_rate
 
     source = catalogue.by_name(project, RECORDED)
     seconds = (source.duration_ms or 0) / 1000
     say(f"Transcribing {source.name} ({seconds:.0f} s) with Whisper {model} on this machine …")
     told = 0.0
-    for progress in runner.transcribe(project, source.id, model=model, language="en", speakers=2):
+    for progress in transcribing.transcribe(project, source.id, Hearing(model=model, language="en")):
         if progress.share >= told + 0.25:
             told = progress.share
             say(f"  {progress.share:.0%}")

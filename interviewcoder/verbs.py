@@ -10,8 +10,6 @@ import getpass
 import os
 import sys
 from argparse import Namespace
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 from interviewcoder.cases import cases
@@ -20,15 +18,10 @@ from interviewcoder.coding import segments
 from interviewcoder.coding.participants import participants_by_code
 from interviewcoder.coding.segments import SegmentView
 from interviewcoder.errors import (
-    Cancelled,
-    InterviewCoderError,
-    ModelDamaged,
-    ModelMissing,
     NameTaken,
     NotAllowed,
     NotFound,
     StorageFailed,
-    TranscriptionFailed,
     WrongPassphrase,
 )
 from interviewcoder.project import file, media, place
@@ -36,7 +29,7 @@ from interviewcoder.project.file import Project
 from interviewcoder.settings import PASSPHRASE_VARIABLE
 from interviewcoder.sources import catalogue
 from interviewcoder.sources.catalogue import SourceView
-from interviewcoder.sources.transcript import refuse_if_coded, transcript_of
+from interviewcoder.sources.transcript import transcript_of
 
 Entry = dict[str, Any]
 
@@ -69,72 +62,6 @@ def new(options: Namespace) -> Entry:
     passphrase = None if options.no_passphrase else passphrase_for(options, new=True)
     with file.create(options.project, title=options.title, passphrase=passphrase) as project:
         return {"project": str(project.path), "title": project.title, "encrypted": project.encrypted}
-
-
-def transcribe(options: Namespace) -> list[Entry]:
-    """Transcribe the named recordings, or all that weren't yet, one after another; one that fails stops no other."""
-    with open_project(options) as project:
-        wanted = _to_transcribe(project, options)
-        if not wanted:
-            print("interviewcoder: there is no recording without a transcript.", file=sys.stderr)
-        done: list[Entry] = []
-        for source in wanted:
-            try:
-                done.append(_transcribed(project, source, options))
-            except KeyboardInterrupt:
-                options.failures.append(Cancelled(f"Stopped; {_kept(len(done), len(wanted))}."))
-                break
-            except (ModelMissing, ModelDamaged, StorageFailed) as error:
-                options.failures.append(error)  # and the next would end alike, some of them after hours
-                break
-            except InterviewCoderError as error:
-                options.failures.append(error)
-        if options.failures and len(wanted) > 1 and not isinstance(options.failures[-1], Cancelled):
-            options.failures.append(TranscriptionFailed(f"{_kept(len(done), len(wanted))}."))
-        return done
-
-
-def _to_transcribe(project: Project, options: Namespace) -> list[SourceView]:
-    """The recordings that are asked for; what can't be done is refused before hours of work."""
-    from interviewcoder.transcription.languages import refuse_unknown
-
-    refuse_unknown(options.language)
-    if not options.sources:
-        return [s for s in catalogue.listing(project) if s.media_id is not None and not s.transcribed]
-    wanted = {source.id: source for source in (catalogue.by_name(project, name) for name in options.sources)}
-    for source in wanted.values():
-        refuse_if_coded(project, source.id)
-    return list(wanted.values())
-
-
-def _transcribed(project: Project, source: SourceView, options: Namespace) -> Entry:
-    from interviewcoder.transcription import runner
-    from interviewcoder.transcription.estimate import Stopwatch
-
-    meter = Meter(f"Transcribing {source.name}")
-    watch = Stopwatch(model := _model(options.model), source.duration_ms or 0)
-    steps = runner.transcribe(project, source.id, model=model, language=options.language, speakers=options.speakers)
-    # Closed by name: who stops the command shall not wait for a worker that nobody wants any more.
-    with closing(steps):
-        for progress in steps:
-            watch.hear(progress.share)
-            meter(progress.stage, progress.share)
-    watch.stop()
-    transcript = transcript_of(project, source.id)
-    return {
-        "source": source.name,
-        "language": catalogue.by_name(project, source.name).language,
-        "turns": len(transcript.turns),
-        "words": len(transcript.words),
-        "speakers": [speaker.label for speaker in transcript.speakers],
-    }
-
-
-def _kept(done: int, wanted: int) -> str:
-    recordings = "recording" if wanted == 1 else f"{wanted} recordings"
-    if not done:
-        return f"the {recordings} was not transcribed" if wanted == 1 else f"none of {recordings} was transcribed"
-    return f"{done} of {recordings} {'was transcribed and is kept' if done == 1 else 'were transcribed and are kept'}"
 
 
 def transcript(options: Namespace) -> str | Entry:
@@ -324,10 +251,6 @@ def case_of(project: Project, name: str) -> cases.CaseView:
         return cases.by_name(project, name)
     except NotFound:
         return cases.add(project, name)
-
-
-def _model(name: str) -> str | Path:
-    return Path(name) if os.sep in name else name
 
 
 def source_entry(project: Project, source: SourceView, case_names: dict[int, str]) -> Entry:

@@ -19,7 +19,7 @@ from interviewcoder.sources import catalogue, joining, read_recording
 from interviewcoder.sources.catalogue import SourceView
 from interviewcoder.sources.joining import Joined, Part, StoredPart
 from interviewcoder.sources.read_recording import RecordingFacts
-from interviewcoder.sources.sound import sound_of, store_sound
+from interviewcoder.sources.stored_sound import sound_of, store_sound
 from interviewcoder.sources.text import as_name, normalise
 
 _ENDINGS = {"matroska": ".mka", "flac": ".flac", "ogg": ".opus"}

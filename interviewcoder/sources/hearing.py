@@ -23,7 +23,7 @@ class Hearing:
     language: str = "auto"
     speakers: int | None = 2
     by_channel: bool = False
-    verbatim: bool = True
+    verbatim: bool = False
     glossary: tuple[str, ...] = ()
     translate: bool = False
     careful: bool = False

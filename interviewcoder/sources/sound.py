@@ -9,11 +9,6 @@ import struct
 import zlib
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select
-
-from interviewcoder.project.file import Project
-from interviewcoder.project.schema import SoundRow
-
 PEAK_MS = 10
 SPEECH_MS = 32
 
@@ -51,16 +46,3 @@ class Sound:
             raise ValueError(f"outline of layout {version}; this program reads {_VERSION}")
         start = _HEADER.size
         return cls(content[start : start + peaks], content[start + peaks : start + peaks + speech])
-
-
-def sound_of(project: Project, media_uuid: str) -> Sound | None:
-    """The outline of a recording; None where it hasn't been made yet."""
-    packed = project.session.scalar(select(SoundRow.packed).where(SoundRow.media_uuid == media_uuid))
-    return None if packed is None else Sound.unpack(packed)
-
-
-def store_sound(project: Project, media_uuid: str, sound: Sound) -> None:
-    """Keep a recording's outline, in the place of an earlier one; no step of anybody's work."""
-    with project.quiet_write() as session:
-        session.execute(delete(SoundRow).where(SoundRow.media_uuid == media_uuid))
-        session.execute(insert(SoundRow).values(media_uuid=media_uuid, packed=sound.pack()))

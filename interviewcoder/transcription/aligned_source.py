@@ -12,6 +12,7 @@ from interviewcoder.errors import InterviewCoderError, NotAllowed, NotFound
 from interviewcoder.project import media
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import SourceRow, TurnRow, WordsRow
+from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.recognised import Recognised
 from interviewcoder.sources.text import Span
 from interviewcoder.sources.transcript import SpokenTurn, transcript_of
@@ -48,7 +49,8 @@ def request_for(project: Project, source_id: int, *, model: str | Path, language
     spoken = known if language == "auto" and known in CODES else language
     stream = media.open_stream(project, recording.id)
     # One speaker: who speaks is the transcript's to say, and needn't be found out.
-    return TranscriptionRequest(lambda: stream, recording.name, model=model, language=spoken, speakers=1)
+    hearing = Hearing(str(model), spoken, speakers=1)
+    return TranscriptionRequest(lambda: stream, recording.name, hearing)
 
 
 def aligning(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +11,7 @@ from numpy.typing import NDArray
 from interviewcoder.sources.recognised import RecognisedTurn, RecognisedWord
 from interviewcoder.transcription.clustering import voices
 from interviewcoder.transcription.decode import SAMPLE_RATE
-from interviewcoder.transcription.speaker_prints import Prints, take_prints
-from interviewcoder.transcription.voice import speech_stretches
+from interviewcoder.transcription.heard import Prints
 
 Floats = NDArray[np.float32]
 
@@ -41,35 +39,32 @@ _PARAGRAPH_PAUSE_MS = 2000
 
 
 def assign_speakers(
-    words: Sequence[RecognisedWord],
-    samples: Floats,
-    probabilities: Floats,
-    *,
-    speakers: int | None,
-    model: Path,
-    threads: int,
-    on_progress: Callable[[float], None],
+    words: Sequence[RecognisedWord], prints: Prints, *, speakers: int | None
 ) -> tuple[RecognisedTurn, ...]:
     """Divide the words into turns, "S1" being who speaks first.
 
-    `speakers` is how many people speak; None estimates it, which is weak. With
-    one speaker the model isn't needed: turns are then paragraphs, new ones after
-    pauses of two seconds at the end of a sentence.
+    `prints` are those of all the recording's speech. `speakers` is how many
+    people speak; None estimates it, which is weak. With one speaker turns are
+    paragraphs, new ones after pauses of two seconds at the end of a sentence.
     """
     if not words:
         return ()
-    if speakers == 1:
-        return paragraphs(words)
-    speech = speech_stretches(probabilities, min_pause_ms=250, pad_ms=60)
-    prints = take_prints(samples, speech, model, threads=threads, on_progress=on_progress)
-    if not prints.windows:
+    if speakers == 1 or not prints.windows:
         return paragraphs(words)
     telling = np.array([window.end - window.start >= _TELLING for window in prints.windows])
     found = voices(prints.vectors[telling] if telling.sum() > 3 else prints.vectors, speakers)
     if len(found) == 1 or (len(found) == 2 and _is_one_voice(prints, found)):
         return paragraphs(words)
-    scores = word_scores(words, _scores_over_time(prints, found, len(samples)))
+    scores = word_scores(words, _scores_over_time(prints, found, prints.windows[-1].end))
     return turns(words, most_likely_speakers(words, scores))
+
+
+def by_channel(words: Sequence[RecognisedWord], channels: Sequence[int]) -> tuple[RecognisedTurn, ...]:
+    """Divide the words into turns by the channel on which each is louder: left "S1", right "S2"."""
+    if not words:
+        return ()
+    starts = [0, *(index for index, (one, two) in enumerate(pairwise(channels), start=1) if one != two), len(words)]
+    return tuple(RecognisedTurn(f"S{channels[start] + 1}", tuple(words[start:end])) for start, end in pairwise(starts))
 
 
 def _is_one_voice(prints: Prints, found: Floats) -> bool:

@@ -27,8 +27,8 @@ def outline(stream: BinaryIO, name: str, on_progress: Callable[[float], None] | 
     """
     peaks, voice = Peaks(), VoiceDetector()
     for piece in decoding(stream, name, on_progress=on_progress):
-        peaks.hear(piece.ravel())
-        voice.hear(piece.ravel())
+        peaks.hear(piece)
+        voice.hear(piece)
     return Sound(peaks.finish(), as_bytes(voice.finish()))
 
 

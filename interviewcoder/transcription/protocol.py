@@ -10,12 +10,15 @@ touches the disk.
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import struct
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any, Literal
+
+from interviewcoder.sources.hearing import Hearing
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -30,33 +33,71 @@ class Progress:
     """How far a transcription is.
 
     `share` is 0 to 1 over all stages; `seconds_left` is None as long as
-    nothing can be said. `text` is what was heard last, if anything.
+    nothing can be said. `text` is what was heard last, if anything, and
+    `at_ms` where in the recording it begins: blocks are heard side by side,
+    so it goes back and forth.
     """
 
     share: float
     seconds_left: float | None
     stage: Stage
     text: str
+    at_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HeardSoFar:
+    """What an earlier attempt had done: the plan, if there was time for it, and blocks by their number."""
+
+    plan: bytes | None = None
+    blocks: Mapping[int, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class WorkOrder:
-    """What the worker is to do; `size_bytes` is the recording's, `speakers` None is to be estimated."""
+    """What the worker is to do; `size_bytes` is the recording's.
+
+    `stretch_ms` is the part of the recording to hear, None for all of it.
+    """
 
     media_name: str
     size_bytes: int
-    model: str
-    language: str
-    speakers: int | None
+    hearing: Hearing
+    so_far: HeardSoFar = field(default_factory=HeardSoFar)
+    stretch_ms: tuple[int, int] | None = None
 
     def to_bytes(self) -> bytes:
         """Return the order as the first frame's content."""
-        return json.dumps(asdict(self)).encode()
+        plan, blocks = self.so_far.plan, self.so_far.blocks
+        stored = {
+            "media_name": self.media_name,
+            "size_bytes": self.size_bytes,
+            "hearing": self.hearing.to_json(),
+            "plan": None if plan is None else as_text(plan),
+            "blocks": {number: as_text(content) for number, content in blocks.items()},
+            "stretch_ms": self.stretch_ms,
+        }
+        return json.dumps(stored).encode()
 
     @classmethod
     def from_bytes(cls, content: bytes) -> WorkOrder:
         """Read back what `to_bytes` wrote."""
-        return cls(**json.loads(content))
+        stored = json.loads(content)
+        plan = None if stored["plan"] is None else from_text(stored["plan"])
+        so_far = HeardSoFar(plan, {int(number): from_text(text) for number, text in stored["blocks"].items()})
+        stretch = stored["stretch_ms"]
+        hearing = Hearing.from_json(stored["hearing"])
+        return cls(stored["media_name"], stored["size_bytes"], hearing, so_far, tuple(stretch) if stretch else None)
+
+
+def as_text(content: bytes) -> str:
+    """Return bytes as JSON can hold them."""
+    return base64.b64encode(content).decode()
+
+
+def from_text(text: str) -> bytes:
+    """Read back what `as_text` wrote."""
+    return base64.b64decode(text)
 
 
 def write_frame(stream: IO[bytes], content: bytes) -> None:

@@ -1,36 +1,28 @@
-"""Speech to words with times: Whisper over blocks cut at pauses, all processor cores at work.
+"""Speech to words with times: Whisper on one block of a recording; several blocks are heard side by side.
 
 One Whisper decoder hardly profits from a second thread, two decoders of one
-thread each do. So the recording is cut into blocks of about five minutes and
-the blocks are heard side by side.
+thread each do: so a `Recogniser` is used from as many threads as it has
+workers.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from interviewcoder.errors import TranscriptionFailed
-from interviewcoder.sources.recognised import RecognisedWord
+from interviewcoder.sources.hearing import Hearing
+from interviewcoder.sources.recognised import Doubt, RecognisedWord
+from interviewcoder.transcription.attentive import ATTEMPTS, AttentiveWhisper
 from interviewcoder.transcription.decode import SAMPLE_RATE
 from interviewcoder.transcription.engine import load_whisper
-from interviewcoder.transcription.voice import FRAME, Stretch
+from interviewcoder.transcription.heard import HeardBlock, LanguageStretch
+from interviewcoder.transcription.voice import FRAME
 
-_BLOCK_SECONDS = 300
-# A shorter block isn't worth the cut: Whisper starts each without knowing what went before.
-_SHORTEST_BLOCK_SECONDS = 60
-# A cut may move this far from its even place to meet a pause ...
-_CUT_REACH_SECONDS = 25
-# ... where it is quiet for this long.
-_CUT_PAUSE_SECONDS = 2.0
 # Where Silero hears no more than this, what Whisper writes is invented ("Thank you very much").
 _SILENT = 0.25
 # Below this mean log probability Whisper itself took every attempt for a failure; over laughter it ends there.
@@ -38,17 +30,21 @@ _GUESS = -1.0
 _FRAMES_PER_SECOND = SAMPLE_RATE / FRAME
 
 # Whisper gives single characters or syllables in these; they are written without spaces.
-_WITHOUT_SPACES = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
+WITHOUT_SPACES = frozenset({"zh", "ja", "th", "lo", "my", "yue"})
 
-OnSegment = Callable[[float, str], None]
+# What people say while they think. Named among the words to expect, Whisper writes them down instead of smoothing them.
+_FILLERS = {
+    "de": "Ähm, äh, hm, mhm.",
+    "es": "Eh, este, em, mm.",
+    "fr": "Euh, hum, ben, hein.",
+    "it": "Ehm, eh, mm.",
+    "nl": "Eh, ehm, hm.",
+    "pt": "Hã, é, hum.",
+}
+_FILLERS_ELSEWHERE = "Um, uh, hmm, er, ah."
 
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What was said: all words in order, and the language (ISO 639-1)."""
-
-    words: tuple[RecognisedWord, ...]
-    language: str
+OnSegment = Callable[[float, float, str], None]
+Floats = NDArray[np.float32]
 
 
 class Recogniser:
@@ -57,122 +53,102 @@ class Recogniser:
     def __init__(self, folder: Path, workers: int) -> None:
         # Any: faster-whisper comes without types.
         self._model: Any = load_whisper(folder, workers)
-        self._workers = workers
+        start = self._model.hf_tokenizer.token_to_id("<|startoftranscript|>")
+        self._attentive = self._model.model = AttentiveWhisper(self._model.model, start)
 
-    def hear(
-        self, samples: NDArray[np.float32], probabilities: NDArray[np.float32], language: str, on_segment: OnSegment
-    ) -> Heard:
-        """Recognise a recording; `language` is a code or "auto".
-
-        `probabilities` are those of `voice.speech_probabilities`. `on_segment`
-        gets the share heard so far and the words of the latest segment; it is
-        called from several threads, one at a time.
+    def check(self, hearing: Hearing) -> None:
+        """Refuse before any work what this model can't do.
 
         Raises:
-            TranscriptionFailed: the model doesn't know the language.
+            TranscriptionFailed: it doesn't know the language, or can't translate.
         """
-        if not len(probabilities) or probabilities.max() < _SILENT:
-            return Heard((), "" if language == "auto" else language)
-        language = self._language(samples, probabilities, language)
-        blocks = cut_blocks(probabilities, len(samples), self._workers)
-        progress = _SharedProgress(len(samples), on_segment)
-        with ThreadPoolExecutor(self._workers) as pool:
-            heard = pool.map(lambda block: self._hear_block(samples, probabilities, block, language, progress), blocks)
-            return Heard(tuple(word for words in heard for word in words), language)
-
-    def _language(self, samples: NDArray[np.float32], probabilities: NDArray[np.float32], asked: str) -> str:
-        known = self._model.supported_languages
-        if asked == "auto":
-            if len(known) == 1:
-                return str(known[0])
-            # Music or silence at the beginning says nothing about the language.
-            first = max(0, int(np.argmax(probabilities >= 2 * _SILENT)) - 10) * FRAME
-            found, _, _ = self._model.detect_language(audio=samples[first:], language_detection_segments=4)
-            return str(found)
-        if asked not in known:
+        if hearing.language not in ("auto", *self._model.supported_languages):
             raise TranscriptionFailed(
-                f"This Whisper model doesn't know the language “{asked}”.",
+                f"This Whisper model doesn't know the language “{hearing.language}”.",
                 "Choose another language, or a multilingual model such as “base”.",
             )
-        return asked
+        if hearing.translate and not self._model.model.is_multilingual:
+            raise TranscriptionFailed(
+                "This Whisper model knows English only and can't translate.",
+                "Choose a multilingual one such as “base”.",
+            )
 
-    def _hear_block(
-        self,
-        samples: NDArray[np.float32],
-        probabilities: NDArray[np.float32],
-        block: Stretch,
-        language: str,
-        progress: _SharedProgress,
-    ) -> list[RecognisedWord]:
+    def hear(
+        self, samples: Floats, probabilities: Floats, hearing: Hearing, offset: int, on_segment: OnSegment
+    ) -> HeardBlock:
+        """Recognise a block that begins `offset` samples into its recording; may be called from several threads.
+
+        `probabilities` are those of `voice.speech_probabilities` for the block.
+        `on_segment` gets the seconds of the block heard so far, when the latest
+        segment begins, in seconds of the recording, and its words.
+        """
+        if not len(probabilities) or probabilities.max() < _SILENT:
+            return HeardBlock(())
+        begins = offset / SAMPLE_RATE
+        ends = begins + len(samples) / SAMPLE_RATE
+        block = _Collected()
+        for segment in self._segments(samples, hearing):
+            window = self._attentive.window
+            start, end = (round((begins + at) * 1000) for at in (segment.start, segment.end))
+            block.in_language(start, end, window.spoken, window.heard, window.probability)
+            text = segment.text.strip()
+            doubtful = segment.avg_logprob < _GUESS
+            if _is_spoken(probabilities, segment.start, segment.end, doubtful=doubtful):
+                block.words += words_of(segment.words or (), window.spoken, begins, ends)
+                on_segment(segment.end, begins + segment.start, text)
+                if doubtful:
+                    block.doubts.append(Doubt(start, end, "guess"))
+            elif text:
+                block.doubts.append(Doubt(start, end, "invented", text))
+        return HeardBlock(tuple(block.words), tuple(block.languages), tuple(block.doubts))
+
+    def _segments(self, samples: Floats, hearing: Hearing) -> Iterable[Any]:
+        asked = None if hearing.language == "auto" else hearing.language
+        multilingual = bool(self._model.model.is_multilingual)
+        if not multilingual:
+            asked = self._model.supported_languages[0]
+        self._attentive.begin(asked)
         segments, _ = self._model.transcribe(
-            samples[block.start : block.end],
-            language=language,
-            beam_size=5,
+            samples,
+            # Each window is asked for its own: this one stands in until then.
+            language=asked or "en",
+            multilingual=multilingual,
+            task="translate" if hearing.translate else "transcribe",
+            beam_size=10 if hearing.careful else 5,
+            patience=2 if hearing.careful else 1,
+            condition_on_previous_text=not hearing.careful,
+            temperature=ATTEMPTS,
             word_timestamps=True,
             hallucination_silence_threshold=2,
+            hotwords=_expected(hearing),
         )
-        offset = block.start / SAMPLE_RATE
-        words: list[RecognisedWord] = []
-        done = 0
-        for segment in segments:
-            now_done = min(block.end - block.start, round(segment.end * SAMPLE_RATE))
-            doubtful = segment.avg_logprob < _GUESS
-            if _is_spoken(probabilities, offset + segment.start, offset + segment.end, doubtful=doubtful):
-                words += words_of(segment.words or (), language, offset, block.end / SAMPLE_RATE)
-                progress.add(now_done - done, segment.text.strip())
-            done = max(done, now_done)
-        progress.add(block.end - block.start - done, "")
-        return in_order(words)
+        found: Iterable[Any] = segments
+        return found
 
 
-class _SharedProgress:
-    """Adds up what the blocks have heard."""
+class _Collected:
+    """A block in the making."""
 
-    def __init__(self, total: int, on_segment: OnSegment) -> None:
-        self._total, self._done = total, 0
-        self._on_segment = on_segment
-        self._lock = Lock()
+    def __init__(self) -> None:
+        self.words: list[RecognisedWord] = []
+        self.doubts: list[Doubt] = []
+        self.languages: list[LanguageStretch] = []
 
-    def add(self, samples: int, text: str) -> None:
-        with self._lock:
-            self._done += max(0, samples)
-            self._on_segment(min(1.0, self._done / self._total), text)
-
-
-def cut_blocks(probabilities: NDArray[np.float32], length: int, workers: int) -> list[Stretch]:
-    """Divide a recording of `length` samples at its quietest places into blocks of about five minutes.
-
-    Each worker gets as many, and at least one, unless that made them shorter than a minute.
-    """
-    seconds = length / SAMPLE_RATE
-    count = math.ceil(seconds / _BLOCK_SECONDS)
-    if count > workers:
-        count = math.ceil(count / workers) * workers
-    else:
-        count = max(count, min(workers, math.ceil(seconds / _SHORTEST_BLOCK_SECONDS)))
-    if count < 2:
-        return [Stretch(0, length)]
-    window = max(1, round(_CUT_PAUSE_SECONDS * _FRAMES_PER_SECOND))
-    loudness = np.convolve(probabilities, np.full(window, 1 / window), mode="same")
-    reach = round(min(_CUT_REACH_SECONDS, seconds / count / 3) * _FRAMES_PER_SECOND)
-    cuts = [0]
-    for index in range(1, count):
-        even = round(len(probabilities) * index / count)
-        near = np.arange(max(0, even - reach), min(len(probabilities), even + reach))
-        # Of two pauses, the nearer one; but a real pause wins over an even cut.
-        cost = loudness[near] + np.abs(near - even) / reach * 0.1
-        cuts.append(_before_speech(probabilities, int(near[np.argmin(cost)])) * FRAME)
-    return [Stretch(start, end) for start, end in zip(cuts, [*cuts[1:], length], strict=True)]
+    def in_language(self, start_ms: int, end_ms: int, spoken: str, heard: str, probability: float) -> None:
+        """Note a segment's language, as one stretch with the segment before where nothing changes."""
+        if self.languages and (last := self.languages[-1]).spoken == spoken and last.heard == heard:
+            start_ms, probability = last.start_ms, min(probability, last.probability)
+            self.languages.pop()
+        self.languages.append(LanguageStretch(start_ms, end_ms, spoken, heard, probability))
 
 
-def _before_speech(probabilities: NDArray[np.float32], quiet: int) -> int:
-    """Return the frame a second before the speech that follows a quiet one; Whisper errs more after a long silence."""
-    reach = round(2 * _CUT_REACH_SECONDS * _FRAMES_PER_SECOND)
-    speech = np.flatnonzero(probabilities[quiet : quiet + reach] >= 2 * _SILENT)
-    return quiet + max(0, int(speech[0]) - round(_FRAMES_PER_SECOND)) if len(speech) else quiet
+def _expected(hearing: Hearing) -> str | None:
+    """Return the words that Whisper is told to expect."""
+    fillers = _FILLERS.get(hearing.language, _FILLERS_ELSEWHERE) if hearing.verbatim else ""
+    return " ".join([fillers, ", ".join(hearing.glossary)]).strip() or None
 
 
-def _is_spoken(probabilities: NDArray[np.float32], start: float, end: float, *, doubtful: bool) -> bool:
+def _is_spoken(probabilities: Floats, start: float, end: float, *, doubtful: bool) -> bool:
     """Return whether somebody speaks there at all; what Whisper doubts itself needs speech most of the time."""
     first = max(0, int((start - 0.2) * _FRAMES_PER_SECOND))
     last = int((end + 0.2) * _FRAMES_PER_SECOND) + 1
@@ -195,9 +171,9 @@ def words_of(heard: Iterable[Any], language: str, offset: float, latest: float) 
         if not text:
             continue
         start_ms, end_ms = (round(min(offset + at, latest) * 1000) for at in (piece.start, piece.end))
-        spaced = piece.word.startswith(" ") or (pending is None and language not in _WITHOUT_SPACES)
+        spaced = piece.word.startswith(" ") or (pending is None and language not in WITHOUT_SPACES)
         word = RecognisedWord(text, start_ms, max(start_ms, end_ms), float(piece.probability), spaced)
-        if pending is not None and not spaced and language not in _WITHOUT_SPACES:
+        if pending is not None and not spaced and language not in WITHOUT_SPACES:
             pending = _joined(pending, word)
             continue
         if pending is not None:
@@ -212,14 +188,3 @@ def _joined(first: RecognisedWord, second: RecognisedWord) -> RecognisedWord:
     return RecognisedWord(
         first.text + second.text, first.start_ms, max(first.end_ms, second.end_ms), confidence, first.space_before
     )
-
-
-def in_order(words: list[RecognisedWord]) -> list[RecognisedWord]:
-    """Return the words with starts that never go back, as a player needs them."""
-    ordered: list[RecognisedWord] = []
-    earliest = 0
-    for word in words:
-        start = max(word.start_ms, earliest)
-        ordered.append(RecognisedWord(word.text, start, max(start, word.end_ms), word.confidence, word.space_before))
-        earliest = start
-    return ordered

@@ -6,25 +6,28 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import IO, Any, BinaryIO
 
 from interviewcoder import errors
-from interviewcoder.errors import Cancelled, InterviewCoderError, NotFound, TranscriptionFailed
-from interviewcoder.project import media
-from interviewcoder.project.file import Project
+from interviewcoder.errors import Cancelled, InterviewCoderError, TranscriptionFailed
 from interviewcoder.settings import PASSPHRASE_VARIABLE
+from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.recognised import Recognised
-from interviewcoder.sources.transcript import refuse_if_coded, store_recognised
-from interviewcoder.transcription.languages import refuse_unknown
-from interviewcoder.transcription.protocol import Progress, WorkOrder, read_message, write_frame
+from interviewcoder.transcription.protocol import (
+    HeardSoFar,
+    Progress,
+    WorkOrder,
+    from_text,
+    read_message,
+    write_frame,
+)
 
-__all__ = ["Progress", "TranscriptionJob", "TranscriptionRequest", "transcribe"]
+__all__ = ["HeardSoFar", "Kept", "Progress", "TranscriptionJob", "TranscriptionRequest"]
 
 # The end of what the worker wrote to its error output, kept for a report.
 _KEPT_CHARACTERS = 2000
@@ -38,15 +41,23 @@ class TranscriptionRequest:
     """What to transcribe, and how.
 
     `open_audio` is called on a background thread and returns the recording as a
-    seekable stream. `model` is a name or a folder, `language` a code or "auto",
-    `speakers` how many people speak (None: estimate, which is weak).
+    seekable stream. `so_far` is what an earlier attempt had done; `stretch_ms`
+    the part of the recording to hear, None for all of it.
     """
 
     open_audio: Callable[[], Audio]
     media_name: str
-    model: str | Path = "base"
-    language: str = "auto"
-    speakers: int | None = 2
+    hearing: Hearing = field(default_factory=Hearing)
+    so_far: HeardSoFar = field(default_factory=HeardSoFar)
+    stretch_ms: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Work that is done and can be kept for a later attempt: the plan (`number` None), or a block."""
+
+    number: int | None
+    content: bytes
 
 
 class TranscriptionJob:
@@ -64,14 +75,14 @@ class TranscriptionJob:
         on_progress: Callable[[Progress], None],
         on_done: Callable[[Recognised], None],
         on_error: Callable[[InterviewCoderError], None],
+        on_kept: Callable[[Kept], None] = lambda _: None,
     ) -> None:
-        """Begin. The callbacks are called on a background thread; exactly one of the last two ends the job.
+        """Begin. The callbacks are called on a background thread; `on_done` or `on_error`, and only one, ends the job.
 
         A job that was cancelled ends with `Cancelled`.
         """
-        self._thread = Thread(
-            target=self._run, args=(on_progress, on_done, on_error), name=f"Transcribing {self._request.media_name}"
-        )
+        hear = _Callbacks(on_progress, on_done, on_error, on_kept)
+        self._thread = Thread(target=self._run, args=(hear,), name=f"Transcribing {self._request.media_name}")
         self._thread.start()
 
     def cancel(self) -> None:
@@ -93,29 +104,24 @@ class TranscriptionJob:
         """Return the worker's process, once it runs."""
         return self._process.pid if self._process is not None else None
 
-    def _run(
-        self,
-        on_progress: Callable[[Progress], None],
-        on_done: Callable[[Recognised], None],
-        on_error: Callable[[InterviewCoderError], None],
-    ) -> None:
+    def _run(self, hear: _Callbacks) -> None:
         outcome: Recognised | InterviewCoderError = self._stopped_short()
         try:
             with self._request.open_audio() as audio:
-                outcome = self._converse(audio, on_progress)
+                outcome = self._converse(audio, hear)
         except InterviewCoderError as failure:
             outcome = failure
         finally:
             # Also where a fault of ours is on its way up: whoever waits for the end must hear of it.
             if self._cancelled:
-                on_error(Cancelled("The transcription was stopped."))
+                hear.on_error(Cancelled("The transcription was stopped."))
             elif isinstance(outcome, Recognised):
-                on_progress(Progress(1.0, 0.0, "done", ""))
-                on_done(outcome)
+                hear.on_progress(Progress(1.0, 0.0, "done", ""))
+                hear.on_done(outcome)
             else:
-                on_error(outcome)
+                hear.on_error(outcome)
 
-    def _converse(self, audio: Audio, on_progress: Callable[[Progress], None]) -> Recognised:
+    def _converse(self, audio: Audio, hear: _Callbacks) -> Recognised:
         """Start the worker and answer it until it has finished."""
         # From this thread, which lives as long as the work: on Linux the worker ends with the thread that started it.
         with self._started() as process, _ErrorOutput(process) as error_output:
@@ -123,7 +129,7 @@ class TranscriptionJob:
             try:
                 write_frame(process.stdin, self._order(audio).to_bytes())
                 for line in process.stdout:
-                    finished = self._answer(read_message(line), audio, process.stdin, on_progress)
+                    finished = self._answer(read_message(line), audio, process.stdin, hear)
                     if finished is not None:
                         return finished
                 # It has closed its output: how it ends by itself tells whether somebody ended it.
@@ -163,23 +169,35 @@ class TranscriptionJob:
     def _order(self, audio: Audio) -> WorkOrder:
         size_bytes = audio.seek(0, os.SEEK_END)
         asked = self._request
-        return WorkOrder(asked.media_name, size_bytes, str(asked.model), asked.language, asked.speakers)
+        return WorkOrder(asked.media_name, size_bytes, asked.hearing, asked.so_far, asked.stretch_ms)
 
     # Any: what JSON can hold.
     def _answer(
-        self, message: dict[str, Any], audio: Audio, to_worker: IO[bytes], on_progress: Callable[[Progress], None]
+        self, message: dict[str, Any], audio: Audio, to_worker: IO[bytes], hear: _Callbacks
     ) -> Recognised | None:
         kind = message.pop("kind")
         if kind == "read":
             audio.seek(message["offset"])
             write_frame(to_worker, audio.read(message["size"]) or b"")
         elif kind == "progress":
-            on_progress(Progress(**message))
+            hear.on_progress(Progress(**message))
+        elif kind in ("plan", "block"):
+            hear.on_kept(Kept(message.get("number"), from_text(message["content"])))
         elif kind == "failed":
             raise _as_error(message)
         else:
             return Recognised.from_dict(message["recognised"])
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Callbacks:
+    """Whom a job tells."""
+
+    on_progress: Callable[[Progress], None]
+    on_done: Callable[[Recognised], None]
+    on_error: Callable[[InterviewCoderError], None]
+    on_kept: Callable[[Kept], None]
 
 
 class _ErrorOutput:
@@ -201,46 +219,6 @@ class _ErrorOutput:
         assert self._process.stderr is not None
         for line in self._process.stderr:
             self.text = (self.text + line.decode(errors="replace"))[-_KEPT_CHARACTERS:]
-
-
-def transcribe(
-    project: Project,
-    source_id: int,
-    *,
-    model: str | Path = "base",
-    language: str = "auto",
-    speakers: int | None = 2,
-) -> Generator[Progress, None, None]:
-    """Transcribe a recording of a project, yielding how far it is; the transcript is stored at the end.
-
-    For scripts: it waits between two steps. Leaving the loop stops the
-    transcription and leaves the project as it was.
-
-    Raises:
-        NotFound: the source has no recording.
-        NotAllowed: its present transcript is coded, or Whisper has no such language.
-        ModelMissing, ModelDamaged, ImportFailed, TranscriptionFailed: nothing was stored.
-    """
-    recording = media.media_of_source(project, source_id)
-    if recording is None:
-        raise NotFound("This source has no recording.", "Add the sound or video file first.")
-    refuse_if_coded(project, source_id)
-    refuse_unknown(language)
-    # Opened here: finding it takes the session, which is this thread's; reading it may happen on any.
-    audio = media.open_stream(project, recording.id)
-    request = TranscriptionRequest(lambda: audio, recording.name, model, language, speakers)
-    events: SimpleQueue[Progress | Recognised | InterviewCoderError] = SimpleQueue()
-    job = TranscriptionJob(request)
-    job.start(events.put, events.put, events.put)
-    try:
-        while isinstance(event := events.get(), Progress):
-            yield event
-    finally:
-        job.cancel()
-        job.wait()
-    if isinstance(event, InterviewCoderError):
-        raise event
-    store_recognised(project, source_id, event)
 
 
 def _was_killed(exit_code: int) -> bool:

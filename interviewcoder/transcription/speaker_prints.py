@@ -7,8 +7,7 @@ Verification") of the 3D-Speaker project, over 80-bin Kaldi filter banks.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from interviewcoder.transcription.decode import SAMPLE_RATE
 from interviewcoder.transcription.engine import load_onnx
+from interviewcoder.transcription.heard import Prints
 from interviewcoder.transcription.voice import Stretch
 
 Floats = NDArray[np.float32]
@@ -31,37 +31,26 @@ _FEWEST_FRAMES = 40
 _BATCH = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Prints:
-    """One unit vector of 192 numbers (a row of `vectors`) for each window of speech."""
+class VoicePrinter:
+    """The loaded speaker model; may be used from several threads."""
 
-    windows: tuple[Stretch, ...]
-    vectors: Floats
+    def __init__(self, model: Path, threads: int) -> None:
+        self._session = load_onnx(model, threads)
 
+    def take(self, samples: Floats, speech: Sequence[Stretch], offset: int = 0) -> Prints:
+        """Return the prints of all speech: windows of 1.5 s, each half a second after the last.
 
-def take_prints(
-    samples: Floats,
-    speech: Sequence[Stretch],
-    model: Path,
-    *,
-    threads: int,
-    on_progress: Callable[[float], None],
-) -> Prints:
-    """Return the prints of all speech: windows of 1.5 s, each half a second after the last.
-
-    A shorter stretch is one window of its own.
-    """
-    session = load_onnx(model, threads)
-    windows = [window for stretch in speech for window in _windows_in(stretch)]
-    vectors = np.zeros((len(windows), 192), dtype=np.float32)
-    done = 0
-    for batch in _batches(windows):
-        features = np.stack([_filter_banks(samples, windows[index]) for index in batch])
-        found = session.run(None, {"x": features})[0]
-        vectors[batch] = found / np.linalg.norm(found, axis=1, keepdims=True)
-        done += len(batch)
-        on_progress(done / len(windows))
-    return Prints(tuple(windows), vectors)
+        A shorter stretch is one window of its own. `speech` is counted from
+        the first of the samples; the windows returned lie `offset` later, as
+        in the recording that the samples are a part of.
+        """
+        windows = [window for stretch in speech for window in _windows_in(stretch)]
+        vectors = np.zeros((len(windows), 192), dtype=np.float32)
+        for batch in _batches(windows):
+            features = np.stack([_filter_banks(samples, windows[index]) for index in batch])
+            found = self._session.run(None, {"x": features})[0]
+            vectors[batch] = found / np.linalg.norm(found, axis=1, keepdims=True)
+        return Prints(tuple(Stretch(w.start + offset, w.end + offset) for w in windows), vectors)
 
 
 def _windows_in(stretch: Stretch) -> Iterator[Stretch]:

@@ -32,22 +32,49 @@ class Stretch:
     end: int
 
 
+class VoiceDetector:
+    """Hears a recording piece by piece and says where somebody speaks."""
+
+    def __init__(self) -> None:
+        self._session = load_onnx(voice_model_path(), threads=1)
+        self._hidden = np.zeros((1, 1, 128), dtype=np.float32)
+        self._cell = np.zeros((1, 1, 128), dtype=np.float32)
+        self._before = np.zeros(_CONTEXT, dtype=np.float32)
+        self._waiting: list[NDArray[np.float32]] = []
+        self._waiting_length = 0
+        self._found: list[NDArray[np.float32]] = []
+
+    def hear(self, samples: NDArray[np.float32]) -> None:
+        """Take in the next samples."""
+        self._waiting.append(samples)
+        self._waiting_length += len(samples)
+        if self._waiting_length >= _BATCH * FRAME:
+            self._work_off(self._waiting_length // (_BATCH * FRAME) * (_BATCH * FRAME))
+
+    def finish(self) -> NDArray[np.float32]:
+        """Return the probability of speech in each frame of 512 samples heard (the last one padded)."""
+        self._work_off(self._waiting_length)
+        return np.concatenate(self._found) if self._found else np.zeros(0, dtype=np.float32)
+
+    def _work_off(self, length: int) -> None:
+        samples = np.concatenate(self._waiting) if self._waiting else np.zeros(0, dtype=np.float32)
+        self._waiting, self._waiting_length = [samples[length:]], len(samples) - length
+        for start in range(0, length, _BATCH * FRAME):
+            piece = samples[start : min(length, start + _BATCH * FRAME)]
+            frames = np.pad(piece, (0, -len(piece) % FRAME)).reshape(-1, FRAME)
+            # Each frame is seen with the end of the one before it.
+            context = np.vstack([self._before, frames[:-1, -_CONTEXT:]])
+            inputs = {"input": np.hstack([context, frames]), "h": self._hidden, "c": self._cell}
+            output, self._hidden, self._cell = self._session.run(None, inputs)
+            self._found.append(output.reshape(-1))
+            self._before = frames[-1, -_CONTEXT:]
+
+
 def speech_probabilities(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the probability of speech in each frame of 512 samples (the last one padded)."""
-    session = load_onnx(voice_model_path(), threads=1)
-    hidden = np.zeros((1, 1, 128), dtype=np.float32)
-    cell = np.zeros((1, 1, 128), dtype=np.float32)
-    before = np.zeros(_CONTEXT, dtype=np.float32)
-    found = []
-    for start in range(0, len(samples), _BATCH * FRAME):
-        piece = samples[start : start + _BATCH * FRAME]
-        frames = np.pad(piece, (0, -len(piece) % FRAME)).reshape(-1, FRAME)
-        # Each frame is seen with the end of the one before it.
-        context = np.vstack([before, frames[:-1, -_CONTEXT:]])
-        output, hidden, cell = session.run(None, {"input": np.hstack([context, frames]), "h": hidden, "c": cell})
-        found.append(output.reshape(-1))
-        before = frames[-1, -_CONTEXT:]
-    return np.concatenate(found) if found else np.zeros(0, dtype=np.float32)
+    detector = VoiceDetector()
+    detector.hear(samples)
+    return detector.finish()
 
 
 def speech_stretches(

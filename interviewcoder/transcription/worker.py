@@ -20,26 +20,34 @@ import signal  # noqa: E402
 import sys  # noqa: E402
 import traceback  # noqa: E402
 from pathlib import Path  # noqa: E402
-from threading import Thread  # noqa: E402
+from queue import SimpleQueue  # noqa: E402
+from threading import Lock, Thread  # noqa: E402
 from time import monotonic  # noqa: E402
 from types import TracebackType  # noqa: E402
-from typing import IO  # noqa: E402
+from typing import IO, TYPE_CHECKING, Any  # noqa: E402
 
 from interviewcoder.errors import InterviewCoderError  # noqa: E402
+from interviewcoder.sources.hearing import Hearing  # noqa: E402
 from interviewcoder.sources.recognised import Recognised  # noqa: E402
 from interviewcoder.transcription.protocol import (  # noqa: E402
     RemoteRecording,
     Stage,
     WorkOrder,
+    as_text,
     read_frame,
     write_message,
 )
+
+if TYPE_CHECKING:
+    from interviewcoder.transcription.heard import HeardBlock
+    from interviewcoder.transcription.models import ModelView
+    from interviewcoder.transcription.plan import Plan
 
 # Fewer, larger reads: each is a round trip between two processes.
 _READ_BYTES = 1 << 20
 
 # How much of the whole each stage takes, from measurements on interviews.
-_LISTENING_FROM, _SPEAKERS_FROM = 0.03, 0.86
+_LISTENING_FROM, _SPEAKERS_FROM = 0.03, 0.99
 # Before this nothing is said about the time left: the first segments come in bursts.
 _SETTLING_SECONDS = 3.0
 
@@ -51,58 +59,135 @@ def main() -> int:
     faulthandler.enable(2)
     _step_back()
     # Whatever a native library prints to standard output must not end up between the messages.
-    outgoing = os.fdopen(os.dup(1), "wb")
+    program = _Program(os.fdopen(os.dup(1), "wb"))
     os.dup2(2, 1)
-    incoming = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115  # lives as long as the process
     try:
-        recognised = _transcribe(incoming, outgoing)
+        recognised = _transcribe(program)
     except InterviewCoderError as failure:
         kind, message, hint = type(failure).__name__, failure.message, failure.hint
-        write_message(outgoing, {"kind": "failed", "error": kind, "message": message, "hint": hint})
+        program.tell({"kind": "failed", "error": kind, "message": message, "hint": hint})
         return 1
-    except (EOFError, BrokenPipeError):
+    except BrokenPipeError:
         return 1  # The program is gone; there is nobody to tell.
-    write_message(outgoing, {"kind": "done", "recognised": recognised.to_dict()})
+    program.tell({"kind": "done", "recognised": recognised.to_dict()})
     return 0
 
 
-def _transcribe(incoming: IO[bytes], outgoing: IO[bytes]) -> Recognised:
+class _Program:
+    """The program at the other end: told of things from several threads, asked for parts of the recording."""
+
+    def __init__(self, outgoing: IO[bytes]) -> None:
+        self._outgoing = outgoing
+        self._telling = Lock()
+        self._frames: SimpleQueue[bytes] = SimpleQueue()
+        Thread(target=self._listen, name="Listening to the program", daemon=True).start()
+
+    # Any: what JSON can hold.
+    def tell(self, message: dict[str, Any]) -> None:
+        """Send one message."""
+        with self._telling:
+            write_message(self._outgoing, message)
+
+    def next_frame(self) -> bytes:
+        """Wait for what the program sends next."""
+        return self._frames.get()
+
+    def fetch(self, offset: int, size: int) -> bytes:
+        """Return a part of the recording."""
+        self.tell({"kind": "read", "offset": offset, "size": size})
+        return self.next_frame()
+
+    def _listen(self) -> None:
+        incoming = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115  # lives as long as the process
+        try:
+            while True:
+                self._frames.put(read_frame(incoming))
+        except EOFError:
+            # That it hangs up is the sign that it has ended. Threads in native code can't be asked to stop.
+            os._exit(1)
+
+
+def _transcribe(program: _Program) -> Recognised:
     from interviewcoder.transcription import models
-    from interviewcoder.transcription.decode import SAMPLE_RATE, decode
-    from interviewcoder.transcription.diarise import assign_speakers
-    from interviewcoder.transcription.recognise import Recogniser
-    from interviewcoder.transcription.voice import speech_probabilities
+    from interviewcoder.transcription.assembling import assemble
+    from interviewcoder.transcription.heard import HeardBlock
+    from interviewcoder.transcription.listening import refuse_single_channel
 
-    order = WorkOrder.from_bytes(read_frame(incoming))
-    report = _Reporter(outgoing, with_speakers=order.speakers != 1)
+    order = WorkOrder.from_bytes(program.next_frame())
+    report = _Reporter(program)
     report.tell("reading", 0.0)
-    model = models.find(order.model)
+    model = models.find(order.hearing.model)
+    recording = io.BufferedReader(RemoteRecording(order.size_bytes, program.fetch), _READ_BYTES)
+    if order.hearing.by_channel:
+        refuse_single_channel(recording, order.media_name)
+    plan = _planned(order, recording, program, report)
+    done = {number: HeardBlock.from_bytes(content) for number, content in order.so_far.blocks.items()}
+    heard = _heard(order, recording, plan, done, model, program, report)
+    if _tells_voices_apart(order.hearing):
+        report.tell("speakers", 0.0)
+    return assemble(plan, heard, order.hearing, model.name)
 
-    def fetch(offset: int, size: int) -> bytes:
-        write_message(outgoing, {"kind": "read", "offset": offset, "size": size})
-        return read_frame(incoming)
 
-    recording = io.BufferedReader(RemoteRecording(order.size_bytes, fetch), _READ_BYTES)
-    samples = decode(recording, order.media_name, lambda share: report.tell("reading", share))
-    # The program says no more from here on; that it hangs up is the sign that it has ended.
-    Thread(target=_end_with_program, args=(incoming,), daemon=True).start()
+def _planned(
+    order: WorkOrder, recording: io.BufferedReader[RemoteRecording], program: _Program, report: _Reporter
+) -> Plan:
+    from interviewcoder.transcription.plan import Plan, plan_of_stretch, read_through
 
-    probabilities = speech_probabilities(samples)
+    recording.seek(0)
+    if order.stretch_ms is not None:
+        return plan_of_stretch(recording, order.media_name, *order.stretch_ms)
+    if order.so_far.plan is not None:
+        return Plan.from_bytes(order.so_far.plan)
+    plan = read_through(recording, order.media_name, workers(), lambda share: report.tell("reading", share))
+    program.tell({"kind": "plan", "content": as_text(plan.to_bytes())})
+    return plan
+
+
+def _heard(
+    order: WorkOrder,
+    recording: io.BufferedReader[RemoteRecording],
+    plan: Plan,
+    done: dict[int, HeardBlock],
+    model: ModelView,
+    program: _Program,
+    report: _Reporter,
+) -> list[HeardBlock]:
+    """Hear the blocks that aren't done, each kept by the program as soon as it is."""
+    from interviewcoder.transcription import models
+    from interviewcoder.transcription.heard import HeardBlock
+    from interviewcoder.transcription.listening import Listener
+    from interviewcoder.transcription.recognise import Recogniser
+    from interviewcoder.transcription.speaker_prints import VoicePrinter
+
+    report.begin_listening(len(done) / len(plan.blocks))
+    if len(done) == len(plan.blocks):
+        return [done[number] for number in range(len(plan.blocks))]
     recogniser = Recogniser(model.path, workers())
-    heard = recogniser.hear(
-        samples, probabilities, order.language, lambda share, text: report.tell("listening", share, text)
+    recogniser.check(order.hearing)
+    printer = VoicePrinter(models.speaker_model_path(), 1) if _tells_voices_apart(order.hearing) else None
+    kept: dict[int, HeardBlock] = {}
+
+    def keep(number: int, block: HeardBlock) -> None:
+        content = block.to_bytes()
+        # As it comes back from where it is kept, so that a transcription that was interrupted ends like any other.
+        kept[number] = HeardBlock.from_bytes(content)
+        program.tell({"kind": "block", "number": number, "content": as_text(content)})
+
+    recording.seek(0)
+    Listener(recogniser, printer, order.hearing, workers()).hear(
+        recording,
+        order.media_name,
+        plan,
+        done,
+        on_segment=lambda share, at_ms, text: report.tell("listening", share, text, at_ms),
+        on_block=keep,
     )
-    del recogniser  # Its memory is needed for the speakers.
-    turns = assign_speakers(
-        heard.words,
-        samples,
-        probabilities,
-        speakers=order.speakers,
-        model=models.speaker_model_path(),
-        threads=workers(),
-        on_progress=lambda share: report.tell("speakers", share),
-    )
-    return Recognised(turns, heard.language, len(samples) * 1000 // SAMPLE_RATE, model.name)
+    kept |= done
+    return [kept[number] for number in range(len(plan.blocks))]
+
+
+def _tells_voices_apart(hearing: Hearing) -> bool:
+    return hearing.speakers != 1 and not hearing.by_channel
 
 
 def workers() -> int:
@@ -114,32 +199,36 @@ def workers() -> int:
 class _Reporter:
     """Tells the program how far the work is; several threads may use it one after another."""
 
-    def __init__(self, outgoing: IO[bytes], *, with_speakers: bool) -> None:
-        self._outgoing = outgoing
-        listening_to = _SPEAKERS_FROM if with_speakers else 1.0
+    def __init__(self, program: _Program) -> None:
+        self._program = program
         self._ranges: dict[Stage, tuple[float, float]] = {
             "reading": (0.0, _LISTENING_FROM),
-            "listening": (_LISTENING_FROM, listening_to),
-            "speakers": (listening_to, 1.0),
+            "listening": (_LISTENING_FROM, _SPEAKERS_FROM),
+            "speakers": (_SPEAKERS_FROM, 1.0),
         }
         self._told = -1.0
         self._stage: Stage = "reading"
         self._began = monotonic()
+        self._from = _LISTENING_FROM
 
-    def tell(self, stage: Stage, share: float, text: str = "") -> None:
+    def begin_listening(self, share_done: float) -> None:
+        """Count the time left from here; `share_done` is what an earlier attempt had heard."""
+        low, high = self._ranges["listening"]
+        self._began, self._from = monotonic(), low + (high - low) * share_done
+        self.tell("listening", share_done)
+
+    def tell(self, stage: Stage, share: float, text: str = "", at_ms: int = 0) -> None:
         """Report the share of a stage; steps under half a percent without text are passed over."""
-        if stage != self._stage and self._stage == "reading":
-            self._began = monotonic()
         low, high = self._ranges[stage]
-        overall = low + (high - low) * share
+        overall = max(self._told, low + (high - low) * share)
         if stage == self._stage and not text and overall - self._told < 0.005:
             return
         self._stage, self._told = stage, overall
         message = {"kind": "progress", "share": overall, "seconds_left": self._left(overall)}
-        write_message(self._outgoing, message | {"stage": stage, "text": text})
+        self._program.tell(message | {"stage": stage, "text": text, "at_ms": at_ms})
 
     def _left(self, overall: float) -> float | None:
-        elapsed, done = monotonic() - self._began, overall - _LISTENING_FROM
+        elapsed, done = monotonic() - self._began, overall - self._from
         if elapsed < _SETTLING_SECONDS or done <= 0:
             return None
         return elapsed / done * (1.0 - overall)
@@ -152,13 +241,6 @@ def _step_back() -> None:
     if sys.platform == "linux":
         pr_set_pdeathsig = 1
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
-
-
-def _end_with_program(incoming: IO[bytes]) -> None:
-    while incoming.read(1):
-        pass
-    # Threads in native code can't be asked to stop.
-    os._exit(1)
 
 
 def _report_without_text(kind: type[BaseException], _: BaseException, trace: TracebackType | None) -> None:

@@ -49,6 +49,7 @@ class SourcesPanel(QWidget):
     transcribe_asked = Signal(list)
     speakers_asked = Signal(int)
     align_asked = Signal(int)
+    attach_asked = Signal(int)
 
     def __init__(self, project: Project, signals: ProjectSignals, queue: TranscriptionQueue, prompts: Prompts) -> None:
         super().__init__()
@@ -237,6 +238,9 @@ class SourcesPanel(QWidget):
                 if source.has_text and not source.model:
                     align = menu.addAction(icons.icon("transcribed"), self.tr("Align with recording"))
                     align.triggered.connect(lambda: self.align_asked.emit(source.id))
+            else:
+                attach = menu.addAction(icons.icon("recording"), self.tr("Attach recording…"))
+                attach.triggered.connect(lambda: self.attach_asked.emit(source.id))
             speakers = menu.addAction(icons.icon("speakers"), self.tr("Participant and speakers…"))
             speakers.triggered.connect(lambda: self.speakers_asked.emit(source.id))
             menu.addSeparator()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from interviewcoder.errors import Cancelled, InterviewCoderError
 from interviewcoder.project import media
 from interviewcoder.sources import catalogue, transcript
+from interviewcoder.sources.hearing import Hearing
 from interviewcoder.transcription.estimate import Stopwatch
 from interviewcoder.ui.jobs import TranscriptionBridge
 
@@ -119,7 +120,9 @@ class TranscriptionQueue(QObject):
         # Opened here: looking it up needs the session, and that is this thread's.
         stream = media.open_stream(self._project, recording.id)
         choice = next_one.choice
-        request = TranscriptionRequest(lambda: stream, recording.name, choice.model, choice.language, choice.speakers)
+        request = TranscriptionRequest(
+            lambda: stream, recording.name, Hearing(choice.model, choice.language, choice.speakers)
+        )
         self._running, self.progress = next_one, None
         self._watch = Stopwatch(choice.model, recording.duration_ms)
         self._bridge = TranscriptionBridge(request, self)

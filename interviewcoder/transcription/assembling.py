@@ -1,0 +1,70 @@
+"""From the blocks that were heard to the whole recording: words in order, in turns, with what is doubtful."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from interviewcoder.sources.hearing import Hearing
+from interviewcoder.sources.recognised import Doubt, Recognised, RecognisedWord
+from interviewcoder.transcription.attentive import SURE
+from interviewcoder.transcription.blocks import Block, in_order, joined
+from interviewcoder.transcription.decode import SAMPLE_RATE
+from interviewcoder.transcription.diarise import assign_speakers, by_channel
+from interviewcoder.transcription.heard import HeardBlock, Prints
+from interviewcoder.transcription.plan import Plan
+
+
+def assemble(plan: Plan, heard: Sequence[HeardBlock], hearing: Hearing, model: str) -> Recognised:
+    """Return the recording as it was recognised; `heard` are its blocks in order."""
+    words: list[RecognisedWord] = []
+    for block, found in zip(plan.blocks, heard, strict=True):
+        words = joined(words, found.words, _ms(block.start))
+    if hearing.by_channel:
+        channel = {
+            id(word): channel for block in heard for word, channel in zip(block.words, block.channels, strict=True)
+        }
+        turns = by_channel(in_order(words), [channel[id(word)] for word in words])
+    else:
+        prints = Prints.together([block.prints for block in heard])
+        turns = assign_speakers(in_order(words), prints, speakers=hearing.speakers)
+    language = _main_language(heard, hearing)
+    return Recognised(
+        turns,
+        language,
+        _ms(plan.length),
+        model,
+        tuple(_ms(block.start) for block in plan.blocks[1:]),
+        tuple(sorted(_doubts(plan, heard, language), key=lambda doubt: doubt.start_ms)),
+    )
+
+
+def _main_language(heard: Sequence[HeardBlock], hearing: Hearing) -> str:
+    if hearing.translate:
+        return "en"
+    spoken: Counter[str] = Counter()
+    for stretch in (stretch for block in heard for stretch in block.languages):
+        spoken[stretch.spoken] += stretch.end_ms - stretch.start_ms
+    if spoken:
+        return spoken.most_common(1)[0][0]
+    return "" if hearing.language == "auto" else hearing.language
+
+
+def _doubts(plan: Plan, heard: Sequence[HeardBlock], language: str) -> list[Doubt]:
+    found = [Doubt(_ms(start), _ms(end), "gap") for start, end in plan.gaps]
+    for block, content in zip(plan.blocks, heard, strict=True):
+        found += [doubt for doubt in content.doubts if _is_in(block, doubt.start_ms)]
+        for stretch in content.languages:
+            other = stretch.heard if stretch.probability >= SURE else stretch.spoken
+            if other and other != language and _is_in(block, stretch.start_ms):
+                found.append(Doubt(stretch.start_ms, stretch.end_ms, "language", other))
+    return found
+
+
+def _is_in(block: Block, at_ms: int) -> bool:
+    """Whether a moment is the block's own, not one that the next block heard too."""
+    return at_ms < _ms(block.end)
+
+
+def _ms(samples: int) -> int:
+    return samples * 1000 // SAMPLE_RATE
