@@ -18,7 +18,7 @@ from interviewcoder.sources.text import Span
 from interviewcoder.sources.transcript import SpokenTurn, transcript_of
 from interviewcoder.sources.words import Word, Words
 from interviewcoder.transcription.align import Aligned, align
-from interviewcoder.transcription.languages import CODES
+from interviewcoder.transcription.languages import CODES, refuse_unknown
 from interviewcoder.transcription.runner import Progress, TranscriptionJob, TranscriptionRequest
 
 
@@ -41,7 +41,9 @@ def request_for(project: Project, source_id: int, *, model: str | Path, language
 
     Raises:
         NotFound: there is no such source, or it has no recording.
+        NotAllowed: Whisper has no such language.
     """
+    refuse_unknown(language)
     recording = media.media_of_source(project, source_id)
     if recording is None:
         raise NotFound("This source has no recording to align with.", "Attach its sound or video file first.")
@@ -63,6 +65,7 @@ def aligning(
 
     Raises:
         NotFound: the source has no text or no recording.
+        NotAllowed: Whisper has no such language, or the text was changed meanwhile.
         TranscriptionFailed: it is another recording, or recognition failed; nothing was stored.
         ModelMissing, ModelDamaged, ImportFailed: nothing was stored.
     """

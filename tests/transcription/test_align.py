@@ -18,6 +18,7 @@ from interviewcoder.coding import codes, segments
 from interviewcoder.errors import InterviewCoderError, NotAllowed, NotFound, TranscriptionFailed
 from interviewcoder.project.file import Project
 from interviewcoder.sources.catalogue import SourceView
+from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.importing import add_files
 from interviewcoder.sources.recognised import Recognised, RecognisedTurn, RecognisedWord
 from interviewcoder.sources.text import Span
@@ -249,12 +250,14 @@ def test_what_has_no_recording_or_no_text_cant_be_aligned(project: Project, sour
         request_for(project, source.id, model="tiny.en")
     with pytest.raises(NotFound, match="no longer in the project"):
         turns_to_align(project, 999)
+    with pytest.raises(NotAllowed, match="no language that Whisper knows"):
+        request_for(project, source.id, model="tiny.en", language="elvish")
 
 
 def test_a_real_call_is_aligned_with_its_recording(speech: Path, tmp_path: Path, run_job: RunJob) -> None:
     clip = tmp_path / "call.wav"
     _cut(speech / "phone_call.flac", clip, 30)
-    recognised, _ = run_job(TranscriptionRequest(lambda: clip.open("rb"), "call.wav", "tiny.en", "en", 1))
+    recognised, _ = run_job(TranscriptionRequest(lambda: clip.open("rb"), "call.wav", Hearing("tiny.en", "en", 1)))
     assert isinstance(recognised, Recognised)
     # What is said up to second 30, in three turns; it ends in the middle of the third.
     text = (speech / "phone_call.txt").read_text(encoding="utf-8")
