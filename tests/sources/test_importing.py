@@ -6,15 +6,16 @@ import os
 import subprocess
 import sys
 import wave
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from interviewcoder.cases import cases
-from interviewcoder.errors import Cancelled, ImportFailed
+from interviewcoder.errors import Cancelled, ImportFailed, NotAllowed, NotFound
 from interviewcoder.project import file, media
 from interviewcoder.project.file import Project
-from interviewcoder.sources import catalogue, importing, transcript
+from interviewcoder.sources import catalogue, importing, transcript, transcript_record
 
 
 def _text(path: Path, content: str = "I: What happened?\nP: I was afraid.\n") -> Path:
@@ -165,3 +166,98 @@ def test_what_was_added_is_there_after_reopening(encrypted_project: Project, pas
     encrypted_project.close()
     with file.open_project(encrypted_project.path, passphrase=passphrase) as again:
         assert catalogue.listing(again) == added
+
+
+# A transcript with its recording
+
+
+_VTT = "WEBVTT\n\n1\n00:00:00.500 --> 00:00:01.500\nAda: Hello\n\n2\n00:00:01.500 --> 00:00:02.500\nBen: No.\n"
+
+
+def test_a_transcript_and_a_recording_of_one_name_become_one_source(project: Project, tmp_path: Path) -> None:
+    files = [_recording(tmp_path / "P03.WAV", 3), _text(tmp_path / "p03.vtt", _VTT), _text(tmp_path / "P04.txt")]
+    one, other = importing.add_files(project, files)
+    assert (one.name, one.has_text, one.duration_ms) == ("p03", True, 3000)
+    assert (other.name, other.media_id) == ("P04", None)
+    stored = media.media_of_source(project, one.id)
+    assert stored is not None and stored.name == "P03.WAV"
+    assert media.read(project, stored.id, 0, 10**9) == files[0].read_bytes()
+    assert [turn.start_ms for turn in transcript.transcript_of(project, one.id).turns] == [500, 1500]
+    project.undo()
+    assert _names(project) == []
+
+
+def test_of_several_transcripts_of_a_name_the_one_with_times_gets_the_recording(
+    project: Project, tmp_path: Path
+) -> None:
+    files = [
+        _text(tmp_path / "P03.txt"),
+        _text(tmp_path / "P03.wav.vtt", _VTT),
+        _recording(tmp_path / "P03.wav"),
+    ]
+    added = importing.add_files(project, files)
+    recordings = [media.media_of_source(project, source.id) for source in added]
+    assert [(source.name, source.has_text, bool(audio)) for source, audio in zip(added, recordings, strict=True)] == [
+        ("P03", True, False),
+        ("P03.wav", True, True),
+    ]
+
+
+def test_where_a_transcript_comes_from_is_written_down(project: Project, tmp_path: Path) -> None:
+    zoom, typed, recorded = importing.add_files(
+        project, [_text(tmp_path / "a.vtt", _VTT), _text(tmp_path / "b.txt"), _recording(tmp_path / "c.wav")]
+    )
+    origins = [transcript_record.record_of(project, source.id).origin for source in (zoom, typed, recorded)]
+    assert origins == ["Zoom (VTT)", "Text file", ""]
+
+
+def test_speakers_can_be_named_and_told_apart_before_they_are_kept(project: Project, tmp_path: Path) -> None:
+    text = "Speaker 1: What?\nSpeaker 2: No.\nSpeaker 1: Why?\nSpeaker 2: So.\nSpeaker 3: Oh.\nSpeaker 3: Ah.\n"
+    (incoming,) = importing.paired(importing.read_files([_text(tmp_path / "P01.txt", text)]))
+    assert incoming.speakers == {"Speaker 1": 2, "Speaker 2": 2, "Speaker 3": 2}
+    named = replace(
+        incoming,
+        labels={"Speaker 1": "I", "Speaker 3": "P01", "Speaker 2": "P01"},
+        interviewers=frozenset({"Speaker 1"}),
+    )
+    (source,) = importing.add_read(project, [named])
+    stored = transcript.transcript_of(project, source.id)
+    assert [(speaker.label, speaker.interviewer) for speaker in stored.speakers] == [("I", True), ("P01", False)]
+    assert [stored.speaker(turn.speaker_id) for turn in stored.turns[3:]] == [stored.speakers[1]] * 3
+    assert incoming.understood() == "Text file; 6 turns; Speaker 1, Speaker 2, Speaker 3; no times"
+
+
+def test_a_recording_is_attached_to_a_transcript_in_one_step(project: Project, tmp_path: Path) -> None:
+    (source,) = importing.add_files(project, [_text(tmp_path / "P01.txt")])
+    heard: list[tuple[str, float]] = []
+    path = _recording(tmp_path / "talk.wav", 2)
+    attached = importing.attach_recording(
+        project, source.id, path, on_progress=lambda name, share: heard.append((name, share))
+    )
+    assert (attached.id, attached.has_text, attached.duration_ms) == (source.id, True, 2000)
+    assert heard[-1] == ("talk.wav", 1)
+    assert [entry.label for entry in project.log()] == ["Add transcript", "Attach recording"]
+    project.undo()
+    assert catalogue.listing(project) == [source]
+    project.redo()
+    assert catalogue.listing(project) == [attached]
+
+
+def test_what_cannot_be_attached_is_refused_and_leaves_nothing(project: Project, tmp_path: Path) -> None:
+    path = _recording(tmp_path / "P02.wav")
+    text, recorded = importing.add_files(project, [_text(tmp_path / "P01.txt"), path])
+    chunks = project.raw_connection.execute("SELECT count(*) FROM media_chunk").fetchone()
+    with pytest.raises(NotAllowed, match="P02"):
+        importing.attach_recording(project, recorded.id, path)
+    with pytest.raises(ImportFailed, match="is a transcript, no recording"):
+        importing.attach_recording(project, text.id, tmp_path / "P01.txt")
+    with pytest.raises(NotFound):
+        importing.attach_recording(project, 99, path)
+
+    def stop(name: str, share: float) -> None:
+        raise Cancelled("Stopped.")
+
+    with pytest.raises(Cancelled):
+        importing.attach_recording(project, text.id, path, on_progress=stop)
+    assert catalogue.listing(project) == [text, recorded]
+    assert project.raw_connection.execute("SELECT count(*) FROM media_chunk").fetchone() == chunks
