@@ -268,11 +268,9 @@ class MainWindow(QMainWindow):
         self.prompts.run(ShortcutsDialog(self, self.keys))
 
     def _set_keys(self) -> None:
-        from interviewcoder.ui.dialogs.keys import KeysDialog
+        from interviewcoder.ui.key_list import ask_keys
 
-        dialog = KeysDialog(self.keys, self.menus.fixed_keys(), self.prompts, self)
-        if self.prompts.run(dialog):
-            dialog.apply()
+        if ask_keys(self.keys, self.menus.fixed_keys(), self.prompts, self):
             self.save_settings()
 
     def _show_about(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from interviewcoder.ui.dialogs.keys import KeysDialog
 from interviewcoder.ui.key_bindings import KeyBindings, text_of
-from interviewcoder.ui.key_list import key_list
+from interviewcoder.ui.key_list import key_list, save_key_list
 
 if TYPE_CHECKING:
     from interviewcoder.ui.main_window import MainWindow
@@ -31,7 +32,8 @@ def keys(qtbot: QtBot) -> KeyBindings:
 @pytest.fixture
 def dialog(qtbot: QtBot, keys: KeyBindings, prompts: FakePrompts) -> Iterator[KeysDialog]:
     """The dialog, in a program whose menus have Ctrl+T."""
-    shown = KeysDialog(keys, {"Ctrl+T": "Transcribe this recording"}, prompts)
+    save_list = partial(save_key_list, prompts=prompts)
+    shown = KeysDialog(keys, {"Ctrl+T": "Transcribe this recording"}, save_list)
     shown.show()
     yield shown
     shown.hide()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
@@ -20,13 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from interviewcoder.errors import StorageFailed
 from interviewcoder.ui.dialogs import parts
 from interviewcoder.ui.key_bindings import KeyBindings, sequences_of, text_of, types_text
-from interviewcoder.ui.key_list import write_key_list
-
-if TYPE_CHECKING:
-    from interviewcoder.ui.prompts import Prompts
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 _ROW_AIR = 8
@@ -36,15 +29,21 @@ _ID = Qt.ItemDataRole.UserRole
 class KeysDialog(QDialog):
     """All actions with their keys; the chosen one takes what is pressed. `apply` makes it so.
 
-    `fixed` are keys of the menus, in Qt's portable words, and what they do.
+    `fixed` are keys of the menus, in Qt's portable words, and what they do;
+    `save_list` writes the keys down to be printed.
     """
 
     def __init__(
-        self, bindings: KeyBindings, fixed: Mapping[str, str], prompts: Prompts, parent: QWidget | None = None
+        self,
+        bindings: KeyBindings,
+        fixed: Mapping[str, str],
+        save_list: Callable[[KeyBindings], None],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard and foot pedal"))
-        self._bindings, self._fixed, self._prompts = bindings, fixed, prompts
+        self._bindings, self._fixed = bindings, fixed
+        self._save_list = save_list
         # What is chosen here becomes so only when it is saved.
         self._draft = KeyBindings({action.id: text_of(bindings.sequences(action.id)) for action in bindings.actions})
         self._rows: dict[str, QTreeWidgetItem] = {}
@@ -130,7 +129,11 @@ class KeysDialog(QDialog):
         layout.addWidget(self._told)
         box, _ = parts.buttons(self, self.tr("Save"))
         assert isinstance(box, QDialogButtonBox)
-        for text, step in ((self.tr("All as at first"), self._draft.reset), (self.tr("Save as PDF…"), self._save_list)):
+        steps = (
+            (self.tr("All as at first"), self._draft.reset),
+            (self.tr("Save as PDF…"), lambda: self._save_list(self._draft)),
+        )
+        for text, step in steps:
             button = box.addButton(text, QDialogButtonBox.ButtonRole.ResetRole)
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, do=step: do())
@@ -205,20 +208,3 @@ class KeysDialog(QDialog):
     def _on_first(self) -> None:
         if (chosen := self._chosen()) is not None:
             self._draft.set_sequences(chosen, sequences_of(self._draft.action(chosen).default))
-
-    def _save_list(self) -> None:
-        suggested = Path.home() / self.tr("InterviewCoder keys.pdf")
-        path = self._prompts.choose_save_file(self.tr("Save the list of keys"), self.tr("PDF (*.pdf)"), suggested)
-        if path is None:
-            return
-
-        def write() -> None:
-            try:
-                write_key_list(self._draft, path)
-            except OSError as error:
-                reason = error.strerror or str(error)
-                message = self.tr("“{name}” can't be written: {reason}.").format(name=path.name, reason=reason)
-                raise StorageFailed(message, self.tr("Choose another folder.")) from error
-
-        if self._prompts.attempt(write):
-            self._prompts.file_written(self.tr("Keys"), self.tr("The list of keys is written."), path)

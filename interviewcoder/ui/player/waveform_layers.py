@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPalette, QPolygonF
 
 from interviewcoder.ui.coding_view.clock import as_clock
@@ -16,7 +16,6 @@ from interviewcoder.ui.coding_view.tints import Inks, mix
 if TYPE_CHECKING:
     from interviewcoder.sources.transcript import Transcript
     from interviewcoder.ui.player.sound_picture import SoundPicture, Voice
-    from interviewcoder.ui.player.waveform import Waveform
 
 _MARKS_HEIGHT = 5
 _VERIFIED_HEIGHT = 3
@@ -40,6 +39,37 @@ class Shown:
     loop: tuple[int, int] | None = None
     hover_x: float | None = None
     message: str = ""
+
+
+class View(Protocol):
+    """What part of a recording is shown, and how large."""
+
+    @property
+    def start_ms(self) -> float:
+        """The moment at the left edge."""
+
+    @property
+    def ms_per_pixel(self) -> float:
+        """How much of the recording a pixel is."""
+
+    @property
+    def duration_ms(self) -> int:
+        """How long the recording is."""
+
+    def x_of(self, moment_ms: float) -> float:
+        """Where a moment is, in pixels from the left."""
+
+    def moment_at(self, x: float) -> int:
+        """What moment a place is."""
+
+    def size(self) -> QSize:
+        """In pixels."""
+
+    def width(self) -> int:
+        """In pixels."""
+
+    def height(self) -> int:
+        """In pixels."""
 
 
 class Layers:
@@ -98,7 +128,7 @@ class Layers:
             if turn.start_ms is not None and turn.end_ms is not None
         ]
 
-    def picture(self, view: Waveform, sound: SoundPicture | None, ratio: float) -> QImage:
+    def picture(self, view: View, sound: SoundPicture | None, ratio: float) -> QImage:
         """All that stays while the recording plays."""
         image = QImage(view.size() * ratio, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)
@@ -113,7 +143,7 @@ class Layers:
         return image
 
     def paint_moving(
-        self, painter: QPainter, view: Waveform, shown: Shown, drag: tuple[int, int] | None, position_ms: int
+        self, painter: QPainter, view: View, shown: Shown, drag: tuple[int, int] | None, position_ms: int
     ) -> None:
         """What changes while it plays or under the hand."""
         passage = drag or shown.loop
@@ -137,17 +167,17 @@ class Layers:
     def _line_height(self) -> float:
         return QFontMetricsF(self._font).height()
 
-    def _words_fit(self, view: Waveform) -> bool:
+    def _words_fit(self, view: View) -> bool:
         near = 1000 / view.ms_per_pixel >= _WRITTEN_AT and view.height() >= 4 * self._line_height()
         return near and bool(self._words())
 
-    def _wave_room(self, view: Waveform) -> QRectF:
+    def _wave_room(self, view: View) -> QRectF:
         foot = self._line_height() + _VERIFIED_HEIGHT + 1
         if self._words_fit(view):
             foot += self._line_height()
         return QRectF(0, _MARKS_HEIGHT + 2, view.width(), max(8.0, view.height() - foot - _MARKS_HEIGHT - 2))
 
-    def _paint_wave(self, painter: QPainter, view: Waveform, sound: SoundPicture, room: QRectF, ratio: float) -> None:
+    def _paint_wave(self, painter: QPainter, view: View, sound: SoundPicture, room: QRectF, ratio: float) -> None:
         from interviewcoder.ui.player.sound_picture import Shades, Stretch
 
         inks = self._ready
@@ -157,7 +187,7 @@ class Layers:
         wave.setDevicePixelRatio(ratio)
         painter.drawImage(room.topLeft(), wave)
 
-    def _paint_words(self, painter: QPainter, view: Waveform, wave: QRectF) -> None:
+    def _paint_words(self, painter: QPainter, view: View, wave: QRectF) -> None:
         if 1000 / view.ms_per_pixel < _TICKED_AT:
             return
         words = self._words()
@@ -179,7 +209,7 @@ class Layers:
                 cut = metrics.elidedText(word, Qt.TextElideMode.ElideRight, right - left - 4)
                 painter.drawText(QPointF(left + 1, wave.bottom() + metrics.ascent()), cut)
 
-    def _paint_times(self, painter: QPainter, view: Waveform) -> None:
+    def _paint_times(self, painter: QPainter, view: View) -> None:
         if not view.duration_ms:
             return
         metrics = QFontMetricsF(self._font)
@@ -195,7 +225,7 @@ class Layers:
             painter.drawText(QPointF(x + 4, baseline), clock_words(moment, fine=step < 1000))
             moment += step
 
-    def _paint_passage(self, painter: QPainter, view: Waveform, passage: tuple[int, int]) -> None:
+    def _paint_passage(self, painter: QPainter, view: View, passage: tuple[int, int]) -> None:
         left, right = (view.x_of(moment) for moment in passage)
         veil = QColor(self._ready.accent)
         veil.setAlpha(70)
@@ -205,7 +235,7 @@ class Layers:
         for x in (left, right):
             painter.drawLine(QPointF(x, room.top()), QPointF(x, room.bottom()))
 
-    def _paint_verified(self, painter: QPainter, view: Waveform, until_ms: int) -> None:
+    def _paint_verified(self, painter: QPainter, view: View, until_ms: int) -> None:
         if until_ms <= 0:
             return
         right = min(view.width(), view.x_of(until_ms))
@@ -213,7 +243,7 @@ class Layers:
             colour = _VERIFIED_ON_DARK if self._ready.on_dark else _VERIFIED
             painter.fillRect(QRectF(0, view.height() - _VERIFIED_HEIGHT, right, _VERIFIED_HEIGHT), colour)
 
-    def _paint_marks(self, painter: QPainter, view: Waveform, marks: list[tuple[int, int]]) -> None:
+    def _paint_marks(self, painter: QPainter, view: View, marks: list[tuple[int, int]]) -> None:
         colour = _DOUBT_ON_DARK if self._ready.on_dark else _DOUBT
         beyond_ms = view.start_ms + view.width() * view.ms_per_pixel
         last_right = -1.0
@@ -225,7 +255,7 @@ class Layers:
             last_right = max(right, left + 2)
             painter.fillRect(QRectF(left, 0, last_right - left, _MARKS_HEIGHT), colour)
 
-    def _paint_playhead(self, painter: QPainter, view: Waveform, position_ms: int) -> None:
+    def _paint_playhead(self, painter: QPainter, view: View, position_ms: int) -> None:
         x = round(view.x_of(position_ms)) + 0.5
         painter.setPen(self._ready.text)
         painter.drawLine(QPointF(x, 0), QPointF(x, self._wave_room(view).bottom()))
@@ -235,7 +265,7 @@ class Layers:
         painter.drawPolygon(QPolygonF([QPointF(x - 4.5, 0), QPointF(x + 4.5, 0), QPointF(x, 6)]))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _paint_hover(self, painter: QPainter, view: Waveform, x: float) -> None:
+    def _paint_hover(self, painter: QPainter, view: View, x: float) -> None:
         room, metrics = self._wave_room(view), QFontMetricsF(self._font)
         painter.setPen(self._ready.faint)
         painter.drawLine(QPointF(round(x) + 0.5, room.top()), QPointF(round(x) + 0.5, room.bottom()))
