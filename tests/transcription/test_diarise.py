@@ -12,7 +12,9 @@ from interviewcoder.transcription import models
 from interviewcoder.transcription.clustering import voices
 from interviewcoder.transcription.decode import SAMPLE_RATE, decode
 from interviewcoder.transcription.diarise import assign_speakers, most_likely_speakers, paragraphs, turns
-from interviewcoder.transcription.voice import speech_probabilities
+from interviewcoder.transcription.heard import Prints
+from interviewcoder.transcription.speaker_prints import VoicePrinter
+from interviewcoder.transcription.voice import speech_probabilities, speech_stretches
 
 
 def spoken(text: str, *, start_ms: int = 0, pause_ms: int = 0) -> list[RecognisedWord]:
@@ -31,6 +33,11 @@ def leaning(labels: str, strength: float = 0.2) -> np.ndarray[tuple[int, ...], n
     """Return the scores of two voices for words of 300 ms: A or B clearly, ? neither."""
     rows = {"A": (0.7, 0.7 - strength), "B": (0.7 - strength, 0.7), "?": (0.6, 0.6), "a": (0.62, 0.6), "b": (0.6, 0.62)}
     return np.array([rows[label] for label in labels], np.float32) * np.float32(0.3)
+
+
+def prints_of(samples: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> Prints:
+    speech = speech_stretches(speech_probabilities(samples), min_pause_ms=250, pad_ms=60)
+    return VoicePrinter(models.speaker_model_path(), threads=2).take(samples, speech)
 
 
 def test_a_change_moves_to_the_end_of_the_sentence() -> None:
@@ -58,10 +65,8 @@ def test_one_speakers_words_become_paragraphs_at_long_pauses_after_sentences() -
     assert [turn.text for turn in paragraphs(words)] == ["It began.", "Then a long pause. It ended."]
 
 
-def test_no_words_make_no_turns(tmp_path: Path) -> None:
-    silence = np.zeros(SAMPLE_RATE, np.float32)
-    made = assign_speakers([], silence, silence[:32], speakers=2, model=tmp_path, threads=1, on_progress=lambda _: None)
-    assert made == ()
+def test_no_words_make_no_turns() -> None:
+    assert assign_speakers([], Prints(), speakers=2) == ()
 
 
 @pytest.mark.parametrize("speakers", [2, None])
@@ -91,15 +96,7 @@ def test_three_readers_in_turn_are_told_apart(speech: Path) -> None:
         words += spoken(" ".join([reader] * count) + ".", start_ms=at * 1000 // SAMPLE_RATE)
         at += len(pieces[-1])
     samples = np.concatenate(pieces)
-    made = assign_speakers(
-        words,
-        samples,
-        speech_probabilities(samples),
-        speakers=3,
-        model=models.speaker_model_path(),
-        threads=2,
-        on_progress=lambda _: None,
-    )
+    made = assign_speakers(words, prints_of(samples), speakers=3)
     assert [turn.speaker for turn in made] == ["S1", "S2", "S3", "S1"]
     wrong = sum(not word.text.startswith(readers[index]) for index, turn in enumerate(made) for word in turn.words)
     assert wrong <= 2
@@ -108,15 +105,7 @@ def test_three_readers_in_turn_are_told_apart(speech: Path) -> None:
 def heard_as_one(samples: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> bool:
     """Whether a recording in which two people were looked for is taken for one person's."""
     count = len(samples) // (SAMPLE_RATE * 3 // 10)
-    made = assign_speakers(
-        spoken("word " * count),
-        samples,
-        speech_probabilities(samples),
-        speakers=2,
-        model=models.speaker_model_path(),
-        threads=2,
-        on_progress=lambda _: None,
-    )
+    made = assign_speakers(spoken("word " * count), prints_of(samples), speakers=2)
     return len({turn.speaker for turn in made}) == 1
 
 
