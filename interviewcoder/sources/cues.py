@@ -56,7 +56,7 @@ def with_labels(cues: Sequence[Cue]) -> list[Cue]:
     found = [None if cue.speaker else _label(cue.text) for cue in cues]
     seen = Counter(label for label, _ in filter(None, found))
     likely = sum(seen[label] > 1 or is_code(label) or is_name(label) for label, _ in filter(None, found))
-    most = len(cues) > 1 and likely >= _SHARE_LABELLED * len(cues)
+    most = len(cues) > 1 and likely >= _SHARE_LABELLED * sum(bool(cue.text) for cue in cues)
     back = {label for label, count in seen.items() if count > 1 and (most or is_code(label) or is_name(label))}
     # Somebody who says one thing, among others who come back; in a few cues nobody needs to.
     sole = bool(back) or len(cues) <= _FEW

@@ -101,7 +101,7 @@ def test_names_inside_an_archive_lead_nowhere(tmp_path: Path) -> None:
 
 
 def test_an_odt_with_a_password_says_so(tmp_path: Path) -> None:
-    manifest = "<m><e><encryption-data/></e></m>"
+    manifest = b"<m><e><encryption-data/></e></m>"
     path = _archive(tmp_path / "P01.odt", **{"content.xml": b"\1\2\3", "META-INF__manifest.xml": manifest})
     assert "password" in _refused(path)
 
