@@ -101,6 +101,19 @@ class PlayerBar(QWidget):
         if loop is not None and not min(loop) <= self.position_ms < max(loop):
             self.seek(min(loop))
 
+    def menu_actions(self) -> list[QAction]:
+        """What a menu offers of it."""
+        return [
+            self.play_action,
+            self.back_action,
+            self.forward_action,
+            self.slower_action,
+            self.faster_action,
+            self.normal_speed_action,
+            self.loop_action,
+            self.waveform_action,
+        ]
+
     def choices(self) -> Choices:
         """How the person listens."""
         return Choices(self._playback.treatment, self._volume.value())
@@ -275,7 +288,8 @@ class PlayerBar(QWidget):
 
     def _set_usable(self, usable: bool) -> None:
         actions = (self.play_action, self.back_action, self.forward_action, self.loop_action, self.waveform_action)
-        for action in actions:
+        speeds = (self.slower_action, self.faster_action, self.normal_speed_action)
+        for action in (*actions, *speeds):
             action.setEnabled(usable)
         for widget in (self._line, self._time, self._settings):
             widget.setEnabled(usable)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from interviewcoder.errors import NotFound
 from interviewcoder.sources.transcript import transcript_of
+from interviewcoder.sources.transcript_record import record_of
 from interviewcoder.ui.player.choices import Choices
 from interviewcoder.ui.player.waveform_panel import WaveformPanel
 
@@ -50,6 +51,7 @@ class SoundRows(QSplitter):
         self._player, self._settings, self._selection = player, settings, selection
         self._project: Project | None = None
         self._source_id: int | None = None
+        self._marked_id: int | None = None
         self._transcript: Transcript | None = None
         self.panel = WaveformPanel()
         self.waveform = self.panel.waveform
@@ -67,21 +69,32 @@ class SoundRows(QSplitter):
             NotFound: it is no longer in the project.
         """
         self._project, self._source_id = (project, source_id) if media is not None else (None, None)
+        if source_id != self._marked_id:
+            # Another's doubtful places; who knows this one's sets them.
+            self.waveform.set_marks([])
+            self._marked_id = source_id
         self._show_transcript()
         self.panel.load(project, media)
         self._player.load(project, media)
 
+    def set_marks(self, source_id: int, spans: Sequence[tuple[int, int]]) -> None:
+        """Mark a source's doubtful places in its waveform, in ms; also before its recording is loaded."""
+        self._marked_id = source_id
+        self.waveform.set_marks(spans)
+
     def _on_changed(self, changes: Changes) -> None:
-        if changes.concerns("source", "turn", "speaker", "words"):
+        if changes.concerns("source", "turn", "speaker", "words", "transcript"):
             self._show_transcript()
 
     def _show_transcript(self) -> None:
-        """Show who speaks when, and what."""
-        self._transcript = None
+        """Show who speaks when, what, and how far that was checked."""
+        self._transcript, verified_ms = None, 0
         if self._project is not None and self._source_id is not None:
             with suppress(NotFound):  # it goes with the next source that is shown
                 self._transcript = transcript_of(self._project, self._source_id)
+                verified_ms = record_of(self._project, self._source_id).verified_ms
         self.waveform.show_transcript(self._transcript)
+        self.waveform.set_verified(verified_ms)
 
     def store(self) -> None:
         """Put into the settings how the person listens and looks at it."""

@@ -28,7 +28,8 @@ class Waveform(QWidget):
     """The waveform of one recording. All moments are in ms of the recording.
 
     `set_marks` shows doubtful places, `set_verified` how far the text was
-    checked, `set_loop` the passage that is looped.
+    checked: both stay until they are set anew. `set_loop` is the passage that
+    is looped.
     """
 
     seek_asked = Signal(int)
@@ -71,7 +72,7 @@ class Waveform(QWidget):
         self._picture = None
         self._duration_ms = duration_ms
         self._start_ms, self._position_ms = 0.0, 0
-        self._shown = Shown(message=self._shown.message)
+        self._shown.loop = None
         if sound is not None:
             self.take_sound(sound)
         self._renew()

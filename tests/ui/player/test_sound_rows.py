@@ -16,6 +16,7 @@ from interviewcoder.sources.correcting import correct_text
 from interviewcoder.sources.recognised import Recognised, RecognisedTurn, RecognisedWord
 from interviewcoder.sources.text import Edit, Span
 from interviewcoder.sources.transcript import store_recognised, transcript_of
+from interviewcoder.sources.transcript_record import record_row
 from interviewcoder.ui.coding_view.page import Page
 from interviewcoder.ui.player.choices import Choices
 from interviewcoder.ui.player.sound_stream import Treatment
@@ -178,3 +179,26 @@ def test_settings_that_offer_what_isnt_offered_are_passed_over() -> None:
     written = {"speed": "9", "volume": "loud", "gain_db": "7", "high_pass_hz": "120", "even": "maybe"}
     assert Choices.of(written) == Choices(Treatment(high_pass_hz=120))
     assert Choices.of(Settings().player) == Choices()
+
+
+def test_what_was_checked_and_what_is_doubtful_are_shown_in_the_waveform(
+    workspace: Workspace, interview: SourceView
+) -> None:
+    waveform = workspace.rows.waveform
+    before = waveform.grab().toImage()
+    with workspace.project.op("Verify") as session:
+        record_row(session, interview.id).verified_ms = 6_000
+    workspace.rows.set_marks(interview.id, [(9_000, 10_000)])
+    after = waveform.grab().toImage()
+    checked = round(waveform.x_of(3_000)), waveform.height() - 2
+    doubtful = round(waveform.x_of(9_500)), 2
+    for x, y in (checked, doubtful):
+        assert after.pixelColor(x, y) != before.pixelColor(x, y)
+    # Another source has doubts of its own.
+    first_id = workspace.sources.first_id()
+    assert first_id is not None
+    workspace.sources.choose(first_id)
+    workspace.sources.choose(interview.id)
+    again = waveform.grab().toImage()
+    assert again.pixelColor(*checked) == after.pixelColor(*checked)
+    assert again.pixelColor(*doubtful) == before.pixelColor(*doubtful)
