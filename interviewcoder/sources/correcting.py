@@ -59,7 +59,8 @@ def correct_text(project: Project, source_id: int, edits: Sequence[Edit], *, lab
         NotFound: there is no such source.
     """
     edits = [Edit(edit.at, edit.removed, normalise(edit.inserted)) for edit in edits]
-    with project.op(label) as session:
+    # Written once, at the end: each query in between would write what has changed by then.
+    with project.op(label) as session, session.no_autoflush:
         source = _source(session, source_id)
         before, after = source.text, apply_edits(source.text, edits)
         whole = in_whole_words(before, edits)
@@ -199,7 +200,7 @@ def _correct_turns(session: Session, source_id: int, edits: Sequence[Edit], word
             session.add(row)
         else:
             row = rows[plan.old]
-        row.start, row.end, row.start_ms, row.end_ms = plan.span.start, plan.span.end, start_ms, end_ms
+        _set(row, start=plan.span.start, end=plan.span.end, start_ms=start_ms, end_ms=end_ms)
 
 
 def _correct_findings(session: Session, source_id: int, places: Remapping, after: str) -> None:
@@ -208,7 +209,7 @@ def _correct_findings(session: Session, source_id: int, places: Remapping, after
         if places.touches(span):
             row.state = "corrected"
         there = places.span(span) or Span(places.point(span.start), places.point(span.start))
-        row.start, row.end = there.start, there.end
+        _set(row, start=there.start, end=there.end)
 
 
 def _correct_segments(session: Session, source_id: int, places: Remapping, before: str, after: str) -> Receipt:
@@ -227,8 +228,15 @@ def _correct_segments(session: Session, source_id: int, places: Remapping, befor
             unchanged += 1
         else:
             changed.append(row.id)
-        row.start, row.end = there.start, there.end
+        _set(row, start=there.start, end=there.end)
     return Receipt(unchanged, tuple(changed), tuple(to_look_at))
+
+
+def _set(row: TurnRow | FindingRow | SegmentRow, **values: int | None) -> None:
+    """Set what is another value alone: what is set is looked at once more when it is stored."""
+    for name, value in values.items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
 
 
 def _without_space(span: Span, text: str, *, like: str) -> Span | None:

@@ -35,11 +35,10 @@ def turns_after(turns: Sequence[Span], edits: Sequence[Edit], length: int) -> li
     openings = [(0, 0), *((at + 1, old) for at, old in breaks)]
     closings = [*(at for at, _ in breaks), length]
     plans: list[TurnPlan] = []
-    for number, ((start, old), end) in enumerate(zip(openings, closings, strict=True)):
+    nexts = [*(old for _, old in openings[1:]), len(turns)]
+    for (start, old), end, following in zip(openings, closings, nexts, strict=True):
         of = old if old is not None else plans[-1].until
-        following = next((o for _, o in openings[number + 1 :] if o is not None), len(turns))
-        cut_again = number + 1 < len(openings) and openings[number + 1][1] is None
-        plans.append(TurnPlan(Span(start, end), old, of, of if cut_again else following - 1))
+        plans.append(TurnPlan(Span(start, end), old, of, of if following is None else following - 1))
     return plans
 
 

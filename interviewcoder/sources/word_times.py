@@ -13,6 +13,8 @@ from interviewcoder.sources.word_tokens import words as words_in
 from interviewcoder.sources.words import Word, Words
 
 _HEARD_BY_A_PERSON = 1.0
+# Code points that tell whether a word goes on; longer ones are taken to.
+_LOOK_AROUND = 24
 
 
 def retimed(words: Words, edits: Sequence[Edit], text: str, new_text: str) -> Words:
@@ -85,12 +87,8 @@ def _stretches(words: Words, edits: Sequence[Edit], new_text: str) -> Iterator[_
 
 def _runs_on(text: str, at: int) -> bool:
     """Whether one word goes on across a place, with what is written onto it."""
-    return (
-        0 < at < len(text)
-        and not text[at - 1].isspace()
-        and not text[at].isspace()
-        and len(words_in(text[at - 1 : at + 1])) == 1
-    )
+    start = max(0, at - _LOOK_AROUND)
+    return any(word.start < at < word.end for word in words_in(text[start : at + _LOOK_AROUND], start))
 
 
 def _aligned(

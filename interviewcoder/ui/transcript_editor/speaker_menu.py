@@ -37,7 +37,8 @@ class SpeakerMenu(QMenu):
     def add_choice(self, speakers: Sequence[Speaker], current: Speaker | None, turns: int, keys: KeyBindings) -> None:
         """Offer the voices there are for a number of turns, and a new one."""
         words = self.tr("This turn is spoken by") if turns == 1 else self.tr("These {count} turns are spoken by")
-        self.addSection(words.format(count=turns))
+        # As an entry that can't be chosen: styles leave the words of a section out.
+        self.addAction(words.format(count=turns)).setEnabled(False)
         for number, speaker in enumerate(speakers, 1):
             action = self.addAction(_escaped(speaker.label))
             action.setCheckable(True)
