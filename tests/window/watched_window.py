@@ -23,10 +23,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QTab
 
 from interviewcoder import app  # noqa: E402
 from interviewcoder.coding import codes, segments  # noqa: E402
+from interviewcoder.sources.transcript import Transcript, transcript_of  # noqa: E402
 from interviewcoder.ui.code_tree.tree_view import CodeTreeView  # noqa: E402
 from interviewcoder.ui.coding_view.margin import Margin  # noqa: E402
 from interviewcoder.ui.coding_view.page import Page  # noqa: E402
 from interviewcoder.ui.main_window import MainWindow  # noqa: E402
+from interviewcoder.ui.workspace import Workspace  # noqa: E402
 
 _READ_BYTES = 65536
 _Part = TypeVar("_Part", bound=QWidget)
@@ -94,11 +96,22 @@ class Witness(QObject):
                 [segments.quote(project, segment.id), segment.code_name, segment.exemplar]
                 for segment in segments.listing(project)
             ],
+            "said": [
+                [(read.speaker(turn.speaker_id) or read.speakers[0]).label, turn.span.text_in(read.text)]
+                for read in self._transcripts(workspace)
+                for turn in read.turns
+            ],
+            "correcting": workspace.reading.editor.active,
             "codes": [node.name for node in codes.tree(project)],
             "playing": workspace.player.playing,
             "heard_ms": self._heard,
             "recording": workspace.player.play_action.isEnabled(),
         }
+
+    @staticmethod
+    def _transcripts(workspace: Workspace) -> list[Transcript]:
+        source = workspace.reading.source
+        return [transcript_of(workspace.project, source.id)] if source and source.has_text else []
 
     def _on_position(self, position_ms: int) -> None:
         workspace = self._window.workspace

@@ -137,7 +137,7 @@ class ShortcutsDialog(QDialog):
                     (_standard(_Standard.Redo), self.tr("Redo")),
                     (_keys("Ctrl+Shift+A"), self.tr("Add recordings or transcripts")),
                     (_keys("Ctrl+T"), self.tr("Transcribe this recording")),
-                    (_keys("Ctrl+E"), self.tr("Export the codebook")),
+                    (_keys("Ctrl+E"), self.tr("Correct the transcript by ear")),
                     (_keys("Ctrl+B"), self.tr("Back up now")),
                     (_standard(_Standard.ZoomIn) + "  " + _standard(_Standard.ZoomOut), self.tr("Text size")),
                 ],

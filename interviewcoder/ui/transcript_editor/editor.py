@@ -55,6 +55,8 @@ class TranscriptEditor(QObject):
         self.pause_ms = PAUSE_MS
         # Where the recording is, in ms; the player says it.
         self.position_ms: Callable[[], int] = lambda: 0
+        # What the key of the next doubtful place does while one corrects.
+        self.next_doubt: Callable[[], object] = self.next_unsure
         self._typed = TypedText(view.page)
         self.keys = TypingKeys(view.page, keys)
         self.speakers = SpeakerWork(project, view, prompts, keys, self)
@@ -195,7 +197,7 @@ class TranscriptEditor(QObject):
             "inaudible": lambda: self._write(f"[inaudible {correcting.time_mark(self.position_ms())[1:-3]}]"),
             "split_turn": self.keys.split,
             "join_turn": self.keys.join,
-            "next_doubt": self.next_unsure,
+            "next_doubt": lambda: self.next_doubt(),
             "swap_speakers": self.speakers.swap,
         }
         wishes[wish]()

@@ -33,7 +33,7 @@ class TypingKeys(QObject):
         self._page, self._keys = page, keys
         self.active = False
         # The bindings that somebody answers to; the others are left to the window.
-        self.answered = frozenset({"time_mark", "inaudible", "split_turn", "join_turn", "swap_speakers"})
+        self.answered = frozenset({"time_mark", "inaudible", "split_turn", "join_turn", "swap_speakers", "next_doubt"})
         page.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
