@@ -28,8 +28,3 @@ def output_device() -> QAudioDevice | None:
     found = QMediaDevices.defaultAudioOutput()
     QLoggingCategory.setFilterRules("\n".join(_QUIET))
     return None if found.isNull() else found
-
-
-def has_output() -> bool:
-    """Whether there is anything to hear with."""
-    return output_device() is not None

@@ -130,6 +130,11 @@ class SilentOutlet(QObject):
         self._ticks.stop()
         self._feed = None
 
+    @property
+    def is_broken(self) -> bool:
+        """Never: nothing can be."""
+        return False
+
     def played_ms(self) -> float:
         """How long it has been running."""
         return self._clock.elapsed() if self._feed is not None else 0.0
@@ -163,6 +168,13 @@ class AudibleOutlet(QObject):
     def stop(self) -> None:
         """Take no more."""
         self._sink.reset()
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the device takes no sound: it was unplugged, or another program has it for itself."""
+        from PySide6.QtMultimedia import QtAudio
+
+        return self._sink.error() not in (QtAudio.Error.NoError, QtAudio.Error.UnderrunError)
 
     def played_ms(self) -> float:
         """How much the device has played."""

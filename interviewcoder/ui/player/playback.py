@@ -17,7 +17,7 @@ from interviewcoder.ui.player.sound_stream import LOUDEST_GAIN_DB, Form, Treatme
 from interviewcoder.ui.player.stored_audio import StoredBytes
 
 if TYPE_CHECKING:
-    from PySide6.QtMultimedia import QMediaDevices
+    from PySide6.QtMultimedia import QAudioDevice, QMediaDevices
 
     from interviewcoder.project.file import Project
     from interviewcoder.project.media import MediaView
@@ -101,7 +101,8 @@ class Playback(QObject):
         self.release()
         stored = StoredBytes(recordings.open_stream(project, media.id))
         if self._outlet is None:
-            self._make_outlet()
+            self._watch_outputs()
+            self._make_outlet(output_device())
         self._position_ms = 0.0
         # The ending helps to tell MP3 from noise; the name itself is nobody's business.
         name = f"recording{PurePath(media.name).suffix.lower()}"
@@ -236,6 +237,9 @@ class Playback(QObject):
 
     def _on_played(self) -> None:
         assert self._feed is not None and self._outlet is not None
+        if self._outlet.is_broken:
+            self._use(None)
+            return
         if self._feed.is_over(self._outlet.played_ms()):
             self._silence()
             self._position_ms, self._wants_to_play = float(self._duration_ms), False
@@ -261,24 +265,25 @@ class Playback(QObject):
         self._duration_ms = duration_ms
         self.duration_changed.emit(duration_ms)
 
-    def _make_outlet(self) -> None:
-        device = output_device()
+    def _watch_outputs(self) -> None:
+        output_device()  # loads QtMultimedia without a word on stderr
+        from PySide6.QtMultimedia import QMediaDevices
+
+        self._devices = QMediaDevices(self)
+        self._devices.audioOutputsChanged.connect(lambda: self._use(output_device()))
+
+    def _make_outlet(self, device: QAudioDevice | None) -> None:
         outlet = SilentOutlet(self) if device is None else AudibleOutlet(device, self)
         outlet.set_volume(self._volume)
         self._outlet = outlet
-        if self._devices is None:
-            from PySide6.QtMultimedia import QMediaDevices
-
-            self._devices = QMediaDevices(self)
-            self._devices.audioOutputsChanged.connect(self._on_outputs_changed)
         self.output_changed.emit(device is not None)
 
-    def _on_outputs_changed(self) -> None:
-        """Go over to headphones that were plugged in, or to silence; the sound goes on where it was."""
+    def _use(self, device: QAudioDevice | None) -> None:
+        """Go over to another device, such as headphones that were plugged in, or to silence; it plays on from here."""
         place = self._place()
         self._silence()
         before = self._outlet
-        self._make_outlet()
+        self._make_outlet(device)
         if before is not None:
             before.deleteLater()
         self._go_to(place)

@@ -9,6 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtMultimedia import QMediaDevices
 from pytestqt.qtbot import QtBot
 
 from interviewcoder.coding import codes
@@ -237,3 +238,18 @@ def test_speed_is_changed_while_it_plays_without_losing_the_place(
     assert median(abs(heard.pitch_ms - heard.start_ms) for heard in ear.heard) < TOLERANCE_MS
     bar.normal_speed_action.trigger()
     assert bar.choices().treatment.speed == 1.0
+
+
+def test_headphones_that_come_or_go_leave_the_place_as_it_is(
+    qtbot: QtBot, bar: PlayerBar, encrypted_project: Project, recording: MediaView, listen: Listen
+) -> None:
+    bar.load(encrypted_project, recording)
+    ear = listen(bar)
+    start_playing(qtbot, bar, 20_000)
+    (devices,) = bar.findChildren(QMediaDevices)
+    before_ms = bar.position_ms
+    ear.heard.clear()
+    devices.audioOutputsChanged.emit()
+    qtbot.waitUntil(lambda: len(ear.heard) > 3)
+    assert abs(ear.heard[0].start_ms - before_ms) < 60
+    assert bar.playing
