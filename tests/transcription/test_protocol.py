@@ -6,8 +6,10 @@ import io
 
 import pytest
 
+from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.recognised import Recognised, RecognisedTurn, RecognisedWord
 from interviewcoder.transcription.protocol import (
+    HeardSoFar,
     RemoteRecording,
     WorkOrder,
     read_frame,
@@ -18,7 +20,8 @@ from interviewcoder.transcription.protocol import (
 
 
 def test_an_order_arrives_as_it_was_sent() -> None:
-    order = WorkOrder("Gespräch.m4a", 12, "base", "auto", None)
+    hearing = Hearing(speakers=None, glossary=("Żółć", "H₂O"))
+    order = WorkOrder("Gespräch.m4a", 12, hearing, HeardSoFar(b"plan", {0: b"one", 3: b"\0two"}), (500, 2_000))
     pipe = io.BytesIO()
     write_frame(pipe, order.to_bytes())
     write_frame(pipe, b"")

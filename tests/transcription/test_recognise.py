@@ -1,4 +1,4 @@
-"""Blocks are cut at pauses; words come out whole, in order and inside the recording."""
+"""Words come out whole, in order, inside the recording and in the language they are spoken in."""
 
 from __future__ import annotations
 
@@ -8,47 +8,19 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from interviewcoder.errors import TranscriptionFailed
+from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.recognised import RecognisedWord
 from interviewcoder.transcription import models
 from interviewcoder.transcription.decode import SAMPLE_RATE, decode
-from interviewcoder.transcription.recognise import Recogniser, cut_blocks, in_order, words_of
-from interviewcoder.transcription.voice import FRAME, speech_probabilities
+from interviewcoder.transcription.heard import HeardBlock
+from interviewcoder.transcription.recognise import Recogniser, words_of
+from interviewcoder.transcription.voice import speech_probabilities
 from interviewcoder.transcription.word_error import word_error_rate
 
-FRAMES_A_SECOND = SAMPLE_RATE / FRAME
-
-
-def speech_with_pauses(
-    seconds: float, pauses: list[tuple[float, float]]
-) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-    probabilities = np.full(int(seconds * FRAMES_A_SECOND), 0.95, np.float32)
-    for start, end in pauses:
-        probabilities[int(start * FRAMES_A_SECOND) : int(end * FRAMES_A_SECOND)] = 0.01
-    return probabilities
-
-
-def test_a_short_recording_stays_whole() -> None:
-    assert len(cut_blocks(speech_with_pauses(50, [(20, 25)]), 50 * SAMPLE_RATE, workers=4)) == 1
-
-
-def test_each_worker_gets_a_block_cut_at_a_pause() -> None:
-    blocks = cut_blocks(speech_with_pauses(200, [(30, 34), (95, 100)]), 200 * SAMPLE_RATE, workers=2)
-    assert [block.start for block in blocks] == [0, blocks[0].end]
-    assert blocks[-1].end == 200 * SAMPLE_RATE
-    assert 95 < blocks[1].start / SAMPLE_RATE < 100
-
-
-def test_an_hour_is_cut_into_blocks_of_five_minutes_that_join_without_a_gap() -> None:
-    blocks = cut_blocks(speech_with_pauses(3600, [(at, at + 3) for at in range(20, 3600, 20)]), 3600 * SAMPLE_RATE, 2)
-    assert len(blocks) == 12
-    assert all(one.end == two.start for one, two in pairwise(blocks))
-    assert all(230 < (block.end - block.start) / SAMPLE_RATE < 370 for block in blocks)
-
-
-def test_speech_without_a_pause_is_cut_all_the_same() -> None:
-    assert len(cut_blocks(speech_with_pauses(130, []), 130 * SAMPLE_RATE, 2)) == 2
+ENGLISH = Hearing(language="en")
 
 
 def piece(word: str, start: float, end: float, probability: float = 0.9) -> SimpleNamespace:
@@ -71,43 +43,88 @@ def test_no_word_ends_after_the_recording() -> None:
     assert (word.start_ms, word.end_ms) == (9_500, 10_000)
 
 
-def test_starts_never_go_back() -> None:
-    ordered = in_order([RecognisedWord("a", 500, 900, 1), RecognisedWord("b", 300, 400, 1)])
-    assert [(word.start_ms, word.end_ms) for word in ordered] == [(500, 900), (500, 500)]
-
-
 @pytest.fixture(scope="module")
 def tiny() -> Recogniser:
     return Recogniser(models.find("tiny.en").path, workers=2)
 
 
+def samples_of(path: Path) -> NDArray[np.float32]:
+    with path.open("rb") as stream:
+        return decode(stream, path.name)
+
+
+def hear(recogniser: Recogniser, samples: NDArray[np.float32], hearing: Hearing = ENGLISH) -> HeardBlock:
+    return recogniser.hear(samples, speech_probabilities(samples), hearing, 0, lambda *_: None)
+
+
+def text_of(heard: HeardBlock) -> str:
+    return " ".join(word.text for word in heard.words)
+
+
 def test_real_speech_is_heard_with_times(tiny: Recogniser, speech: Path) -> None:
-    with (speech / "jfk.flac").open("rb") as stream:
-        samples = decode(stream, "jfk.flac")
-    shares: list[float] = []
-    heard = tiny.hear(samples, speech_probabilities(samples), "auto", lambda share, _: shares.append(share))
-    assert heard.language == "en"
-    assert word_error_rate((speech / "jfk.txt").read_text(), " ".join(word.text for word in heard.words)) == 0
+    samples = samples_of(speech / "jfk.flac")
+    told: list[tuple[float, float, str]] = []
+    ten_seconds = 10 * SAMPLE_RATE
+    heard = tiny.hear(samples, speech_probabilities(samples), Hearing(), ten_seconds, lambda *t: told.append(t))
+    assert [stretch.spoken for stretch in heard.languages] == ["en"]
+    assert word_error_rate((speech / "jfk.txt").read_text(), text_of(heard)) == 0
     assert all(one.start_ms <= two.start_ms for one, two in pairwise(heard.words))
-    assert heard.words[-1].end_ms <= 11_000
-    assert shares[-1] == 1
+    assert heard.words[0].start_ms >= 10_000 and heard.words[-1].end_ms <= 21_000
+    seconds, begins, text = told[-1]
+    assert 9 < seconds <= 11 and 10 <= begins < 21 and text
 
 
 @pytest.mark.parametrize("loudness", [0.0, 0.01])
 def test_nothing_is_invented_where_nobody_speaks(tiny: Recogniser, loudness: float) -> None:
     samples = np.random.default_rng(0).normal(0, loudness, 20 * SAMPLE_RATE).astype(np.float32)
-    assert tiny.hear(samples, speech_probabilities(samples), "en", lambda *_: None).words == ()
+    assert hear(tiny, samples).words == ()
 
 
 @pytest.mark.parametrize("name", ["laugh2.mp3", "empty.mp3", "empty.wav"])
 def test_laughter_is_not_turned_into_words(tiny: Recogniser, shared_data: Path, name: str) -> None:
-    with (shared_data / "av" / "whisper_timestamped" / name).open("rb") as stream:
-        samples = decode(stream, name)
-    assert tiny.hear(samples, speech_probabilities(samples), "en", lambda *_: None).words == ()
+    assert hear(tiny, samples_of(shared_data / "av" / "whisper_timestamped" / name)).words == ()
 
 
-def test_a_language_that_the_model_doesnt_know_is_refused(tiny: Recogniser, speech: Path) -> None:
-    with (speech / "ps_0880.flac").open("rb") as stream:
-        samples = decode(stream, "ps_0880.flac")
+def test_a_language_that_the_model_doesnt_know_is_refused(tiny: Recogniser) -> None:
     with pytest.raises(TranscriptionFailed, match="doesn't know the language “de”"):
-        tiny.hear(samples, speech_probabilities(samples), "de", lambda *_: None)
+        tiny.check(Hearing(language="de"))
+
+
+def test_a_model_that_knows_one_language_cannot_translate(tiny: Recogniser) -> None:
+    with pytest.raises(TranscriptionFailed, match="can't translate"):
+        tiny.check(Hearing(translate=True))
+
+
+@pytest.fixture(scope="module")
+def base() -> Recogniser:
+    return Recogniser(models.find("base").path, workers=1)
+
+
+@pytest.fixture
+def two_languages(shared_data: Path) -> NDArray[np.float32]:
+    """English for 11 s, then French for 20 s."""
+    french = samples_of(shared_data / "av" / "whisper_timestamped" / "smartphone.mp3")[: 20 * SAMPLE_RATE]
+    english = samples_of(shared_data / "speech" / "jfk.flac")
+    return np.concatenate([english, np.zeros(20 * SAMPLE_RATE, np.float32), french])
+
+
+def test_a_recording_that_changes_its_language_is_written_in_both(
+    base: Recogniser, two_languages: NDArray[np.float32]
+) -> None:
+    heard = hear(base, two_languages, Hearing())
+    assert [stretch.spoken for stretch in heard.languages] == ["en", "fr"]
+    assert "ask not what your country" in text_of(heard)
+    assert heard.languages[1].start_ms > 11_000
+
+
+def test_a_language_that_was_asked_for_stays_and_the_other_is_noticed(
+    base: Recogniser, two_languages: NDArray[np.float32]
+) -> None:
+    heard = hear(base, two_languages, ENGLISH)
+    assert {stretch.spoken for stretch in heard.languages} == {"en"}
+    assert [stretch.heard for stretch in heard.languages] == ["en", "fr"]
+
+
+def test_the_same_recording_gives_the_same_words_again(base: Recogniser, shared_data: Path) -> None:
+    noisy = samples_of(shared_data / "av" / "whisper_timestamped" / "apollo11.mp3")[: 12 * SAMPLE_RATE]
+    assert hear(base, noisy).words == hear(base, noisy).words

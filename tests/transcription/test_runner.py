@@ -7,7 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -19,19 +20,15 @@ from interviewcoder.errors import (
     ImportFailed,
     InterviewCoderError,
     ModelMissing,
-    NotAllowed,
-    NotFound,
     TranscriptionFailed,
 )
-from interviewcoder.project.file import Project
 from interviewcoder.settings import PASSPHRASE_VARIABLE
-from interviewcoder.sources.catalogue import SourceView
-from interviewcoder.sources.importing import add_files
+from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.recognised import Recognised
-from interviewcoder.sources.transcript import transcript_of
 from interviewcoder.transcription import engine, languages, runner
+from interviewcoder.transcription.decode import SAMPLE_RATE, decode
 from interviewcoder.transcription.protocol import Progress
-from interviewcoder.transcription.runner import TranscriptionJob, TranscriptionRequest, transcribe
+from interviewcoder.transcription.runner import HeardSoFar, Kept, TranscriptionJob, TranscriptionRequest
 from interviewcoder.transcription.word_error import word_error_rate
 
 RunJob = Callable[[TranscriptionRequest], tuple[Recognised | InterviewCoderError, list[Progress]]]
@@ -40,7 +37,7 @@ RunJob = Callable[[TranscriptionRequest], tuple[Recognised | InterviewCoderError
 def request(
     path: Path, *, model: str = "tiny.en", language: str = "en", speakers: int | None = 1
 ) -> TranscriptionRequest:
-    return TranscriptionRequest(lambda: path.open("rb"), path.name, model, language, speakers)
+    return TranscriptionRequest(lambda: path.open("rb"), path.name, Hearing(model, language, speakers))
 
 
 def test_a_recording_becomes_words_with_times_and_progress(run_job: RunJob, speech: Path) -> None:
@@ -74,7 +71,7 @@ def test_where_nobody_speaks_there_is_no_turn(run_job: RunJob, tmp_path: Path) -
 
 
 def test_what_is_no_recording_fails_with_its_reason(run_job: RunJob) -> None:
-    text = TranscriptionRequest(lambda: io.BytesIO(b"not a sound " * 100), "notes.mp3", "tiny.en")
+    text = TranscriptionRequest(lambda: io.BytesIO(b"not a sound " * 100), "notes.mp3", Hearing("tiny.en"))
     failure, _ = run_job(text)
     assert isinstance(failure, ImportFailed)
     assert "“notes.mp3” is no sound or video recording" in failure.message
@@ -145,7 +142,7 @@ def test_a_fault_while_reading_the_recording_ends_the_job_and_is_not_hidden(
     faults: list[type[BaseException]] = []
     monkeypatch.setattr("threading.excepthook", lambda hook: faults.append(hook.exc_type))
     ended: list[InterviewCoderError] = []
-    job = TranscriptionJob(TranscriptionRequest(lambda: Torn(b"x" * 100), "torn.wav", "tiny.en"))
+    job = TranscriptionJob(TranscriptionRequest(lambda: Torn(b"x" * 100), "torn.wav", Hearing("tiny.en")))
     job.start(lambda _: None, lambda _: None, ended.append)
     assert job.wait(60)
     assert isinstance(ended[0], TranscriptionFailed)
@@ -156,9 +153,10 @@ def test_a_fault_while_reading_the_recording_ends_the_job_and_is_not_hidden(
 def test_the_worker_ends_with_the_program(speech: Path) -> None:
     program = f"""
 import pathlib
+from interviewcoder.sources.hearing import Hearing
 from interviewcoder.transcription.runner import TranscriptionJob, TranscriptionRequest
 recording = pathlib.Path({str(speech / "phone_call.flac")!r})
-job = TranscriptionJob(TranscriptionRequest(lambda: recording.open("rb"), "call", "tiny.en", "en", 1))
+job = TranscriptionJob(TranscriptionRequest(lambda: recording.open("rb"), "call", Hearing("tiny.en", "en", 1)))
 job.start(lambda step: print(job.process_id, step.stage, flush=True), print, print)
 """
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as parent:
@@ -168,42 +166,6 @@ job.start(lambda step: print(job.process_id, step.stage, flush=True), print, pri
     # This process adopts what its children leave behind, so it is told of the end.
     _, status = os.waitpid(worker, 0)
     assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 1
-
-
-@pytest.fixture
-def interview(project: Project, speech: Path) -> SourceView:
-    """A short recording in a project, not transcribed yet."""
-    (source,) = add_files(project, [speech / "jfk.flac"])
-    return source
-
-
-def test_a_script_transcribes_a_recording_of_the_project(project: Project, interview: SourceView) -> None:
-    stages = [step.stage for step in transcribe(project, interview.id, model="tiny.en", language="en", speakers=1)]
-    assert stages[-1] == "done"
-    transcript = transcript_of(project, interview.id)
-    assert "ask not what your country can do for you" in transcript.text
-    assert transcript.words[-1].end_ms <= 11_000
-
-
-def test_leaving_the_loop_leaves_the_project_as_it_was(project: Project, interview: SourceView) -> None:
-    entries = len(project.log())
-    steps = transcribe(project, interview.id, model="tiny.en")
-    assert isinstance(steps, Generator)
-    next(steps)
-    steps.close()
-    assert transcript_of(project, interview.id).text == ""
-    assert len(project.log()) == entries
-
-
-def test_a_failed_transcription_leaves_the_project_as_it_was(project: Project, interview: SourceView) -> None:
-    with pytest.raises(ModelMissing):
-        list(transcribe(project, interview.id, model="enormous"))
-    assert transcript_of(project, interview.id).text == ""
-
-
-def test_a_source_without_a_recording_is_refused(project: Project) -> None:
-    with pytest.raises(NotFound, match="no recording"):
-        list(transcribe(project, 404))
 
 
 def test_a_worker_that_ends_by_a_fault_of_ours_isnt_put_down_to_memory(
@@ -223,17 +185,60 @@ def test_the_worker_never_gets_the_passphrase(monkeypatch: pytest.MonkeyPatch) -
     assert shown.stdout == "False\n"
 
 
-@pytest.mark.parametrize("language", ["klingon", "", "EN"])
-def test_a_language_that_whisper_lacks_is_refused_at_once(
-    project: Project, interview: SourceView, language: str
-) -> None:
-    with pytest.raises(NotAllowed) as refused:
-        next(transcribe(project, interview.id, language=language))
-    assert "de, el, en" in refused.value.hint
-
-
 def test_the_languages_are_those_of_faster_whisper() -> None:
     engine.prepare()
     from faster_whisper.tokenizer import _LANGUAGE_CODES  # type: ignore[import-untyped]
 
     assert frozenset(_LANGUAGE_CODES) == languages.CODES
+
+
+def beginning_of(path: Path, seconds: int, folder: Path) -> Path:
+    """The first seconds of a recording, as a file."""
+    with path.open("rb") as stream:
+        samples = decode(stream, path.name)[: seconds * SAMPLE_RATE]
+    beginning = folder / "beginning.flac"
+    with av.open(str(beginning), "w") as container:
+        stream_out = container.add_stream("flac", rate=SAMPLE_RATE, layout="mono")
+        frame = av.AudioFrame.from_ndarray((samples * 32767).astype(np.int16)[None], format="s16", layout="mono")
+        frame.sample_rate = SAMPLE_RATE
+        container.mux([*stream_out.encode(frame), *stream_out.encode(None)])
+    return beginning
+
+
+def test_what_an_earlier_attempt_heard_isnt_heard_again_and_the_end_is_the_same(speech: Path, tmp_path: Path) -> None:
+    beginning = beginning_of(speech / "phone_call.flac", 70, tmp_path)
+    asked = request(beginning, speakers=2)
+    kept: list[Kept] = []
+    ended: list[Recognised] = []
+    job = TranscriptionJob(asked)
+    job.start(lambda _: None, ended.append, pytest.fail, kept.append)
+    assert job.wait(120)
+    plan, *blocks = sorted(kept, key=lambda k: -1 if k.number is None else k.number)
+    assert (plan.number, [block.number for block in blocks]) == (None, [0, 1])
+
+    again: list[Kept] = []
+    steps: list[Progress] = []
+    so_far = HeardSoFar(plan.content, {0: blocks[0].content})
+    job = TranscriptionJob(replace(asked, so_far=so_far))
+    job.start(steps.append, ended.append, pytest.fail, again.append)
+    assert job.wait(120)
+    assert [block.number for block in again] == [1]
+    assert next(step.share for step in steps if step.stage == "listening") > 0.4
+    whole, resumed = ended
+    assert resumed == whole
+    assert {turn.speaker for turn in whole.turns} == {"S1", "S2"}
+
+
+def test_a_stretch_is_heard_by_itself_at_its_own_times(run_job: RunJob, speech: Path) -> None:
+    recognised, _ = run_job(replace(request(speech / "jfk.flac"), stretch_ms=(8_000, 11_000)))
+    assert isinstance(recognised, Recognised)
+    words = [word for turn in recognised.turns for word in turn.words]
+    assert "your country" in " ".join(word.text for word in words)
+    assert words[0].start_ms >= 7_900 and words[-1].end_ms <= 11_000
+
+
+def test_a_recording_of_one_channel_cannot_have_a_speaker_on_each(run_job: RunJob, speech: Path) -> None:
+    hearing = Hearing("tiny.en", "en", None, by_channel=True)
+    failure, _ = run_job(replace(request(speech / "jfk.flac"), hearing=hearing))
+    assert isinstance(failure, TranscriptionFailed)
+    assert "has one channel" in failure.message
