@@ -85,8 +85,11 @@ class _Page(HTMLParser):
 def read_html(file: TranscriptFile) -> ReadTranscript:
     """Read noScribe's page with its times, or the lines of another; see `read_plain_transcript.read_lines`."""
     page = _Page()
-    page.feed(file.text)
-    page.close()
+    try:
+        page.feed(file.text)
+        page.close()
+    except AssertionError as error:  # Python's parser, of a declaration that it doesn't know
+        raise file.damaged("a web page") from error
     paragraphs = [paragraph for paragraph in page.paragraphs if paragraph.text.strip()]
     first = next((place for place, paragraph in enumerate(paragraphs) if paragraph.is_timed), None)
     if first is None:

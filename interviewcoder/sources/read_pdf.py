@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import logging
 import re
+import struct
 import time
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
@@ -85,8 +87,12 @@ def _pages(file: TranscriptFile) -> Iterator[str]:
         ValueError,
         TypeError,
         AttributeError,
+        AssertionError,
+        EOFError,
         OSError,
         RuntimeError,
+        struct.error,
+        zlib.error,
     ) as error:
         raise file.damaged("a PDF", "Open it and print it into a new PDF.") from error
 

@@ -182,6 +182,7 @@ def test_rtf_that_is_broken_or_endless_ends_soon(tmp_path: Path, markup: str) ->
         ("a.csv", "name,age\nAda,36\n"),
         ("a.csv", 'a,b\n"' + "x" * 1_100_000),
         ("a.html", "<script>alert('I: no')</script>"),
+        ("a.html", "<p>I: Hello<![foo bar"),
     ],
 )
 def test_files_without_a_transcript_in_them_are_refused(tmp_path: Path, name: str, text: str) -> None:
