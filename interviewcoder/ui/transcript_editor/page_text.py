@@ -50,10 +50,15 @@ def _units(text: str) -> int:
 
 
 def _move_turns(page: Page, edit: Edit, in_qt: Edit) -> None:
+    # A letter more or less is typed with each key: what lies behind it is only shifted.
     first = max(0, bisect_left(page.turn_starts, in_qt.at) - 1)
-    places = Remapping([edit])
+    places, beyond, shift = Remapping([edit]), edit.end, edit.shift
     moved = []
     for turn in page.turns[first:]:
+        if turn.span.start > beyond:
+            span = Span(turn.span.start + shift, turn.span.end + shift)
+            moved.append(Turn(turn.id, span, turn.speaker_id, turn.start_ms, turn.end_ms))
+            continue
         start, end = places.point(turn.span.start), places.point(turn.span.end)
         # What is typed at the very start of a turn belongs to it.
         start = turn.span.start if turn.span.start == edit.at else start
@@ -63,11 +68,16 @@ def _move_turns(page: Page, edit: Edit, in_qt: Edit) -> None:
 
 
 def _moved(marks: RangeIndex[Mark], edit: Edit) -> list[Mark]:
-    places = Remapping([edit])
+    places, beyond, shift = Remapping([edit]), edit.end, edit.shift
     found = []
     for mark in marks:
         if mark.room.end <= edit.at:
             found.append(mark)
+            continue
+        if mark.start >= beyond:
+            start, end = mark.start + shift, mark.end + shift
+            room = Room(mark.id, start, mark.room.end + shift)
+            found.append(Mark(mark.segment, start, end, mark.colour, room))
             continue
         there = places.span(Span(mark.start, mark.end)) or Span(places.point(mark.start), places.point(mark.start) + 1)
         room = Room(mark.id, there.start, max(there.end, places.point(mark.room.end)))

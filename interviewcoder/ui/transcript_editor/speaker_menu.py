@@ -48,9 +48,8 @@ class SpeakerMenu(QMenu):
             action.triggered.connect(lambda _=False, id_=speaker.id: self.speaker_asked.emit(id_))
         new = self.addAction(self.tr("New speaker…"))
         new.triggered.connect(lambda: self.new_asked.emit())
-        if current is not None:
-            nobody = self.addAction(self.tr("Nobody in particular"))
-            nobody.triggered.connect(lambda: self.speaker_asked.emit(None))
+        nobody = self.addAction(self.tr("Nobody in particular"))
+        nobody.triggered.connect(lambda: self.speaker_asked.emit(None))
 
     def add_swaps(self, current: Speaker, others: Sequence[Speaker], *, selection: bool) -> None:
         """Offer to swap a voice with another one."""

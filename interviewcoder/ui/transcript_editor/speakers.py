@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Signal
 
 from interviewcoder.cases import cases
-from interviewcoder.sources import correcting, transcript
+from interviewcoder.sources import correcting
+from interviewcoder.sources.transcript import mark_interviewer, rename_speaker, tie_speaker
 from interviewcoder.ui.transcript_editor.speaker_menu import SpeakerMenu
 
 if TYPE_CHECKING:
@@ -75,20 +76,24 @@ class SpeakerWork(QObject):
             self.open_menu(self.transcript.turns[number], self._view.page.viewport().mapToGlobal(place))
 
     def open_menu(self, turn: Turn, place: QPoint) -> None:
-        """Offer what can be done about who says a turn, or all selected ones where it is among them."""
+        """Open the menu of a turn."""
         self.about_to_change.emit()
-        if self.transcript is None:
-            return
+        if self.transcript is not None:
+            self.menu_of(self.transcript, turn).popup(place)
+
+    def menu_of(self, transcript: Transcript, turn: Turn) -> SpeakerMenu:
+        """Offer what can be done about who says a turn, or all selected ones where it is among them."""
         # Storing may have moved it.
-        turn = next((one for one in self.transcript.turns if one.id == turn.id), turn)
+        turn = next((one for one in transcript.turns if one.id == turn.id), turn)
         meant = self.turns_meant()
         selection = self._view.page.selected() is not None and turn in meant and len(meant) > 1
         turns = meant if selection else [turn]
-        current = self.transcript.speaker(turn.speaker_id)
+        current = transcript.speaker(turn.speaker_id)
         menu = SpeakerMenu(self._view)
-        menu.add_choice(self.transcript.speakers, current, len(turns), self._keys)
+        theirs = current if all(one.speaker_id == turn.speaker_id for one in turns) else None
+        menu.add_choice(transcript.speakers, theirs, len(turns), self._keys)
         if current is not None:
-            others = [speaker for speaker in self.transcript.speakers if speaker != current]
+            others = [speaker for speaker in transcript.speakers if speaker != current]
             menu.add_swaps(current, others, selection=selection)
             menu.add_facts(current, cases.listing(self._project))
             menu.swap_asked.connect(
@@ -99,7 +104,7 @@ class SpeakerWork(QObject):
         menu.rename_asked.connect(self._rename)
         menu.interviewer_asked.connect(self._mark_interviewer)
         menu.tie_asked.connect(self._tie)
-        menu.popup(place)
+        return menu
 
     def _set(self, turns: Sequence[Turn], speaker_id: int | None) -> None:
         if self.transcript is None or not turns:
@@ -143,10 +148,10 @@ class SpeakerWork(QObject):
             return
         label = self._prompts.ask_text(self.tr("Rename speaker"), self.tr("Label"), text=speaker.label)
         if label is not None and label != speaker.label:
-            self._prompts.attempt(lambda: transcript.rename_speaker(self._project, speaker_id, label))
+            self._prompts.attempt(lambda: rename_speaker(self._project, speaker_id, label))
 
     def _mark_interviewer(self, speaker_id: int, on: bool) -> None:
-        self._prompts.attempt(lambda: transcript.mark_interviewer(self._project, speaker_id, on))
+        self._prompts.attempt(lambda: mark_interviewer(self._project, speaker_id, on))
 
     def _tie(self, speaker_id: int, case_id: int | None) -> None:
-        self._prompts.attempt(lambda: transcript.tie_speaker(self._project, speaker_id, case_id))
+        self._prompts.attempt(lambda: tie_speaker(self._project, speaker_id, case_id))

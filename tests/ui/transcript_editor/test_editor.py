@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QMenu
 
 from interviewcoder.sources.transcript import Transcript
+from interviewcoder.ui.transcript_editor.speaker_menu import SpeakerMenu
+from tests.ui.conftest import FakePrompts
 from tests.ui.transcript_editor.conftest import SAID, Desk
 
 Key = Qt.Key
@@ -163,3 +166,91 @@ def test_keys_code_again_after_correcting(desk: Desk) -> None:
     desk.type("1")
     assert desk.coded() == ["afraid of lawsuits", "honestly", "We all were", "Nobody dared"]
     assert desk.page.isReadOnly()
+
+
+def test_codings_and_turns_move_along_while_one_types(desk: Desk) -> None:
+    desk.place("afraid")
+    desk.paste("so 😨 very ")
+    assert desk.work.reading.editor.pending
+    page = desk.page
+    shown = [page.span_of(mark.start, mark.end).text_in(page.text) for mark in page.marks]
+    assert shown == ["afraid of lawsuits", "We all were", "Nobody dared"]
+    assert [turn.span.text_in(page.text) for turn in page.turns] == page.text.split("\n")
+    assert [page.offsets.to_code_point(start) for start in page.turn_starts] == [turn.span.start for turn in page.turns]
+
+
+def test_the_word_that_is_played_is_lit_where_it_stands_now(desk: Desk) -> None:
+    desk.place("I was")
+    desk.type("Well, ")
+    desk.work.reading.show_moment(13_600)
+    page = desk.page
+    assert page._spoken is not None
+    assert page.span_of(*page._spoken).text_in(page.text) == "all"
+
+
+def test_unsure_words_are_marked_until_somebody_heard_them(desk: Desk) -> None:
+    page = desk.page
+
+    def unsure() -> list[str]:
+        stretches = page.unsure(0, page.document().characterCount())
+        return [page.span_of(*stretch).text_in(page.text) for stretch in stretches]
+
+    assert unsure() == ["lawsuits,"]
+    desk.press(Key.Key_F9)
+    assert page.span_of(*(page.selected() or (0, 0))).text_in(page.text) == "lawsuits,"
+    desk.type("suits,")
+    desk.save()
+    assert unsure() == []
+    desk.press(Key.Key_Z, CTRL)
+    assert unsure() == ["lawsuits,"]
+    desk.work.reading._correct_bar.unsure.setChecked(False)
+    assert unsure() == []
+
+
+def test_the_menu_of_a_turn_says_who_speaks_it(desk: Desk, prompts: FakePrompts) -> None:
+    desk.place("afraid")
+    desk.type("so ")
+    menu = open_menu(desk, 2)
+    entries = [action.text() for action in menu.actions() if action.text()]
+    assert entries[:5] == ["This turn is spoken by", "Interviewer", "P07", "New speaker…", "Nobody in particular"]
+    prompts.text = "Nurse"
+    action(menu, "New speaker…").trigger()
+    assert [who for who, _ in desk.said()] == ["Interviewer", "P07", "Nurse", "P07"]
+    assert "so afraid" in desk.said()[1][1]
+    prompts.text = "Midwife"
+    action(open_menu(desk, 2), "Rename “Nurse”…").trigger()
+    action(open_menu(desk, 2), "“Midwife” is an interviewer").trigger()
+    assert [(one.label, one.interviewer) for one in desk.stored().speakers][-1] == ("Midwife", True)
+
+
+def test_the_menu_swaps_from_here_on(desk: Desk) -> None:
+    menu = open_menu(desk, 2)
+    swaps = action(menu, "Swap “Interviewer” with").menu()
+    assert isinstance(swaps, QMenu)
+    action(swaps, "P07, from here on").trigger()
+    assert [who for who, _ in desk.said()] == ["Interviewer", "P07", "P07", "Interviewer"]
+    assert desk.page.text == desk.stored().text
+
+
+def test_correcting_ends_with_another_source_and_loses_nothing(desk: Desk) -> None:
+    reading = desk.work.reading
+    assert reading.source is not None
+    source_id = reading.source.id
+    desk.place("afraid")
+    desk.type("so ")
+    reading.show_source(None)
+    assert not reading.editor.active
+    reading.show_source(source_id)
+    assert "so afraid" in desk.stored().text
+    assert desk.page.isReadOnly()
+
+
+def open_menu(desk: Desk, number: int) -> SpeakerMenu:
+    """The menu that a click on the speaker of a turn opens; this platform shows none."""
+    desk.save()
+    return desk.work.reading.editor.speakers.menu_of(desk.stored(), desk.stored().turns[number])
+
+
+def action(menu: QMenu, text: str) -> QAction:
+    (found,) = (one for one in menu.actions() if one.text() == text)
+    return found
