@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 
 from interviewcoder import settings as stored_settings
 from interviewcoder.settings import RecentProject, Settings
-from interviewcoder.ui import export, opening, recordings, theme
+from interviewcoder.ui import closing, export, opening, recordings, theme
 from interviewcoder.ui.first_paint import AfterFirstPaint
 from interviewcoder.ui.key_bindings import KeyBindings
 from interviewcoder.ui.menus import Menus
@@ -181,12 +181,7 @@ class MainWindow(QMainWindow):
         workspace = self.workspace
         if workspace is None:
             return True
-        if workspace.is_busy and not self.prompts.confirm(
-            self.tr("Stop the work that is going on?"),
-            self.tr("A transcription or an import isn’t finished. What is done so far in it would be lost."),
-            yes=self.tr("Stop and close"),
-            dangerous=True,
-        ):
+        if not closing.may_close(workspace, self.prompts):
             return False
         self.workspace = None
         self.prompts.attempt(workspace.close_down)
@@ -209,9 +204,8 @@ class MainWindow(QMainWindow):
     # What the menus do
 
     def _step_back(self, *, undo: bool) -> None:
-        if self._at_work().reading.editor.undo_typing(undo=undo):
+        if self._at_work().reading.editor.undo_typing(undo=undo) or not self._at_work().save_pending():
             return
-        self._at_work().save_pending()
         project = self._at_work().project
         done: list[Changes] = []
         if self.prompts.attempt(lambda: done.append(project.undo() if undo else project.redo())):

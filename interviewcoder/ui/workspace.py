@@ -354,10 +354,10 @@ class Workspace(QWidget):
         else:
             self._strip.tell(words)
 
-    def save_pending(self) -> None:
-        """Store what was typed into fields and transcript and isn't stored yet."""
+    def save_pending(self) -> bool:
+        """Store what was typed into fields and transcript and isn't stored yet; False where that failed."""
         self.codes.save_pending()
-        self.reading.editor.save_pending()
+        return self.reading.editor.save_pending()
 
     def _on_passage(self, there: bool) -> None:
         self.has_passage = there

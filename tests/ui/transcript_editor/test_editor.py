@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from interviewcoder.errors import StorageFailed
 from interviewcoder.sources.transcript import Transcript
 from interviewcoder.ui.transcript_editor.speaker_menu import SpeakerMenu
 from tests.ui.conftest import FakePrompts
@@ -254,3 +256,27 @@ def open_menu(desk: Desk, number: int) -> SpeakerMenu:
 def action(menu: QMenu, text: str) -> QAction:
     (found,) = (one for one in menu.actions() if one.text() == text)
     return found
+
+
+def test_what_cant_be_stored_is_still_there_to_be_stored(
+    desk: Desk, prompts: FakePrompts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.place("afraid")
+    desk.type("so ")
+    history = desk.work.project.history
+    with monkeypatch.context() as full_disk:
+        full_disk.setattr(history, "_commit", refuse)
+        assert not desk.work.reading.editor.save_pending()
+        prompts.yes = False
+        assert not desk.window.close_project()
+    assert {error.message for error in prompts.errors} == {"The disk is full."}
+    assert prompts.asked[-1] == "Close without what you typed last?"
+    assert "so afraid" not in desk.stored().text
+    assert "so afraid" in desk.page.text
+    desk.type("very ")
+    desk.save()
+    assert "was so very afraid" in desk.stored().text
+
+
+def refuse() -> None:
+    raise StorageFailed("The disk is full.")
