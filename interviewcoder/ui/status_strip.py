@@ -84,7 +84,10 @@ class StatusStrip(QFrame):
         self._row.setSpacing(14)
         self._row.addWidget(self._message, 1)
         self._row.addWidget(self._way)
-        self._way.hide()
+        self._row.addStretch(0)
+        icons.dress(self._way, "right")
+        self._way.setToolButtonStyle(_TEXT_BESIDE)
+        self._show_way(False)
         for part in (self._saved, self._coder, self._lock):
             self._row.addWidget(part)
         self._fading = QTimer(self)
@@ -101,7 +104,7 @@ class StatusStrip(QFrame):
     def tell(self, message: str) -> None:
         """Say what just happened."""
         self._message.setText(message)
-        self._way.hide()
+        self._show_way(False)
         self._fading.start(_MESSAGE_MS)
 
     def tell_with_way(self, message: str, words: str, step: Callable[[], object]) -> None:
@@ -109,12 +112,21 @@ class StatusStrip(QFrame):
         self.tell(message)
         self._way.setText(words)
         self._on_way = step
-        self._way.show()
+        self._show_way(True)
         self._fading.start(_WAY_MS)
 
     def _fade(self) -> None:
         self._message.clear()
-        self._way.hide()
+        self._show_way(False)
+
+    def _show_way(self, shown: bool) -> None:
+        """Let the button stand right behind the words; without it they have all the room, and shrink with it."""
+        self._way.setVisible(shown)
+        policy = QSizePolicy.Policy.Maximum if shown else QSizePolicy.Policy.Ignored
+        self._message.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
+        way = self._row.indexOf(self._way)
+        self._row.setStretch(self._row.indexOf(self._message), 0 if shown else 1)
+        self._row.setStretch(way + 1, 1 if shown else 0)
 
     def message(self) -> str:
         """What is said now."""
@@ -123,7 +135,7 @@ class StatusStrip(QFrame):
     def begin_work(self) -> WorkInHand:
         """Make room for a long piece of work."""
         work = WorkInHand(self)
-        self._row.insertWidget(1, work)
+        self._row.insertWidget(self._row.indexOf(self._way) + 2, work)
         return work
 
     def end_work(self, work: WorkInHand) -> None:
