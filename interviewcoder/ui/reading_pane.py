@@ -291,6 +291,7 @@ class ReadingPane(QWidget):
             self.transcribe_asked.emit([self.source.id])
 
     def _on_word_clicked(self, code_point: int) -> None:
+        self.editor.save_pending()
         moment = self._transcript.time_at(code_point) if self._transcript else None
         if moment is not None:
             self.time_asked.emit(moment)
