@@ -23,8 +23,9 @@ from interviewcoder.errors import NotAllowed
 from interviewcoder.project.file import open_project
 from interviewcoder.project.schema import CoderRow
 from interviewcoder.sources import catalogue
+from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.transcript import SpokenTurn, replace_transcript
-from interviewcoder.transcription.runner import transcribe
+from interviewcoder.transcription.transcribing import transcribe
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -388,7 +389,7 @@ def test_a_coded_transcript_is_refused_before_any_work(study: Path, run: Run, sh
     with open_project(study) as project:
         source = catalogue.by_name(project, "jfk")
         with pytest.raises(NotAllowed, match="coded already"):
-            next(transcribe(project, source.id, model="no such model"))
+            next(transcribe(project, source.id, Hearing("no such model")))
     assert cli.main(["transcribe", str(study), "jfk", "--model", "no such model"]) == 1
 
 

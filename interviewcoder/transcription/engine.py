@@ -48,17 +48,24 @@ def prepare() -> None:
 
 
 # Any: faster-whisper, CTranslate2 and onnxruntime come without types.
-def load_whisper(folder: Path, workers: int) -> Any:
-    """Load a Whisper model for `workers` recordings or blocks at a time, one processor thread each."""
+def load_whisper(folder: Path, workers: int, threads: int = 1) -> Any:
+    """Load a Whisper model for `workers` blocks at a time, `threads` processor threads each.
+
+    Where there is a graphics card that CUDA reaches, the card does the work.
+    """
     prepare()
     import ctranslate2  # type: ignore[import-untyped]
     from faster_whisper import WhisperModel  # type: ignore[import-untyped]
 
     # Where the first attempt is poor, Whisper draws lots; the same recording shall give the same transcript.
     ctranslate2.set_random_seed(1)
-    return WhisperModel(
-        str(folder), device="cpu", compute_type="int8", cpu_threads=1, num_workers=workers, local_files_only=True
-    )
+    choices = {"num_workers": workers, "local_files_only": True}
+    if ctranslate2.get_cuda_device_count():
+        try:
+            return WhisperModel(str(folder), device="cuda", compute_type="int8_float16", **choices)
+        except (RuntimeError, ValueError):
+            pass  # A card without enough memory, or without CUDA's libraries: the processor can do it.
+    return WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads, **choices)
 
 
 def load_onnx(path: Path, threads: int) -> Any:

@@ -48,11 +48,11 @@ Floats = NDArray[np.float32]
 
 
 class Recogniser:
-    """A loaded Whisper model that hears `workers` blocks at a time."""
+    """A loaded Whisper model that hears `workers` blocks at a time, with `threads` processor threads for each."""
 
-    def __init__(self, folder: Path, workers: int) -> None:
+    def __init__(self, folder: Path, workers: int, threads: int = 1) -> None:
         # Any: faster-whisper comes without types.
-        self._model: Any = load_whisper(folder, workers)
+        self._model: Any = load_whisper(folder, workers, threads)
         start = self._model.hf_tokenizer.token_to_id("<|startoftranscript|>")
         self._attentive = self._model.model = AttentiveWhisper(self._model.model, start)
 

@@ -156,15 +156,19 @@ def _heard(
     from interviewcoder.transcription import models
     from interviewcoder.transcription.heard import HeardBlock
     from interviewcoder.transcription.listening import Listener
+    from interviewcoder.transcription.overlap import ExchangeFinder
     from interviewcoder.transcription.recognise import Recogniser
     from interviewcoder.transcription.speaker_prints import VoicePrinter
 
     report.begin_listening(len(done) / len(plan.blocks))
     if len(done) == len(plan.blocks):
         return [done[number] for number in range(len(plan.blocks))]
-    recogniser = Recogniser(model.path, workers())
+    at_once = min(workers(), len(plan.blocks))
+    recogniser = Recogniser(model.path, at_once, workers() // at_once)
     recogniser.check(order.hearing)
     printer = VoicePrinter(models.speaker_model_path(), 1) if _tells_voices_apart(order.hearing) else None
+    several = order.hearing.speakers != 1 or order.hearing.by_channel
+    exchanges = ExchangeFinder(models.exchange_model_path(), 1) if several else None
     kept: dict[int, HeardBlock] = {}
 
     def keep(number: int, block: HeardBlock) -> None:
@@ -174,7 +178,7 @@ def _heard(
         program.tell({"kind": "block", "number": number, "content": as_text(content)})
 
     recording.seek(0)
-    Listener(recogniser, printer, order.hearing, workers()).hear(
+    Listener(recogniser, printer, order.hearing, at_once, exchanges).hear(
         recording,
         order.media_name,
         plan,
