@@ -7,12 +7,15 @@ from collections.abc import Sequence
 
 from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.recognised import Doubt, Recognised, RecognisedWord
-from interviewcoder.transcription.attentive import SURE
 from interviewcoder.transcription.blocks import Block, in_order, joined
 from interviewcoder.transcription.decode import SAMPLE_RATE
 from interviewcoder.transcription.diarise import assign_speakers, by_channel
 from interviewcoder.transcription.heard import HeardBlock, Prints
+from interviewcoder.transcription.overlap import mark_overlaps
 from interviewcoder.transcription.plan import Plan
+
+# To doubt a stretch less is enough than to write it in another language.
+_LIKELY = 0.6
 
 
 def assemble(plan: Plan, heard: Sequence[HeardBlock], hearing: Hearing, model: str) -> Recognised:
@@ -20,14 +23,13 @@ def assemble(plan: Plan, heard: Sequence[HeardBlock], hearing: Hearing, model: s
     words: list[RecognisedWord] = []
     for block, found in zip(plan.blocks, heard, strict=True):
         words = joined(words, found.words, _ms(block.start))
+    marked = mark_overlaps(in_order(words), [stretch for block in heard for stretch in block.overlaps])
     if hearing.by_channel:
-        channel = {
-            id(word): channel for block in heard for word, channel in zip(block.words, block.channels, strict=True)
-        }
-        turns = by_channel(in_order(words), [channel[id(word)] for word in words])
+        known = {id(word): way for block in heard for word, way in zip(block.words, block.balances, strict=True)}
+        turns = by_channel(marked, [known[id(word)] for word in words])
     else:
         prints = Prints.together([block.prints for block in heard])
-        turns = assign_speakers(in_order(words), prints, speakers=hearing.speakers)
+        turns = assign_speakers(marked, prints, speakers=hearing.speakers)
     language = _main_language(heard, hearing)
     return Recognised(
         turns,
@@ -55,7 +57,7 @@ def _doubts(plan: Plan, heard: Sequence[HeardBlock], language: str) -> list[Doub
     for block, content in zip(plan.blocks, heard, strict=True):
         found += [doubt for doubt in content.doubts if _is_in(block, doubt.start_ms)]
         for stretch in content.languages:
-            other = stretch.heard if stretch.probability >= SURE else stretch.spoken
+            other = stretch.heard if stretch.probability >= _LIKELY else stretch.spoken
             if other and other != language and _is_in(block, stretch.start_ms):
                 found.append(Doubt(stretch.start_ms, stretch.end_ms, "language", other))
     return found

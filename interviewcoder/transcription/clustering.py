@@ -18,8 +18,6 @@ _NEIGHBOUR_SHARE = 0.02
 _FEWEST_NEIGHBOURS = 6
 # The eigenvectors of a larger matrix take minutes; the rest is assigned to the voices found in an even sample.
 _SAMPLE_ROWS = 1500
-# Two voices closer than this were one person, counted twice.
-_SAME_VOICE = 0.7
 
 
 def voices(vectors: Floats, speakers: int | None) -> Floats:
@@ -27,7 +25,7 @@ def voices(vectors: Floats, speakers: int | None) -> Floats:
 
     `vectors` are unit vectors, one a row. `speakers` None estimates the
     number from the largest gap between eigenvalues (von Luxburg 2007,
-    section 8.3), at most 8: an estimate that is often wrong by one.
+    section 8.3), at most 8: an estimate that counts some people twice.
     """
     if speakers == 1 or len(vectors) < 4:
         return _centres(vectors, np.zeros(len(vectors), dtype=np.intp))
@@ -38,7 +36,7 @@ def voices(vectors: Floats, speakers: int | None) -> Floats:
     centres = _centres(rows, _k_means(eigenvectors[:, :count], count))
     for _ in range(2):
         centres = _centres(vectors, (vectors @ centres.T).argmax(axis=1), centres)
-    return centres if speakers else _merge_alike(vectors, centres)
+    return centres
 
 
 def _laplacian(rows: Floats) -> Doubles:
@@ -90,14 +88,3 @@ def _centres(vectors: Floats, labels: NDArray[np.intp], former: Floats | None = 
         means[label] = own.mean(axis=0) if len(own) else (former[label] if former is not None else 0)
     lengths = np.linalg.norm(means, axis=1, keepdims=True)
     return np.asarray(means / np.maximum(lengths, 1e-9), dtype=np.float32)
-
-
-def _merge_alike(vectors: Floats, centres: Floats) -> Floats:
-    while len(centres) > 1:
-        alike = centres @ centres.T - 2 * np.eye(len(centres), dtype=np.float32)
-        first, second = divmod(int(alike.argmax()), len(centres))
-        if alike[first, second] < _SAME_VOICE:
-            break
-        labels = (vectors @ np.delete(centres, max(first, second), axis=0).T).argmax(axis=1)
-        centres = _centres(vectors, labels, np.delete(centres, max(first, second), axis=0))
-    return centres

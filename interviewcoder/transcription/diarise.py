@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from interviewcoder.sources.recognised import RecognisedTurn, RecognisedWord
+from interviewcoder.transcription.alike import people
+from interviewcoder.transcription.channels import channel_scores
 from interviewcoder.transcription.clustering import voices
 from interviewcoder.transcription.decode import SAMPLE_RATE
 from interviewcoder.transcription.heard import Prints
@@ -17,6 +19,8 @@ Floats = NDArray[np.float32]
 
 _FRAMES_PER_SECOND = 100
 _FRAME = SAMPLE_RATE // _FRAMES_PER_SECOND
+# In frames.
+_SHORTEST_WORD = 10
 # A print of less speech than this is too poor to say what voices there are.
 _TELLING = int(0.8 * SAMPLE_RATE)
 
@@ -26,13 +30,6 @@ _CHANGE_IN_SPEECH = 0.2
 _CHANGE_AT_PAUSE = 0.06
 _CHANGE_AT_SENTENCE_END = 0.02
 _PAUSE_MS = 300
-
-# Whoever says less than this share of all that is said is no second person, but a cough or a door.
-_LEAST_SHARE = 0.03
-# How alike the prints of two people are on average: 0.28 to 0.44 for pairs of readers, 0.43 on a telephone call, 0.48
-# in the sample study. Where one person's prints are cut in two: from 0.53 for an old speech in a hall with noise over
-# 0.58 and 0.59 for either side of the telephone call to 0.61 and more for readers.
-_ONE_VOICE = 0.51
 
 _SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "！", ".”", "?”", "!”", '."', '?"', '!"')
 _PARAGRAPH_PAUSE_MS = 2000
@@ -53,31 +50,21 @@ def assign_speakers(
         return paragraphs(words)
     telling = np.array([window.end - window.start >= _TELLING for window in prints.windows])
     found = voices(prints.vectors[telling] if telling.sum() > 3 else prints.vectors, speakers)
-    if len(found) == 1 or (len(found) == 2 and _is_one_voice(prints, found)):
+    # Two is what is asked for where nobody thought about it; three somebody has counted.
+    if speakers is None or speakers == 2:
+        found = people(prints, found)
+    if len(found) == 1:
         return paragraphs(words)
     scores = word_scores(words, _scores_over_time(prints, found, prints.windows[-1].end))
     return turns(words, most_likely_speakers(words, scores))
 
 
-def by_channel(words: Sequence[RecognisedWord], channels: Sequence[int]) -> tuple[RecognisedTurn, ...]:
-    """Divide the words into turns by the channel on which each is louder: left "S1", right "S2"."""
+def by_channel(words: Sequence[RecognisedWord], leaning: Sequence[float | None]) -> tuple[RecognisedTurn, ...]:
+    """Divide the words into turns by the channel of each, from `channels.balances`: left "S1", right "S2"."""
     if not words:
         return ()
-    starts = [0, *(index for index, (one, two) in enumerate(pairwise(channels), start=1) if one != two), len(words)]
-    return tuple(RecognisedTurn(f"S{channels[start] + 1}", tuple(words[start:end])) for start, end in pairwise(starts))
-
-
-def _is_one_voice(prints: Prints, found: Floats) -> bool:
-    """Return whether the two voices that were looked for are one: somebody speaks alone."""
-    labels = (prints.vectors @ found.T).argmax(axis=1)
-    first, second = (prints.vectors[labels == label] for label in (0, 1))
-    seconds = np.array([(window.end - window.start) / SAMPLE_RATE for window in prints.windows])
-    smaller = min(seconds[labels == label].sum() for label in (0, 1))
-    if smaller < _LEAST_SHARE * seconds.sum():
-        return True
-    # The mean over all pairs of a print of one and a print of the other. Their centres' similarity says less: a centre
-    # of few prints is far from any other.
-    return float(first.mean(axis=0) @ second.mean(axis=0)) > _ONE_VOICE
+    labels = most_likely_speakers(words, channel_scores(words, leaning))
+    return turns(words, labels, {0: "S1", 1: "S2"})
 
 
 def _scores_over_time(prints: Prints, found: Floats, length: int) -> Floats:
@@ -95,12 +82,16 @@ def _scores_over_time(prints: Prints, found: Floats, length: int) -> Floats:
 
 
 def word_scores(words: Sequence[RecognisedWord], over_time: Floats) -> Floats:
-    """Return how much each word sounds like each voice (words x voices), times its seconds of speech."""
+    """Return how much each word sounds like each voice (words x voices), times its seconds."""
     scores = np.zeros((len(words), over_time.shape[1]), dtype=np.float32)
     for index, word in enumerate(words):
         first = word.start_ms * _FRAMES_PER_SECOND // 1000
-        last = max(first + 10, word.end_ms * _FRAMES_PER_SECOND // 1000)
-        scores[index] = over_time[first:last].sum(axis=0) / _FRAMES_PER_SECOND
+        last = max(first + _SHORTEST_WORD, word.end_ms * _FRAMES_PER_SECOND // 1000)
+        # Whisper's words often begin, and end, a little early.
+        heard = over_time[first : last + _SHORTEST_WORD]
+        heard = heard[heard.any(axis=1)]
+        if len(heard):
+            scores[index] = heard.mean(axis=0) * (last - first) / _FRAMES_PER_SECOND
     return scores
 
 
@@ -130,9 +121,14 @@ def _price_of_change(before: RecognisedWord, after: RecognisedWord) -> float:
     return _CHANGE_AT_PAUSE if after.start_ms - before.end_ms >= _PAUSE_MS else _CHANGE_IN_SPEECH
 
 
-def turns(words: Sequence[RecognisedWord], labels: Sequence[int]) -> tuple[RecognisedTurn, ...]:
-    """Return the words as turns, a new one where the speaker changes; speakers are numbered as they come in."""
-    names: dict[int, str] = {}
+def turns(
+    words: Sequence[RecognisedWord], labels: Sequence[int], known: Mapping[int, str] | None = None
+) -> tuple[RecognisedTurn, ...]:
+    """Return the words as turns, a new one where the speaker changes.
+
+    Speakers that aren't `known` are numbered as they come in.
+    """
+    names = dict(known or {})
     for label in labels:
         names.setdefault(label, f"S{len(names) + 1}")
     starts = [0, *(index for index, (one, two) in enumerate(pairwise(labels), start=1) if one != two), len(words)]

@@ -28,6 +28,10 @@ class Prints:
             return cls()
         return cls(tuple(window for part in parts for window in part.windows), np.vstack([p.vectors for p in parts]))
 
+    def some(self, chosen: NDArray[np.bool_]) -> Prints:
+        """Return the prints that are chosen, in their order."""
+        return Prints(tuple(self.windows[index] for index in np.flatnonzero(chosen)), self.vectors[chosen])
+
 
 @dataclass(frozen=True, slots=True)
 class LanguageStretch:
@@ -44,16 +48,18 @@ class LanguageStretch:
 class HeardBlock:
     """A block's words, and what its sound says about them. All times are those of the recording.
 
-    `channels` is the louder channel of each word where a recording has one
-    speaker on each; `prints` are the voices where they are told apart by
-    sound.
+    `balances` says of each word how much louder it is on the left channel
+    than on the right one, in dB, where a recording has one speaker on each;
+    `prints` are the voices where they are told apart by sound. In `overlaps`
+    two people speak at once.
     """
 
     words: tuple[RecognisedWord, ...]
     languages: tuple[LanguageStretch, ...] = ()
     doubts: tuple[Doubt, ...] = ()
-    channels: tuple[int, ...] = ()
+    balances: tuple[float | None, ...] = ()
     prints: Prints = field(default_factory=Prints)
+    overlaps: tuple[Stretch, ...] = ()
 
     def to_bytes(self) -> bytes:
         """Return the block as it is sent and kept."""
@@ -62,8 +68,9 @@ class HeardBlock:
             "words": [fields_of(word) for word in self.words],
             "languages": [[s.start_ms, s.end_ms, s.spoken, s.heard, round(s.probability, 4)] for s in self.languages],
             "doubts": [[d.start_ms, d.end_ms, d.kind, d.detail] for d in self.doubts],
-            "channels": list(self.channels),
+            "balances": list(self.balances),
             "windows": [[window.start, window.end] for window in prints.windows],
+            "overlaps": [[stretch.start, stretch.end] for stretch in self.overlaps],
             "vectors": base64.b64encode(prints.vectors.astype("<f2").tobytes()).decode(),
         }
         return zlib.compress(json.dumps(stored).encode(), 6)
@@ -78,6 +85,7 @@ class HeardBlock:
             tuple(RecognisedWord(*fields) for fields in stored["words"]),
             tuple(LanguageStretch(*fields) for fields in stored["languages"]),
             tuple(Doubt(*fields) for fields in stored["doubts"]),
-            tuple(stored["channels"]),
+            tuple(stored["balances"]),
             Prints(windows, vectors.reshape(len(windows), -1) if windows else Prints().vectors),
+            tuple(Stretch(*ends) for ends in stored["overlaps"]),
         )

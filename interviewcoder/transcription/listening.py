@@ -14,14 +14,15 @@ from numpy.typing import NDArray
 from interviewcoder.errors import TranscriptionFailed
 from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.read_recording import open_recording, sound_of
-from interviewcoder.sources.recognised import RecognisedWord
 from interviewcoder.transcription.blocks import Block
+from interviewcoder.transcription.channels import balances
 from interviewcoder.transcription.decode import SAMPLE_RATE, decoding
 from interviewcoder.transcription.heard import HeardBlock
+from interviewcoder.transcription.overlap import ExchangeFinder, Exchanges, cut_at
 from interviewcoder.transcription.plan import Plan
 from interviewcoder.transcription.recognise import Recogniser
 from interviewcoder.transcription.speaker_prints import VoicePrinter
-from interviewcoder.transcription.voice import FRAME, speech_stretches
+from interviewcoder.transcription.voice import FRAME, Stretch, speech_stretches
 
 Floats = NDArray[np.float32]
 
@@ -32,11 +33,23 @@ OnBlock = Callable[[int, HeardBlock], None]
 
 
 class Listener:
-    """Hears the blocks of one recording with one model; `printer` is None where voices needn't be told apart."""
+    """Hears the blocks of one recording with one model.
 
-    def __init__(self, recogniser: Recogniser, printer: VoicePrinter | None, hearing: Hearing, workers: int) -> None:
+    `printer` is None where voices needn't be told apart, `exchanges` where
+    nobody is expected to speak at the same time as somebody else.
+    """
+
+    def __init__(
+        self,
+        recogniser: Recogniser,
+        printer: VoicePrinter | None,
+        hearing: Hearing,
+        workers: int,
+        exchanges: ExchangeFinder | None = None,
+    ) -> None:
         self._recogniser = recogniser
         self._printer = printer
+        self._exchanges = exchanges
         self._hearing = hearing
         self._workers = workers
 
@@ -85,13 +98,19 @@ class Listener:
         mono = samples.mean(axis=1, dtype=np.float32) if samples.ndim == 2 else samples
         probabilities = plan.probabilities[block.start // FRAME : -(-block.heard_to // FRAME)]
         heard = self._recogniser.hear(mono, probabilities, self._hearing, block.start, on_segment)
+        exchanges = self._exchanges.find(mono) if self._exchanges else Exchanges()
+        heard = replace(heard, overlaps=tuple(_later(exchanges.overlaps, block.start)))
         if samples.ndim == 2:
-            return replace(heard, channels=louder_channels(heard.words, samples, block.start))
+            return replace(heard, balances=balances(heard.words, samples, block.start))
         if self._printer is None:
             return heard
         own = probabilities[: (block.end - block.start) // FRAME]
-        speech = speech_stretches(own, min_pause_ms=250, pad_ms=60)
+        speech = cut_at(speech_stretches(own, min_pause_ms=250, pad_ms=60), exchanges.changes)
         return replace(heard, prints=self._printer.take(mono, speech, block.start))
+
+
+def _later(stretches: Iterable[Stretch], offset: int) -> Iterator[Stretch]:
+    return (Stretch(stretch.start + offset, stretch.end + offset) for stretch in stretches)
 
 
 def refuse_single_channel(stream: BinaryIO, name: str) -> None:
@@ -131,17 +150,6 @@ def samples_of(
         # What the next block shares is all that is kept.
         held = [together[block.end - first :].copy()]
         first = min(block.end, end)
-
-
-def louder_channels(words: Sequence[RecognisedWord], samples: Floats, offset: int) -> tuple[int, ...]:
-    """Return for each word on which of two channels (samples x 2, from `offset` on) there is more energy."""
-    found = []
-    for word in words:
-        start = word.start_ms * SAMPLE_RATE // 1000 - offset
-        end = max(start + SAMPLE_RATE // 10, word.end_ms * SAMPLE_RATE // 1000 - offset)
-        energy = np.square(samples[max(0, start) : end]).sum(axis=0)
-        found.append(int(energy.argmax()))
-    return tuple(found)
 
 
 class _SharedProgress:

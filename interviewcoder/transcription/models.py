@@ -100,16 +100,28 @@ def find(name_or_path: str | Path) -> ModelView:
 
 
 def speaker_model_path() -> Path:
-    """Return the speaker model's file.
+    """Return the speaker model's file, which says what a voice sounds like.
 
     Raises:
         ModelMissing: the program's own resources are incomplete.
     """
+    return _own_model("campplus_zh_en.onnx")
+
+
+def exchange_model_path() -> Path:
+    """Return the file of the model that hears where speakers change and where two speak at once.
+
+    Raises:
+        ModelMissing: the program's own resources are incomplete.
+    """
+    return _own_model("segmentation-3.0.onnx")
+
+
+def _own_model(name: str) -> Path:
     for folder in _resource_folders():
-        path = folder / "campplus_zh_en.onnx"
-        if path.is_file():
-            return path
-    raise ModelMissing("The speaker model isn't where it belongs.", "Install InterviewCoder again.")
+        if (folder / name).is_file():
+            return folder / name
+    raise ModelMissing("A model that tells speakers apart isn't where it belongs.", "Install InterviewCoder again.")
 
 
 def _resource_folders() -> list[Path]:

@@ -22,13 +22,13 @@ from interviewcoder.transcription.voice import Stretch
 Floats = NDArray[np.float32]
 
 _WINDOW = int(1.5 * SAMPLE_RATE)
-_HOP = SAMPLE_RATE // 2
+_HOP = SAMPLE_RATE * 3 // 4
 _BINS = 80
 _FRAME_SHIFT = SAMPLE_RATE // 100
 _FRAME_LENGTH = SAMPLE_RATE // 40
 # The network pools over time; below this it has nothing to pool.
 _FEWEST_FRAMES = 40
-_BATCH = 32
+_BATCH = 8
 
 
 class VoicePrinter:
@@ -38,7 +38,7 @@ class VoicePrinter:
         self._session = load_onnx(model, threads)
 
     def take(self, samples: Floats, speech: Sequence[Stretch], offset: int = 0) -> Prints:
-        """Return the prints of all speech: windows of 1.5 s, each half a second after the last.
+        """Return the prints of all speech: windows of 1.5 s, each three quarters of a second after the last.
 
         A shorter stretch is one window of its own. `speech` is counted from
         the first of the samples; the windows returned lie `offset` later, as
