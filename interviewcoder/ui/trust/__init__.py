@@ -1,0 +1,1 @@
+"""Checking a transcript against its recording: the doubtful places, and how far somebody has listened."""

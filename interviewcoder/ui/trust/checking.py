@@ -1,0 +1,276 @@
+"""Going through the doubtful places of the source that is shown: hear, correct, confirm, by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from interviewcoder.errors import NotFound
+from interviewcoder.sources import findings, verification
+from interviewcoder.sources.text import Span
+from interviewcoder.sources.transcript import transcript_of
+from interviewcoder.ui.coding_view.clock import as_clock
+from interviewcoder.ui.trust.clock import WorkClock
+from interviewcoder.ui.trust.looking import Looking
+from interviewcoder.ui.trust.panel import CheckPanel
+from interviewcoder.ui.trust.passage_player import PassagePlayer
+from interviewcoder.ui.trust.rows import row_of
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from interviewcoder.project.changes import Changes
+    from interviewcoder.project.file import Project
+    from interviewcoder.sources.findings import Finding
+    from interviewcoder.sources.speech_time import Stretch
+    from interviewcoder.ui.key_bindings import KeyBindings
+    from interviewcoder.ui.player.player_bar import PlayerBar
+    from interviewcoder.ui.player.waveform import Waveform
+    from interviewcoder.ui.prompts import Prompts
+    from interviewcoder.ui.reading_pane import ReadingPane
+    from interviewcoder.ui.status_strip import StatusStrip
+
+_CONCERNED = ("finding", "transcript", "words", "source", "media")
+
+
+class Checking(QObject):
+    """Ties the panel of checking to text, player and waveform. `close` before the project is closed.
+
+    `actions` work in the whole window and may stand in a menu.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        prompts: Prompts,
+        strip: StatusStrip,
+        keys: KeyBindings,
+        reading: ReadingPane,
+        player: PlayerBar,
+        waveform: Waveform,
+        home: QWidget,
+    ) -> None:
+        super().__init__(home)
+        self._project, self._prompts, self._strip = project, prompts, strip
+        self._reading, self._player, self._waveform = reading, player, waveform
+        self.source_id: int | None = None
+        self._findings: list[Finding] = []
+        self._current_id: int | None = None
+        self._speech: list[Stretch] | None = None
+        self.panel = CheckPanel(keys)
+        self.passages = PassagePlayer(player, self)
+        self.clock = WorkClock(lambda: player.playing, self)
+        self.looking = Looking(project, prompts, strip, self)
+        self.actions = self._make_actions(keys, home)
+        self._connect()
+
+    def _make_actions(self, keys: KeyBindings, home: QWidget) -> list[QAction]:
+        steps: dict[str, Callable[[], object]] = {
+            "next_doubt": lambda: self.step(1),
+            "previous_doubt": lambda: self.step(-1),
+            "confirm": self.confirm,
+            "verified": self.verify_here,
+        }
+        actions = []
+        for action_id, step in steps.items():
+            action = QAction(keys.action(action_id).label, self)
+            keys.bind(action, action_id)
+            action.triggered.connect(lambda _=False, do=step: do())
+            # On a part that is always there: keys of a hidden tab don't work.
+            home.addAction(action)
+            actions.append(action)
+        return actions
+
+    def _connect(self) -> None:
+        panel = self.panel
+        panel.gone_to.connect(lambda finding, stay: self.go_to(finding, keep_focus=stay))
+        panel.confirm_asked.connect(self.confirm)
+        panel.hear_asked.connect(self.hear_again)
+        panel.look_asked.connect(self.look)
+        self._reading.editor.next_doubt = lambda: self.step(1)
+        self._waveform.view_changed.connect(self._on_waveform)
+        self.clock.spent.connect(self._on_spent)
+        for part in (self._reading.view.page, panel.list):
+            self.clock.watch(part)
+
+    # What is shown
+
+    def show_source(self, source_id: int | None) -> None:
+        """Show the places of another source."""
+        self.clock.flush()
+        self.clock.forget()
+        self.passages.stop()
+        self.source_id, self._current_id, self._speech = source_id, None, None
+        self.refresh()
+
+    def on_changed(self, changes: Changes) -> None:
+        """Read again what a change of the project concerns."""
+        if changes.concerns("media"):
+            self._speech = None
+        if changes.concerns(*_CONCERNED):
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read the source's places and how far it is checked."""
+        source = self._reading.source
+        if self.source_id is None or source is None or source.id != self.source_id or not source.has_text:
+            self._show_nothing()
+            return
+        try:
+            transcript = transcript_of(self._project, self.source_id)
+        except NotFound:
+            self._show_nothing()
+            return
+        if self._speech is None:
+            self._speech = verification.speech_of(self._project, self.source_id)
+        known = verification.verification_of(self._project, self.source_id, self._speech)
+        self._findings = findings.listing(self._project, self.source_id)
+        self.panel.header.show_verification(known if source.media_id is not None else None)
+        if self._findings:
+            self.panel.show_rows([row_of(each, transcript) for each in self._findings], self._current_id)
+        else:
+            self._show_none_found(timed=len(transcript.words) > 0)
+        self._waveform.set_marks([(f.start_ms, f.end_ms) for f in self._findings if f.state == "open"])
+        self._waveform.set_verified(known.verified_ms)
+
+    def _show_nothing(self) -> None:
+        self._findings = []
+        self.panel.header.show_verification(None)
+        self.panel.show_nothing(self.tr("Nothing to check here"), self.tr("Choose a transcript at the left."))
+        self._waveform.set_marks([])
+        self._waveform.set_verified(0)
+
+    def _show_none_found(self, *, timed: bool) -> None:
+        message = self.tr("No doubtful place is known here.")
+        if timed:
+            hint = self.tr("That doesn’t make the words right: only listening does.")
+            self.panel.show_nothing(message, hint, self.tr("Look for doubtful places"))
+        else:
+            hint = self.tr("The words have no times yet. Align the transcript with its recording to have it checked.")
+            self.panel.show_nothing(message, hint)
+
+    def _on_waveform(self) -> None:
+        """Take over the sound's outline, when it has been drawn for the first time."""
+        if self._speech is None and self.source_id is not None and self._waveform.picture is not None:
+            self.refresh()
+
+    # Walking
+
+    @property
+    def current(self) -> Finding | None:
+        """The place at hand, as it is stored."""
+        return next((each for each in self._findings if each.id == self._current_id), None)
+
+    def step(self, direction: int) -> None:
+        """Go to the next open place (1) or the one before (-1): select its words, play them."""
+        self._reading.editor.save_pending()
+        walk = [each for each in self.panel.in_walk() if each.state == "open"]
+        place = self._place()
+        if direction > 0:
+            beside = next((each for each in walk if _place_of(each) > place), None)
+        else:
+            beside = next((each for each in reversed(walk) if _place_of(each) < place), None)
+        if beside is not None:
+            self.go_to(beside)
+        elif self.source_id is not None:
+            self._strip.tell(self._no_more(len(walk), direction))
+
+    def go_to(self, finding: Finding, *, keep_focus: bool = False) -> None:
+        """Select the words of a place, ready to be corrected, and play them with a second around."""
+        self._reading.editor.save_pending()
+        self._current_id = finding.id
+        finding = self.current or finding
+        if not keep_focus:
+            self._reading.editor.set_active(True)
+            self._reading.view.setFocus()
+        self._select(finding.span)
+        self.panel.choose(finding.id)
+        if self._player.play_action.isEnabled():
+            self.passages.play(finding.start_ms, finding.end_ms)
+
+    def confirm(self) -> None:
+        """Say that the place at hand is right as it is now, and go to the next."""
+        self._reading.editor.save_pending()
+        finding = self.current
+        if finding is not None and finding.state == "open":
+            self._prompts.attempt(lambda: findings.confirm(self._project, finding.id))
+        self.step(1)
+
+    def verify_here(self) -> None:
+        """Say that the transcript is checked up to where the recording is."""
+        if self.source_id is None:
+            return
+        source_id, moment_ms = self.source_id, self._player.position_ms
+        if self._prompts.attempt(lambda: verification.verify_to(self._project, source_id, moment_ms)):
+            self._strip.tell(self.tr("Verified to {time}").format(time=as_clock(moment_ms)))
+
+    def hear_again(self) -> None:
+        """Let the place at hand be heard again with other settings."""
+        from interviewcoder.transcription import rehearing
+        from interviewcoder.ui.trust.hear_again import HearAgain
+
+        self._reading.editor.save_pending()
+        finding = self.current
+        if finding is None:
+            return
+        self.passages.stop()
+        dialogs: list[HearAgain] = []
+        if not self._prompts.attempt(lambda: dialogs.append(HearAgain(self._project, finding, self.panel))):
+            return
+        (dialog,) = dialogs
+        if not self._prompts.run(dialog) or (heard := dialog.outcome) is None:
+            return
+        if heard.is_same:
+            self.confirm()
+        elif self._prompts.attempt(lambda: rehearing.accept(self._project, heard)):
+            self._strip.tell(self.tr("The passage says now what was heard this time."))
+
+    def look(self) -> None:
+        """Look for doubtful places in the transcript as it is now."""
+        if self.source_id is not None:
+            self._reading.editor.save_pending()
+            self.looking.begin(self.source_id)
+
+    def close(self) -> None:
+        """Count what was spent and stop all work; the project is about to close."""
+        self.clock.flush()
+        self.looking.close()
+
+    def _select(self, span: Span) -> None:
+        view = self._reading.view
+        if span.length:
+            view.select(span)
+            return
+        at = view.page.offsets.to_qt(span.start)
+        view.page.select_positions(at, at, caret_first=False)
+        view.scroll_to(span)
+
+    def _place(self) -> tuple[int, int, int]:
+        """Where we are: the place at hand as long as the caret is at it, else the caret."""
+        page = self._reading.view.page
+        caret = page.offsets.to_code_point(page.textCursor().selectionEnd())
+        finding = self.current
+        if finding is not None and finding.span.start - 1 <= caret <= finding.span.end + 1:
+            return _place_of(finding)
+        nearest = [each for each in self._findings if each.span.end <= caret]
+        return _place_of(nearest[-1]) if nearest and caret else (-1, -1, -1)
+
+    def _no_more(self, open_places: int, direction: int) -> str:
+        if not open_places:
+            return self.tr("No doubtful place is open. Unmarked words can be wrong as well.")
+        if direction > 0:
+            return self.tr("No doubtful place comes after this one; {count} are still open.").format(count=open_places)
+        return self.tr("No doubtful place comes before this one.")
+
+    def _on_spent(self, spent_ms: int) -> None:
+        if self.source_id is not None and verification.add_spent(self._project, self.source_id, spent_ms):
+            known = verification.verification_of(self._project, self.source_id, self._speech or [])
+            self.panel.header.show_spent(known.spent_ms)
+
+
+def _place_of(finding: Finding) -> tuple[int, int, int]:
+    """Its place in the walk, which goes along the recording."""
+    return finding.start_ms, finding.span.start, finding.id

@@ -1,0 +1,70 @@
+"""How far a transcript is checked, in three lines."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from interviewcoder.sources.verification import Verification
+from interviewcoder.ui.coding_view.clock import as_clock
+from interviewcoder.ui.dialogs import parts
+
+_MINUTE_MS = 60_000
+
+
+class CheckHeader(QFrame):
+    """Says how much of the speech has words, how far somebody has listened, and how long that took."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.coverage = QLabel(self)
+        self.coverage.setProperty("role", "heading")
+        self.coverage.setWordWrap(True)
+        self.coverage.setToolTip(
+            self.tr(
+                "Of the time in which somebody is heard to speak (Silero voice detection), the share that has words. "
+                "It doesn’t say that they are right."
+            )
+        )
+        self.verified, self.spent = parts.hint("", self), parts.hint("", self)
+        self.spent.setToolTip(self.tr("Counted while the recording plays or somebody writes"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(2)
+        for label in (self.coverage, self.verified, self.spent):
+            column.addWidget(label)
+
+    def show_verification(self, known: Verification | None) -> None:
+        """Show what is known of the source; None hides it all."""
+        self.setVisible(known is not None)
+        if known is None:
+            return
+        share = known.coverage.share if known.coverage is not None else None
+        self.coverage.setVisible(share is not None)
+        if share is not None:
+            # Never rounded up to all of it.
+            percent = f"{min(share, 0.999) * 100 if share < 1 else 100:.1f}"
+            self.coverage.setText(self.tr("{percent} % of the speech has words").format(percent=percent))
+        self.verified.setText(self._verified(known))
+        self.show_spent(known.spent_ms)
+
+    def show_spent(self, spent_ms: int) -> None:
+        """Show how long somebody has worked on it."""
+        self.spent.setText(self._spent(spent_ms))
+        self.spent.setVisible(spent_ms >= _MINUTE_MS)
+
+    def _verified(self, known: Verification) -> str:
+        if not known.verified_ms:
+            return self.tr("Not verified against the recording yet")
+        words = self.tr("Verified to {time}").format(time=as_clock(known.verified_ms))
+        if known.verifier:
+            words = self.tr("{verified} by {name}").format(verified=words, name=known.verifier)
+        if known.share is not None:
+            share = f"{int(known.share * 100)}"
+            words += " · " + self.tr("{share} % of the speech").format(share=share)
+        return words
+
+    def _spent(self, spent_ms: int) -> str:
+        hours, minutes = divmod(spent_ms // _MINUTE_MS, 60)
+        time = self.tr("{hours} h {minutes} min") if hours else self.tr("{minutes} min")
+        return self.tr("{time} spent on it").format(time=time.format(hours=hours, minutes=minutes))
