@@ -25,13 +25,14 @@ def voices(vectors: Floats, speakers: int | None) -> Floats:
 
     `vectors` are unit vectors, one a row. `speakers` None estimates the
     number from the largest gap between eigenvalues (von Luxburg 2007,
-    section 8.3), at most 8: an estimate that counts some people twice.
+    section 8.3), from 2 to 8: some people are counted twice.
     """
     if speakers == 1 or len(vectors) < 4:
         return _centres(vectors, np.zeros(len(vectors), dtype=np.intp))
     rows = vectors[np.linspace(0, len(vectors) - 1, min(len(vectors), _SAMPLE_ROWS)).astype(int)]
     values, eigenvectors = np.linalg.eigh(_laplacian(rows))
-    count = speakers or int(np.argmax(np.diff(values[: MOST_SPEAKERS + 1])) + 1)
+    # Whether two are one is for their prints to say, not for a gap that a few prints make anywhere.
+    count = speakers or max(2, int(np.argmax(np.diff(values[: MOST_SPEAKERS + 1])) + 1))
     count = min(count, len(rows))
     centres = _centres(rows, _k_means(eigenvectors[:, :count], count))
     for _ in range(2):

@@ -123,11 +123,13 @@ def mark_overlaps(words: Sequence[RecognisedWord], overlaps: Iterable[Stretch]) 
     marked = []
     for word in words:
         shared = 0
+        # Recognisers give some words no length.
+        word_end = max(word.end_ms, word.start_ms + 1)
         for start, end in spans[bisect_right(ends, word.start_ms) :]:
-            if start >= word.end_ms:
+            if start >= word_end:
                 break
-            shared += min(end, word.end_ms) - max(start, word.start_ms)
-        is_overlapped = shared * 2 >= max(1, word.end_ms - word.start_ms)
+            shared += min(end, word_end) - max(start, word.start_ms)
+        is_overlapped = shared * 2 >= word_end - word.start_ms
         marked.append(replace(word, overlapped=True) if is_overlapped else word)
     return marked
 
