@@ -124,7 +124,9 @@ def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
     def run(options: argparse.Namespace) -> Any:  # what `_show` prints: objects as JSON has them, or text
         from interviewcoder import recording_verbs, transcription_verbs, verbs
 
-        homes = {"transcribe": transcription_verbs} | dict.fromkeys(("add", "align", "models"), recording_verbs)
+        homes = dict.fromkeys(("transcribe", "check"), transcription_verbs) | dict.fromkeys(
+            ("add", "align", "models"), recording_verbs
+        )
         home = homes.get(name, verbs)
         function: Callable[[argparse.Namespace], Any] = getattr(home, name.replace("-", "_"))
         return function(options)
@@ -215,6 +217,11 @@ def _add_align(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--language", default="auto", help="a language code such as en, or auto")
 
 
+def _add_check(verb: argparse.ArgumentParser) -> None:
+    _add_project(verb)
+    verb.add_argument("sources", nargs="*", metavar="SOURCE", help="default: every transcript")
+
+
 def _add_transcript(verb: argparse.ArgumentParser) -> None:
     _add_project(verb)
     verb.add_argument("source", metavar="SOURCE")
@@ -280,6 +287,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "add": ("Add recordings and typed transcripts: all of them, or none.", _add_add),
     "transcribe": ("Transcribe recordings with Whisper, on this machine.", _add_transcribe),
     "align": ("Give the words of a transcript made elsewhere the times of its recording.", _add_align),
+    "check": ("Say where transcripts can't be trusted, and how far they are verified.", _add_check),
     "transcript": ("Print a transcript.", _add_transcript),
     "export-transcript": (
         "Write transcripts as Word, text, RTF, subtitle, JSON or ELAN files.",

@@ -46,6 +46,71 @@ def transcribe(options: Namespace) -> list[Entry]:
         return done
 
 
+def check(options: Namespace) -> list[Entry] | str:
+    """Look for the doubtful places of transcripts, and tell them with how far each is verified."""
+    with open_project(options) as project:
+        chosen = [catalogue.by_name(project, name) for name in dict.fromkeys(options.sources)]
+        entries = []
+        for source in chosen or [source for source in catalogue.listing(project) if source.has_text]:
+            try:
+                entries.append(_checked(project, source))
+            except InterviewCoderError as error:
+                options.failures.append(type(error)(f"“{source.name}”: {error.message}", error.hint))
+        return entries if options.json else "\n".join(line for entry in entries for line in _told_check(entry))
+
+
+def _checked(project: Project, source: SourceView) -> Entry:
+    from interviewcoder.sources import findings, verification
+    from interviewcoder.transcription.checking import check_again, outline_of
+
+    outline_of(project, source.id)
+    check_again(project, source.id)
+    known = verification.verification_of(project, source.id)
+    text = transcript_of(project, source.id).text
+    found = findings.listing(project, source.id)
+    share = known.coverage.share if known.coverage is not None else None
+    return {
+        "source": source.name,
+        "speech_with_words": None if share is None else round(share, 4),
+        "verified_ms": known.verified_ms,
+        "verifier": known.verifier,
+        "speech_verified": None if known.share is None else round(known.share, 4),
+        "spent_ms": known.spent_ms,
+        "open": sum(each.state == "open" for each in found),
+        "findings": [
+            {
+                "kind": each.kind,
+                "state": each.state,
+                "start_ms": each.start_ms,
+                "end_ms": each.end_ms,
+                "words": each.span.text_in(text),
+                "detail": dict(each.detail),
+            }
+            for each in found
+        ],
+    }
+
+
+def _told_check(entry: Entry) -> list[str]:
+    """A checked source in lines that a person reads."""
+    facts = [f"{entry['open']} of {len(entry['findings'])} doubtful places open"]
+    if entry["speech_with_words"] is not None:
+        # Cut, not rounded: what is nearly all isn't all.
+        facts.insert(0, f"{int(entry['speech_with_words'] * 1000) / 10} % of the speech has words")
+    by = f" by {entry['verifier']}" if entry["verifier"] else ""
+    facts.append(f"verified to {_clock(entry['verified_ms'])}{by}" if entry["verified_ms"] else "not verified")
+    places = []
+    for each in entry["findings"]:
+        words = " ".join(each["words"].split())
+        places.append(f"  {_clock(each['start_ms'])}  {each['state']:<9}  {each['kind']:<14}  {words}".rstrip())
+    return [f"{entry['source']}: {'; '.join(facts)}", *places, "Words that aren't marked can be wrong as well."]
+
+
+def _clock(moment_ms: int) -> str:
+    minutes, seconds = divmod(moment_ms // 1000, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+
+
 def _to_transcribe(project: Project, options: Namespace) -> list[SourceView]:
     """The recordings that are asked for; what can't be done is refused before hours of work."""
     from interviewcoder.transcription.languages import refuse_unknown
