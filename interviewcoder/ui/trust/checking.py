@@ -90,6 +90,7 @@ class Checking(QObject):
         panel.confirm_asked.connect(self.confirm)
         panel.hear_asked.connect(self.hear_again)
         panel.look_asked.connect(self.look)
+        panel.header.verify_asked.connect(self.verify_here)
         self._reading.editor.next_doubt = lambda: self.step(1)
         self._waveform.view_changed.connect(self._on_waveform)
         self.clock.spent.connect(self._on_spent)

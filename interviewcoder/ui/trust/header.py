@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from interviewcoder.sources.verification import Verification
+from interviewcoder.ui import icons
 from interviewcoder.ui.coding_view.clock import as_clock
 from interviewcoder.ui.dialogs import parts
 
@@ -13,6 +15,8 @@ _MINUTE_MS = 60_000
 
 class CheckHeader(QFrame):
     """Says how much of the speech has words, how far somebody has listened, and how long that took."""
+
+    verify_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,11 +32,24 @@ class CheckHeader(QFrame):
         )
         self.verified, self.spent = parts.hint("", self), parts.hint("", self)
         self.spent.setToolTip(self.tr("Counted while the recording plays or somebody writes"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
+        self.here = QToolButton(self)
+        self.here.setProperty("role", "quiet")
+        self.here.setAccessibleName(self.tr("Verified to here"))
+        icons.dress(self.here, "done")
+        self.here.clicked.connect(lambda: self.verify_asked.emit())
+        column = QVBoxLayout()
         column.setSpacing(2)
         for label in (self.coverage, self.verified, self.spent):
             column.addWidget(label)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.addLayout(column, 1)
+        row.addWidget(self.here, 0, Qt.AlignmentFlag.AlignTop)
+
+    def show_key(self, key: str) -> None:
+        """Say which key the button has."""
+        words = self.tr("I have checked it against the recording up to where it plays now")
+        self.here.setToolTip(f"{words} ({key})" if key else words)
 
     def show_verification(self, known: Verification | None) -> None:
         """Show what is known of the source; None hides it all."""

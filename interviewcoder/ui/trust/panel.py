@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
     QPushButton,
+    QSizePolicy,
     QStackedLayout,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -55,7 +57,7 @@ class CheckPanel(QWidget):
         self._empty = EmptyPage(self)
         self.confirm = QPushButton(self.tr("Right as it is"), self)
         self.hear = QPushButton(self.tr("Hear again…"), self)
-        self.look = QPushButton(self.tr("Look again"), self)
+        self.look = QToolButton(self)
         self._set_up()
         self._lay_out()
         self._connect()
@@ -75,6 +77,8 @@ class CheckPanel(QWidget):
         self._kinds.setAccessibleName(self.tr("What kind of places to show"))
         self._kinds.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._done.setToolTip(self.tr("Show places that are confirmed or corrected, too"))
+        self.look.setText(self.tr("Look again"))
+        self.look.setProperty("role", "quiet")
         self.look.setToolTip(self.tr("Look for doubtful places in the transcript as it is now"))
         self.hear.setToolTip(self.tr("Let Whisper hear this place again, with other settings"))
         self._show_keys()
@@ -95,13 +99,18 @@ class CheckPanel(QWidget):
         foot.setProperty("role", "foot")
         steps = QHBoxLayout()
         steps.setSpacing(6)
-        for button in (self.confirm, self.hear, self.look):
+        for button in (self.confirm, self.hear):
+            # They ask for more room than they need: the panel may be narrow.
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             steps.addWidget(button, 1)
+        counted = QHBoxLayout()
+        counted.addWidget(self._count, 1)
+        counted.addWidget(self.look)
         below = QVBoxLayout(foot)
         below.setContentsMargins(12, 8, 12, 8)
         below.setSpacing(6)
-        below.addWidget(self._count)
+        below.addLayout(counted)
         below.addLayout(steps)
         below.addWidget(parts.hint(self.tr("Words that aren’t marked can be wrong as well."), self))
         self._bar, self._foot = bar, foot
@@ -196,6 +205,7 @@ class CheckPanel(QWidget):
         key = self._keys.words("confirm")
         words = self.tr("Confirm that it is right, and go to the next")
         self.confirm.setToolTip(f"{words} ({key})" if key else words)
+        self.header.show_key(self._keys.words("verified"))
 
     # What is done
 

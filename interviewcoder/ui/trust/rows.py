@@ -17,7 +17,7 @@ from interviewcoder.ui.trust.kinds import explanation_of, words_of
 from interviewcoder.ui.wording import tip
 
 _ROLE = int(Qt.ItemDataRole.UserRole)
-_BEFORE, _AFTER = 28, 60
+_BEFORE, _AFTER = 16, 60
 _SIDE, _AIR, _ICON = 12, 5, 14
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
@@ -42,7 +42,7 @@ def row_of(finding: Finding, transcript: Transcript) -> Row:
     after = text[span.end : span.end + _AFTER]
     words = span.text_in(text)
     if finding.kind == "left_out":
-        words = f"[{finding.detail.get('text', '')}]"
+        words = f" [{finding.detail.get('text', '')}] "
     return Row(finding, *(part.replace("\n", " ") for part in (before, words, after)))
 
 
