@@ -126,7 +126,7 @@ def speech_without_text(words: Sequence[Word], sound: Sound, heard: Iterable[Str
     """Find speech of 1.5 s and more that has no words, unless it is far softer than the rest of the speech."""
     speech = speech_stretches(sound)
     bare = without(speech, padded([*times_of(words), *heard]))
-    usual = loudness(sound, speech)
+    usual = loudness(sound, without(speech, bare)) or loudness(sound, speech)
     return [
         Found("no_text", Span(at, at), start, end, {"ms": end - start})
         for start, end in bare

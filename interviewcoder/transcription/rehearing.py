@@ -186,12 +186,18 @@ def _joint(text: str, old: Sequence[Word], stretch: Stretch, new: Sequence[_Said
     )
     pairs = [(m.a + n, m.b + n) for m in matcher.get_matching_blocks() for n in range(m.size)]
     before = [pair for pair in pairs if pair[0] < first]
+    within = [pair for pair in pairs if first <= pair[0] < beyond]
     behind = [pair for pair in pairs if pair[0] >= beyond]
     comes = [n for n, said in enumerate(new) if start_ms <= said.middle_ms < end_ms]
-    head = before[-1][1] + 1 if before else comes[0] if comes else len(new)
-    tail = behind[0][1] if behind else comes[-1] + 1 if comes else head
-    first = before[-1][0] + 1 if before else first
-    beyond = behind[0][0] if behind else beyond
+    head, tail = (comes[0], comes[-1] + 1) if comes else (len(new), 0)
+    if within:
+        # Times of one recognition are not those of another: no word that both have falls out at the ends.
+        head = min(head, max(0, within[0][1] - (within[0][0] - first)))
+        tail = max(tail, min(len(new), within[-1][1] + (beyond - within[-1][0])))
+    if before:
+        first, head = before[-1][0] + 1, before[-1][1] + 1
+    if behind:
+        beyond, tail = behind[0]
     return first, max(first, beyond), list(new[head : max(head, tail)])
 
 

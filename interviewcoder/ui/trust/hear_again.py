@@ -210,8 +210,8 @@ class HearAgain(QDialog):
             words = self.tr(
                 "The passage is searched more widely, without what was said before. The text stays as it is."
             )
-        elif not heard.parts:
-            words = self.tr("No words were heard here.")
+        elif not heard.new.strip():
+            words = self.tr("No words were heard here. To take that is to take out what is written.")
         elif heard.is_same:
             words = self.tr("The same words were heard.")
         else:
