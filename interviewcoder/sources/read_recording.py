@@ -71,6 +71,16 @@ def probe(path: Path) -> RecordingFacts:
         ) from failure
 
 
+def channels_of(stream: BinaryIO, name: str) -> int:
+    """Return how many channels a recording has, by its header; `name` is used in messages only.
+
+    Raises:
+        ImportFailed: it is no recording.
+    """
+    with open_recording(stream, name) as container:
+        return int(sound_of(container, name).codec_context.channels)
+
+
 def probe_stream(stream: BinaryIO, name: str) -> RecordingFacts:
     """Read through a recording in a seekable stream; `name` is used in messages only.
 

@@ -17,6 +17,11 @@ def sound_of(project: Project, media_uuid: str) -> Sound | None:
 
 def store_sound(project: Project, media_uuid: str, sound: Sound) -> None:
     """Keep a recording's outline, in the place of an earlier one; no step of anybody's work."""
+    store_packed_sound(project, media_uuid, sound.pack())
+
+
+def store_packed_sound(project: Project, media_uuid: str, packed: bytes) -> None:
+    """The same with an outline that `Sound.pack` made already: packing that of an hour takes a while."""
     with project.quiet_write() as session:
         session.execute(delete(SoundRow).where(SoundRow.media_uuid == media_uuid))
-        session.execute(insert(SoundRow).values(media_uuid=media_uuid, packed=sound.pack()))
+        session.execute(insert(SoundRow).values(media_uuid=media_uuid, packed=packed))

@@ -16,7 +16,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import SourceRow, TaskBlockRow, TaskRow
+from interviewcoder.project.schema import SourceRow, TaskBlockRow, TaskRow, TranscriptRow
 from interviewcoder.sources.conventions import Conventions
 from interviewcoder.sources.hearing import Hearing
 from interviewcoder.transcription.protocol import HeardSoFar
@@ -132,6 +132,19 @@ def heard_so_far(project: Project, task_id: int) -> HeardSoFar:
         select(TaskBlockRow.number, TaskBlockRow.content).where(TaskBlockRow.task_id == task_id)
     )
     return HeardSoFar(plan, dict(row._tuple() for row in rows))
+
+
+def latest_hearing(project: Project) -> Hearing | None:
+    """Return how the recording that was added last was told to be heard; None where there was none.
+
+    What waits comes before what is done; its glossary is a good first guess for the next recording of a study.
+    """
+    told = select(TaskRow.hearing).order_by(TaskRow.added_at.desc(), TaskRow.id.desc()).limit(1)
+    stored = project.session.scalar(told)
+    if stored is None:
+        done = select(TranscriptRow.hearing).where(TranscriptRow.hearing != "")
+        stored = project.session.scalar(done.order_by(TranscriptRow.source_id.desc()).limit(1))
+    return Hearing.from_json(stored) if stored else None
 
 
 def _delete(session: Session, task_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Generator
 from queue import SimpleQueue
 
@@ -11,10 +12,11 @@ from interviewcoder.project.file import Project
 from interviewcoder.sources.conventions import INTELLIGENT_VERBATIM, Conventions
 from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.recognised import Recognised
-from interviewcoder.sources.stored_sound import store_sound
+from interviewcoder.sources.stored_sound import store_packed_sound
 from interviewcoder.sources.transcript import refuse_if_coded
 from interviewcoder.transcription import tasks
 from interviewcoder.transcription.languages import refuse_unknown
+from interviewcoder.transcription.protocol import from_text
 from interviewcoder.transcription.runner import Kept, Progress, TranscriptionJob, TranscriptionRequest
 from interviewcoder.transcription.storing import store_transcription
 
@@ -70,6 +72,5 @@ def keep(project: Project, task_id: int, media_uuid: str, kept: Kept) -> None:
     """Keep what a running transcription has finished, and how its recording sounds, which comes with the plan."""
     tasks.keep(project, task_id, kept)
     if kept.number is None:
-        from interviewcoder.transcription.plan import Plan  # brings numpy along
-
-        store_sound(project, media_uuid, Plan.from_bytes(kept.content).sound)
+        # Not by `Plan`, which brings numpy along and would unpack it only to have it packed again: a window waits.
+        store_packed_sound(project, media_uuid, from_text(json.loads(kept.content)["sound"]))

@@ -20,11 +20,17 @@ def may_close(work: Workspace, prompts: Prompts) -> bool:
         dangerous=True,
     ):
         return False
-    return not work.is_busy or prompts.confirm(
-        _tr("Stop the work that is going on?"),
-        _tr("A transcription or an import isn’t finished. What is done so far in it would be lost."),
-        yes=_tr("Stop and close"),
-        dangerous=True,
+    if work.is_busy:
+        return prompts.confirm(
+            _tr("Stop the work that is going on?"),
+            _tr("An import or an alignment isn’t finished. What is done so far in it would be lost."),
+            yes=_tr("Stop and close"),
+            dangerous=True,
+        )
+    return not work.queue.is_busy or prompts.confirm(
+        _tr("Close while recordings are being transcribed?"),
+        _tr("What was heard is kept, but for the last few minutes. It goes on when you open the project again."),
+        yes=_tr("Close"),
     )
 
 

@@ -26,10 +26,12 @@ class TranscriptionBridge(QObject):
     """
 
     progressed = Signal(object)  # Progress
+    kept = Signal(object)  # Kept: to be stored at once, so that nothing has to be heard twice
     finished = Signal(object)  # Recognised
     failed = Signal(object)  # InterviewCoderError
 
     _heard_progress = Signal(object)
+    _heard_kept = Signal(object)
     _heard_done = Signal(object)
     _heard_error = Signal(object)
 
@@ -41,12 +43,13 @@ class TranscriptionBridge(QObject):
         self._abandoned = False
         queued = Qt.ConnectionType.QueuedConnection
         self._heard_progress.connect(self._on_progress, queued)
+        self._heard_kept.connect(self._on_kept, queued)
         self._heard_done.connect(self._on_done, queued)
         self._heard_error.connect(self._on_error, queued)
 
     def start(self) -> None:
         """Begin; returns at once."""
-        self._job.start(self._heard_progress.emit, self._heard_done.emit, self._heard_error.emit)
+        self._job.start(self._heard_progress.emit, self._heard_done.emit, self._heard_error.emit, self._heard_kept.emit)
 
     def cancel(self) -> None:
         """Stop; `failed` follows with `Cancelled`."""
@@ -61,6 +64,10 @@ class TranscriptionBridge(QObject):
     def _on_progress(self, progress: object) -> None:
         if not self._abandoned:
             self.progressed.emit(progress)
+
+    def _on_kept(self, kept: object) -> None:
+        if not self._abandoned:
+            self.kept.emit(kept)
 
     def _on_done(self, recognised: object) -> None:
         if not self._abandoned:

@@ -13,13 +13,12 @@ from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import codes, segments
 from interviewcoder.sources import catalogue, transcript
 from interviewcoder.ui.coding_view.view import CodingView
-from interviewcoder.ui.dialogs.transcribe import expected_time
-from interviewcoder.ui.empty_page import EmptyPage
 from interviewcoder.ui.find_bar import FindBar
+from interviewcoder.ui.missing_page import MissingPage
 from interviewcoder.ui.source_header import SourceHeader
 from interviewcoder.ui.transcript_editor.correct_bar import CorrectBar
 from interviewcoder.ui.transcript_editor.editor import TranscriptEditor
-from interviewcoder.ui.wording import clock_words, language_name, time_left
+from interviewcoder.ui.wording import clock_words, language_name
 
 if TYPE_CHECKING:
     from interviewcoder.project.changes import Changes
@@ -60,26 +59,25 @@ class ReadingPane(QWidget):
         keys: KeyBindings,
     ) -> None:
         super().__init__()
-        self._project, self._queue, self._prompts, self._model = project, queue, prompts, model
+        self._project, self._queue, self._prompts = project, queue, prompts
         self.source: SourceView | None = None
         self._codes: list[codes.CodeNode] = []
         self._transcript: Transcript | None = None
         self._codings: list[segments.SegmentView] = []
         self._chosen_segment: int | None = None
-        self._on_button: Callable[[], None] = self.add_asked.emit
         self._header = SourceHeader(self)
         self.find_bar = FindBar(self)
         self.view = CodingView(self)
         self.editor = TranscriptEditor(project, self.view, prompts, keys, self)
         self._correct_bar = CorrectBar(keys, self)
         self._correct_bar.hide()
-        self._empty = EmptyPage(self)
+        self.missing = MissingPage(project, queue, prompts, model, self)
         self._pages = QStackedWidget(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._pages.addWidget(self.view)
-        self._pages.addWidget(self._empty)
+        self._pages.addWidget(self.missing)
         for part in (self._header, self._correct_bar, self.find_bar, self._pages):
             column.addWidget(part, 1 if part is self._pages else 0)
         self._connect(signals)
@@ -90,7 +88,8 @@ class ReadingPane(QWidget):
         signals.changed.connect(self._on_changed)
         self._queue.changed.connect(self._on_queue)
         self._queue.progressed.connect(lambda *_: self._on_queue())
-        self._empty.asked.connect(lambda: self._on_button())
+        self.missing.add_asked.connect(self.add_asked)
+        self.missing.transcribe_asked.connect(self.transcribe_asked)
         self._header.speakers_asked.connect(self.ask_speakers)
         self._header.correct_toggled.connect(self.editor.set_active)
         self.editor.toggled.connect(self._on_correcting)
@@ -152,8 +151,8 @@ class ReadingPane(QWidget):
         else:
             self._transcript = None
             self.editor.show_transcript(None)
-            self._show_what_is_missing(source)
-            self._pages.setCurrentWidget(self._empty)
+            self.missing.show_source(source)
+            self._pages.setCurrentWidget(self.missing)
             self.passage_changed.emit(False)
         self._show_header()
 
@@ -196,54 +195,6 @@ class ReadingPane(QWidget):
             return self.tr("Who speaks?")
         return self.tr("{count} speakers").format(count=len(speakers)) if len(speakers) > 1 else self.tr("1 speaker")
 
-    def _show_what_is_missing(self, source: SourceView | None) -> None:
-        if source is None:
-            self._show_no_source()
-        elif self._queue.running_id == source.id:
-            self._show_transcribing(source)
-        elif source.id in self._queue.waiting_ids:
-            self._on_button = lambda: self._queue.cancel(source.id)
-            hint = self.tr("Another recording is being transcribed. This one begins by itself.")
-            message = self.tr("“{name}” waits for its turn").format(name=source.name)
-            self._empty.show_state("transcribe", message, hint, self.tr("Take it out"), share=0.0)
-        elif source.media_id is not None and not source.transcribed:
-            self._on_button = self._ask_transcription
-            length = self.tr("{length} of sound.").format(length=clock_words(source.duration_ms or 0))
-            hint = f"{length} {expected_time(source.duration_ms or 0, self._model)}\n" + self.tr(
-                "Whisper runs on this machine. You can listen to the recording below."
-            )
-            message = self.tr("“{name}” isn’t transcribed yet").format(name=source.name)
-            self._empty.show_state("transcribe", message, hint, self.tr("Transcribe…"))
-        elif source.media_id is not None:
-            self._on_button = self._ask_transcription
-            hint = self.tr("No speech was heard. Listen to it below; another language or model may help.")
-            self._empty.show_state("recording", self.tr("Nobody speaks here"), hint, self.tr("Transcribe again…"))
-        else:
-            self._empty.show_state("text", self.tr("This text is empty"), self.tr("Delete it or add another file."))
-
-    def _show_no_source(self) -> None:
-        self._on_button = self.add_asked.emit
-        if catalogue.listing(self._project):
-            hint = self.tr("Its transcript opens here.")
-            self._empty.show_state("transcribed", self.tr("Choose an interview at the left"), hint)
-        else:
-            hint = self.tr(
-                "Add sound or video recordings, or transcripts as text or Word files. "
-                "Recordings are kept inside the project file."
-            )
-            self._empty.show_state("recording", self.tr("Begin with an interview"), hint, self.tr("Add files…"))
-
-    def _show_transcribing(self, source: SourceView) -> None:
-        self._on_button = lambda: self._queue.cancel(source.id)
-        progress = self._queue.progress
-        told = ""
-        if progress is not None:
-            percent = self.tr("{share} %").format(share=round(progress.share * 100))
-            told = " · ".join(filter(None, [percent, time_left(progress.seconds_left)]))
-        message = self.tr("Transcribing “{name}”").format(name=source.name)
-        hint = told or self.tr("Getting ready…")
-        self._empty.show_state("transcribe", message, hint, self.tr("Stop"), share=progress.share if progress else 0.0)
-
     def _read_codes(self) -> None:
         self._codes = codes.tree(self._project)
         self.view.set_codes(self._codes)
@@ -277,7 +228,7 @@ class ReadingPane(QWidget):
 
     def _on_queue(self) -> None:
         if self.source is not None and self._transcript is None:
-            self._show_what_is_missing(self.source)
+            self.missing.show_source(self.source)
 
     # What is asked
 
@@ -285,10 +236,6 @@ class ReadingPane(QWidget):
         """Ask for the dialog about whose the source is and who speaks in it."""
         if self.source is not None:
             self.speakers_asked.emit(self.source.id)
-
-    def _ask_transcription(self) -> None:
-        if self.source is not None:
-            self.transcribe_asked.emit([self.source.id])
 
     def _on_word_clicked(self, code_point: int) -> None:
         self.editor.save_pending()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -25,7 +26,7 @@ def store_as_opus(workspace: Workspace, prompts: Prompts, strip: StatusStrip) ->
     recording = media.media_of_source(project, source_id) if source_id is not None else None
     if recording is None or source_id is None:
         return
-    if source_id in {queue.running_id, *queue.waiting_ids}:
+    if queue.item_of(source_id) is not None:
         words = _tr("“{name}” is being transcribed.").format(name=recording.name)
         prompts.show_error(NotAllowed(words, _tr("Store it as Opus when that is finished.")))
         return
@@ -44,9 +45,14 @@ def store_as_opus(workspace: Workspace, prompts: Prompts, strip: StatusStrip) ->
 
 def show_models(settings: Settings, prompts: Prompts, workspace: Workspace | None) -> None:
     """Open the dialog of the Whisper models."""
+    manage_models(settings, prompts, workspace.queue.models_in_use if workspace is not None else ())
+
+
+def manage_models(settings: Settings, prompts: Prompts, in_use: Collection[str]) -> None:
+    """Open the dialog of the Whisper models; those `in_use` can't be removed."""
     from interviewcoder.ui.dialogs.models import ModelsDialog
 
-    dialog = ModelsDialog(settings.model, prompts, workspace.queue.models_in_use if workspace is not None else ())
+    dialog = ModelsDialog(settings.model, prompts, in_use)
     dialog.default_chosen.connect(lambda name: setattr(settings, "model", name))
     prompts.run(dialog)
 

@@ -25,7 +25,7 @@ class SourceRow:
     """A source as the list shows it.
 
     `state` is recording (not transcribed), silent (nobody speaks), transcribed
-    or text; `share` (0..1) is how far a transcription is, `waiting` that its
+    or text, elsewhere an icon's name; `share` (0..1) is how far a transcription is, `waiting` that its
     turn comes.
     """
 
@@ -115,7 +115,7 @@ class SourceRowPainter(QStyledItemDelegate):
         if chosen:
             quiet.setAlphaF(0.82)
         box = QRectF(option.rect).adjusted(_SIDE, _AIR, -_SIDE, -_AIR)
-        picture = icons.drawn(_DRAWINGS[row.state], quiet, _ICON, painter.device().devicePixelRatioF())
+        picture = icons.drawn(_DRAWINGS.get(row.state, row.state), quiet, _ICON, painter.device().devicePixelRatioF())
         painter.drawPixmap(round(box.left()), round(box.center().y() - _ICON / 2), picture)
         font: QFont = option.font
         words = box.adjusted(_ICON + 10, 0, 0, 0)

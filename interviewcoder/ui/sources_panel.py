@@ -178,11 +178,13 @@ class SourcesPanel(QWidget):
         facts = [", ".join(self._words_of_case(whose[case_id], source) for case_id in source.case_ids)]
         if source.duration_ms is not None:
             facts.append(clock_words(source.duration_ms))
-        if self._queue.running_id == source.id:
-            share = self._queue.progress.share if self._queue.progress else 0.0
-            facts.append(self.tr("transcribing, {share} %").format(share=round(share * 100)))
-        elif source.id in self._queue.waiting_ids:
-            facts.append(self.tr("waiting"))
+        item = self._queue.item_of(source.id)
+        if item is not None and item.state == "running":
+            share = item.share
+            facts.append(self.tr("transcribing, {share} %").format(share=int(share * 100)))
+        elif item is not None:
+            words = {"waiting": self.tr("waiting"), "failed": self.tr("failed")}
+            facts.append(words.get(item.state, self.tr("paused")))
         elif state == "recording":
             facts.append(self.tr("not transcribed"))
         elif state == "silent":
@@ -223,7 +225,6 @@ class SourcesPanel(QWidget):
         question = self.tr("Delete “{name}”?").format(name=source.name)
         what = self.tr("Its recording, transcript and {count} codings go with it. Undo brings them back.")
         if self._prompts.confirm(question, what.format(count=source.codings), yes=self.tr("Delete")):
-            self._queue.cancel(source.id)
             self._prompts.attempt(lambda: catalogue.delete(self._project, source.id))
 
     def _open_menu(self, at: QPoint) -> None:

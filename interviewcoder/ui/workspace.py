@@ -13,23 +13,22 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from interviewcoder.errors import Cancelled, InterviewCoderError
 from interviewcoder.project import media
-from interviewcoder.sources import catalogue
-from interviewcoder.sources.transcript import refuse_if_coded
 from interviewcoder.ui import adding_parts, import_steps
 from interviewcoder.ui.aligning import Aligning
 from interviewcoder.ui.backup_clock import BackupClock
 from interviewcoder.ui.cases_panel import CasesPanel
 from interviewcoder.ui.code_tree.panel import CodeTreePanel
 from interviewcoder.ui.dialogs.speakers import SpeakersDialog
-from interviewcoder.ui.dialogs.transcribe import TranscribeOffer
 from interviewcoder.ui.jobs import FileAdding
 from interviewcoder.ui.player.player_bar import PlayerBar
 from interviewcoder.ui.player.sound_rows import SoundRows, foot_of
 from interviewcoder.ui.project_signals import ProjectSignals
 from interviewcoder.ui.reading_pane import ReadingPane
 from interviewcoder.ui.sources_panel import SourcesPanel, files_of
+from interviewcoder.ui.transcribing import Transcribing
+from interviewcoder.ui.transcription_panel.panel import TranscriptionPanel
 from interviewcoder.ui.transcription_queue import TranscriptionQueue
-from interviewcoder.ui.wording import time_left
+from interviewcoder.ui.trust.checking import Checking
 
 if TYPE_CHECKING:
     from interviewcoder.project.backup import Backup
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from interviewcoder.settings import Settings
     from interviewcoder.sources.catalogue import SourceView
     from interviewcoder.sources.text import Span
-    from interviewcoder.transcription.runner import Progress
     from interviewcoder.ui.key_bindings import KeyBindings
     from interviewcoder.ui.prompts import Prompts
     from interviewcoder.ui.status_strip import StatusStrip, WorkInHand
@@ -64,6 +62,7 @@ class Workspace(QWidget):
         self.has_passage = False
         self.signals = ProjectSignals(project, self)
         self.queue = TranscriptionQueue(project, self)
+        self.transcribing = Transcribing(project, settings, prompts, strip, self.queue)
         self.aligning = Aligning(project, settings, prompts, strip, self.queue)
         self.backups = BackupClock(project, self.signals, settings.backup_every_minutes, self)
         self.sources = SourcesPanel(project, self.signals, self.queue, prompts)
@@ -73,8 +72,14 @@ class Workspace(QWidget):
         self.keys = keys
         self.player = PlayerBar(keys)
         self.side = QTabWidget()
+        self.waiting_list = TranscriptionPanel(self.queue, prompts)
+        self._left = QWidget()
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self.rows = SoundRows(self._split, self.player, self.signals, settings, self.reading.view.selection)
+        self.checking = Checking(
+            project, prompts, strip, keys, self.reading, self.player, self.rows.waveform, home=self
+        )
+        self.right = QTabWidget()
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
@@ -83,15 +88,26 @@ class Workspace(QWidget):
             self.sources.choose(first)
 
     def _lay_out(self) -> None:
-        self.side.setProperty("role", "side")
-        self.side.setDocumentMode(True)
-        self.side.tabBar().setDrawBase(False)
-        self.side.setAccessibleName(self.tr("Sources and participants"))
+        for tabs, name in (
+            (self.side, self.tr("Sources and participants")),
+            (self.right, self.tr("Codes and checking")),
+        ):
+            tabs.setProperty("role", "side")
+            tabs.setDocumentMode(True)
+            tabs.tabBar().setDrawBase(False)
+            tabs.setAccessibleName(name)
         self.side.addTab(self.sources, self.tr("Sources"))
         self.side.addTab(self.cases, self.tr("Participants"))
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(0)
+        left.addWidget(self.side, 1)
+        left.addWidget(self.waiting_list)
+        self.right.addTab(self.codes, self.tr("Codes"))
+        self.right.addTab(self.checking.panel, self.tr("Check"))
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
-        for part, least in ((self.side, 180), (self.reading, 360), (self.codes, 180)):
+        for part, least in ((self._left, 180), (self.reading, 360), (self.right, 180)):
             part.setMinimumWidth(least)
             self._split.addWidget(part)
         self._split.setStretchFactor(1, 1)
@@ -105,6 +121,7 @@ class Workspace(QWidget):
     def _connect(self) -> None:
         self.signals.changed.connect(self._on_changed)
         self.side.currentChanged.connect(lambda _: self.side.currentWidget().setFocus())
+        self.right.currentChanged.connect(lambda _: self.right.currentWidget().setFocus())
         self.sources.opened.connect(self.open_source)
         self.sources.add_asked.connect(self.ask_files)
         self.sources.files_dropped.connect(self.add_files)
@@ -126,11 +143,9 @@ class Workspace(QWidget):
         self.player.position_changed.connect(self._on_position)
         self.player.failed.connect(self._strip.tell)
         self.rows.sought.connect(lambda moment_ms: self.reading.show_moment(moment_ms, follow=True))
-        self.queue.progressed.connect(self._on_transcribing)
-        self.queue.changed.connect(self._on_queue)
-        self.queue.stored.connect(self._on_transcribed)
-        self.queue.failed.connect(lambda _, error: self._prompts.show_error(error))
-        self.queue.stopped.connect(self._on_stopped)
+        self.queue.changed.connect(self.state_changed)
+        self.transcribing.shown.connect(self._show_in_queue)
+        self.waiting_list.opened.connect(self.sources.choose)
         self.backups.made.connect(self._on_backed_up)
         self.backups.failed.connect(self._prompts.show_error)
 
@@ -139,8 +154,8 @@ class Workspace(QWidget):
     def panels(self) -> list[tuple[str, QWidget]]:
         """What can be hidden, with its name."""
         return [
-            (self.tr("Sources and participants"), self.side),
-            (self.tr("Codes"), self.codes),
+            (self.tr("Sources and participants"), self._left),
+            (self.tr("Codes and checking"), self.right),
             (self.tr("Player"), self._foot),
         ]
 
@@ -170,6 +185,7 @@ class Workspace(QWidget):
         self._loaded_id = recording.id if recording is not None else None
         source_id = source.id if source is not None else None
         self._prompts.attempt(lambda: self.rows.load(self.project if recording else None, recording, source_id))
+        self.checking.show_source(source_id)
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.concerns("source", "media"):
@@ -177,6 +193,7 @@ class Workspace(QWidget):
             if (source.media_id if source is not None else None) != self._loaded_id:
                 self._load_recording()
             self.queue.drop_gone()
+        self.checking.on_changed(changes)
         self.state_changed.emit()
 
     def show_change(self, changes: Changes) -> None:
@@ -278,53 +295,15 @@ class Workspace(QWidget):
 
     def ask_transcription(self, source_ids: Sequence[int]) -> None:
         """Ask how to transcribe recordings, then put them in the queue."""
-        from interviewcoder.transcription import models
-
-        chosen = [source for source in catalogue.listing(self.project) if source.id in source_ids and source.media_id]
-        if not chosen:
-            self._strip.tell(self.tr("Every recording is transcribed."))
-            return
-        if not all(self._prompts.attempt(partial(refuse_if_coded, self.project, source.id)) for source in chosen):
-            return
-        settings = self._settings
-        found: list[str] = []
-        if not self._prompts.attempt(lambda: found.extend(view.name for view in models.available())):
-            return
-        duration_ms = sum(source.duration_ms or 0 for source in chosen)
-        names = [source.name for source in chosen]
-        offer = TranscribeOffer(names, duration_ms, found, settings.model, settings.language)
-        choice = self._prompts.transcribe_options(offer)
-        if choice is not None:
-            settings.model, settings.language = choice.model, choice.language
-            self.queue.add([source.id for source in chosen], choice)
+        self.transcribing.ask(source_ids)
 
     def transcribe_all(self) -> None:
         """Ask how to transcribe what isn't transcribed yet."""
         self.ask_transcription(self.sources.untranscribed_ids())
 
-    def _on_transcribing(self, source_id: int, progress: Progress) -> None:
-        source = self.sources.source(source_id)
-        name = source.name if source else ""
-        words = self.tr("Transcribing {name}").format(name=name)
-        told = " · ".join(filter(None, [words, time_left(progress.seconds_left)]))
-        self._show_work("transcribing", told, progress.share, lambda: self.queue.cancel(source_id))
-
-    def _on_queue(self) -> None:
-        running = self.queue.running_id
-        if running is None:
-            self._end_work("transcribing")
-        elif "transcribing" not in self._work:
-            self._show_work("transcribing", self.tr("Transcribing"), None, lambda: self.queue.cancel(running))
-        self.state_changed.emit()
-
-    def _on_stopped(self, source_id: int) -> None:
-        there = self.sources.source(source_id) is not None
-        gone = self.tr("Stopped: its recording is gone")
-        self._strip.tell(self.tr("Transcription stopped") if there else gone)
-
-    def _on_transcribed(self, source_id: int) -> None:
-        source = self.sources.source(source_id)
-        self._strip.tell(self.tr("Transcribed “{name}”").format(name=source.name if source else ""))
+    def _show_in_queue(self, source_id: int) -> None:
+        self.sources.choose(source_id)
+        self.waiting_list.choose(source_id)
 
     # The strip, and the end
 
@@ -365,8 +344,8 @@ class Workspace(QWidget):
 
     @property
     def is_busy(self) -> bool:
-        """Whether closing would stop something."""
-        return self.queue.is_busy or self.aligning.is_busy or self._adding is not None
+        """Whether closing would lose work that is going on; a transcription goes on where it was."""
+        return self.aligning.is_busy or self._adding is not None
 
     def close_down(self) -> None:
         """Stop all work, make the last backup, let go of the project.
@@ -377,13 +356,14 @@ class Workspace(QWidget):
         self._store_layout()
         self.rows.store()
         self.save_pending()
+        self.checking.close()
         self.rows.load(None, None)
         self.aligning.close()
         self.queue.close()
         if self._adding is not None:
             self._adding.abandon()
             self._end_adding()
-        self._end_work("transcribing")
+        self.transcribing.close()
         self.signals.end()
         self.backups.close()
 

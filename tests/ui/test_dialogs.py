@@ -21,7 +21,7 @@ from interviewcoder.ui.dialogs.line import LineDialog
 from interviewcoder.ui.dialogs.new_project import NewProjectDialog
 from interviewcoder.ui.dialogs.restore import RestoreDialog
 from interviewcoder.ui.dialogs.strength import Strength, strength_of
-from interviewcoder.ui.dialogs.transcribe import TranscribeDialog, TranscribeOffer, expected_time
+from interviewcoder.ui.dialogs.transcribe import expected_time
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -141,16 +141,6 @@ def test_a_backup_is_chosen_by_its_time(qtbot: QtBot) -> None:
     backups = [Backup(Path(f"{day}.icproj"), datetime(2024, 5, day, 9, 30), 2_500_000) for day in (3, 2)]
     dialog = RestoreDialog("Stories", backups)
     assert dialog.choice() is backups[0]
-    dialog.deleteLater()
-
-
-def test_transcribing_says_how_long_it_takes(qtbot: QtBot) -> None:
-    offer = TranscribeOffer(["P02"], 60 * 60_000, ["tiny.en", "base"], "base", "de")
-    dialog = TranscribeDialog(offer)
-    choice = dialog.choice()
-    assert (choice.model, choice.language, choice.speakers) == ("base", "de", 2)
-    assert "about 3 minutes" in words(dialog)
-    assert "less than a minute" in expected_time(60_000, "base")
     dialog.deleteLater()
 
 

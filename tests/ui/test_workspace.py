@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QLabel
 from interviewcoder.coding import segments
 from interviewcoder.errors import NotAllowed
 from interviewcoder.sources import catalogue, importing
+from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.recognised import Recognised, RecognisedTurn, RecognisedWord
 from interviewcoder.sources.transcript import store_recognised
 from interviewcoder.ui.coding_view.page import Page
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from tests.ui.conftest import FakePrompts
 
 _LONG_MS = 60_000
-CHOICE = TranscribeChoice("tiny.en", "en", 1)
+CHOICE = TranscribeChoice(Hearing("tiny.en", "en", 1))
 # Opens Qt's own file dialog in a folder with a name in it and chooses a file there.
 _CHOOSE = """
 import json, sys
@@ -102,12 +103,12 @@ def test_another_change_leaves_the_recording_where_it_is(workspace: Workspace, r
 def test_undoing_a_recording_stops_its_transcription(
     study: MainWindow, workspace: Workspace, recording: SourceView, qtbot: QtBot
 ) -> None:
-    workspace.queue.add([recording.id], CHOICE)
+    workspace.queue.add([recording.id], CHOICE.hearing, CHOICE.conventions)
     assert workspace.queue.running_id == recording.id
     with qtbot.waitSignal(workspace.queue.stopped, timeout=_LONG_MS):
         study.menus.action("undo").trigger()
     assert not workspace.queue.is_busy
-    assert study.strip.message() == "Stopped: its recording is gone"
+    assert study.strip.message() == "Stopped: its recording is gone. What was heard comes back with it."
 
 
 def test_a_recording_whose_transcript_is_coded_is_not_transcribed_again(
@@ -121,8 +122,10 @@ def test_a_recording_whose_transcript_is_coded_is_not_transcribed_again(
     workspace.ask_transcription([recording.id])
     assert [type(error) for error in prompts.errors] == [NotAllowed]
     assert prompts.offers == [] and not workspace.queue.is_busy
-    workspace.queue.add([recording.id], CHOICE)
-    assert len(prompts.errors) == 2 and not workspace.queue.is_busy
+    workspace.queue.add([recording.id], CHOICE.hearing, CHOICE.conventions)
+    item = workspace.queue.item_of(recording.id)
+    assert item is not None and item.state == "failed" and isinstance(item.error, NotAllowed)
+    assert not workspace.queue.is_busy and "coded already" in workspace.waiting_list.reason()
 
 
 def test_undo_keeps_the_source_and_goes_to_what_comes_back(

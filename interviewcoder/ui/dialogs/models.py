@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,15 +25,12 @@ from PySide6.QtWidgets import (
 
 from interviewcoder.errors import Cancelled, InterviewCoderError
 from interviewcoder.transcription import model_store, models
-from interviewcoder.transcription.estimate import estimate, is_measured
-from interviewcoder.transcription.published_models import PUBLISHED, UNKNOWN_ACCURACY, by_size
 from interviewcoder.ui.dialogs import parts
+from interviewcoder.ui.dialogs.model_words import accuracy_of, facts_of
 from interviewcoder.ui.jobs import Errand
-from interviewcoder.ui.wording import size_words
 
 if TYPE_CHECKING:
     from interviewcoder.transcription.models import ModelView
-_HOUR_MS = 3_600_000
 
 
 class Asks(Protocol):
@@ -114,21 +111,10 @@ class ModelsDialog(QDialog):
 
     def words_of(self, view: ModelView) -> tuple[str, str, str]:
         """What is said of a model: its name, its facts, and how well it hears."""
-        minutes = estimate(_HOUR_MS, view.name, size_bytes=view.size_bytes) / 60
-        measured = is_measured(view.name)
-        speed = self.tr("{time}, measured here") if measured else self.tr("about {time}")
-        count = max(1, round(minutes))
-        time = self.tr("1 minute for an hour") if count == 1 else self.tr("{n} minutes for an hour").format(n=count)
-        languages = self.tr("some 100 languages") if view.multilingual else self.tr("English only")
-        facts = [size_words(view.size_bytes), speed.format(time=time), languages]
         title = view.name
         if view.name == self._default:
             title += "  ·  " + self.tr("used unless you choose another")
-        if not view.known:
-            facts.insert(0, self.tr("unknown model"))
-        published = PUBLISHED.get(view.name) or PUBLISHED.get(by_size(view.size_bytes) or "")
-        accuracy = published.accuracy if view.known and published else UNKNOWN_ACCURACY
-        return title, "  ·  ".join(facts), QCoreApplication.translate("Models", accuracy)
+        return title, facts_of(view), accuracy_of(view)
 
     def _row(self, view: ModelView) -> QWidget:
         title, facts, accuracy = self.words_of(view)

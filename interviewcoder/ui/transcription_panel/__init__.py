@@ -1,0 +1,1 @@
+"""The queue of recordings that are transcribed, as the window shows it."""
