@@ -20,7 +20,7 @@ _SILENCE = 1e-10
 # A word that stands out less on both channels (3 dB) says nothing about them.
 _STANDS_OUT = 2.0
 # More is no surer.
-_MOST_DB = 40.0
+_MOST_DB = 60.0
 
 # Two speakers, and not one whose words vary: they lie this far apart, and this many times further than words vary.
 _APART_DB = 6.0

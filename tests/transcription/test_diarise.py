@@ -114,7 +114,7 @@ def raised(
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     """Play a voice faster: somebody who sounds much alike."""
     places = np.arange(int(len(samples) / factor)) * factor
-    return np.interp(places, np.arange(len(samples)), samples).astype(np.float32)
+    return np.asarray(np.interp(places, np.arange(len(samples)), samples), np.float32)
 
 
 def test_two_much_alike_who_take_turns_stay_two_and_one_alone_stays_one(speech: Path) -> None:
