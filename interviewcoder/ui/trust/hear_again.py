@@ -71,6 +71,7 @@ class HearAgain(QDialog):
         self._fill()
         self._lay_out()
         self._connect()
+        self._show_busy(busy=False)
         self._show_texts()
         parts.fit(self, _WIDTH)
 
@@ -173,10 +174,10 @@ class HearAgain(QDialog):
 
     def _on_heard(self, recognised: Recognised) -> None:
         finding = self._finding
-        self._end()
         self._heard = rehearing.replace_stretch(
             self._project, finding.source_id, finding.start_ms, finding.end_ms, recognised
         )
+        self._end()
         self._show_texts()
 
     def _on_failed(self, error: InterviewCoderError) -> None:
@@ -194,8 +195,9 @@ class HearAgain(QDialog):
         self._progress.setValue(0)
         self._progress.setVisible(busy)
         self.listen.setText(self.tr("Stop") if busy else self.tr("Hear again"))
-        for part in (self.model, self.language, self.terms, self.take):
+        for part in (self.model, self.language, self.terms):
             part.setEnabled(not busy)
+        self.take.setEnabled(not busy and self._heard is not None and bool(self._heard.parts))
         if busy:
             self._told.setText(self.tr("Listening. Nothing is changed yet."))
 
@@ -204,7 +206,6 @@ class HearAgain(QDialog):
         old = heard.old if heard is not None else rehearing.written_at(self._project, self._finding)
         self._old.setText(_marked(old, heard.new if heard is not None else old))
         self._new.setText(_marked(heard.new, heard.old) if heard is not None else "")
-        self.take.setEnabled(heard is not None and bool(heard.parts))
         self.take.setText(self.tr("Right as it is") if heard and heard.is_same else self.tr("Take what was heard"))
         if heard is None:
             words = self.tr(
