@@ -168,6 +168,10 @@ class Checking(QObject):
     def step(self, direction: int) -> None:
         """Go to the next open place (1) or the one before (-1): select its words, play them."""
         self._reading.editor.save_pending()
+        if not self._findings and direction > 0:
+            # Nobody has looked here yet; what the recogniser said of its words is known all the same.
+            self._reading.editor.next_unsure()
+            return
         walk = [each for each in self.panel.in_walk() if each.state == "open"]
         place = self._place()
         if direction > 0:
