@@ -18,9 +18,11 @@ from benchmarks.made_sounds import Samples, as_flac, in_a_row, silence
 from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.recognised import Recognised
 from interviewcoder.transcription.assembling import assemble
+from interviewcoder.transcription import models
 from interviewcoder.transcription.decode import SAMPLE_RATE, decode
 from interviewcoder.transcription.engine import prepare
 from interviewcoder.transcription.listening import Listener
+from interviewcoder.transcription.overlap import ExchangeFinder
 from interviewcoder.transcription.plan import read_through
 from interviewcoder.transcription.recognise import Recogniser
 from interviewcoder.transcription.speaker_prints import VoicePrinter
@@ -106,6 +108,7 @@ class Ours:
         self._hearing = hearing
         self._loaded = {count: Recogniser(model, count, workers() // count) for count in {1, workers()}}
         self._printer = VoicePrinter(speaker_model, 1) if speaker_model else None
+        self._exchanges = ExchangeFinder(models.exchange_model_path(), 1) if speaker_model else None
 
     def recognised(self, recording: bytes) -> Recognised:
         """What is heard, in turns where voices are told apart."""
@@ -113,7 +116,7 @@ class Ours:
         plan = read_through(stream, "recording.flac", workers(), lambda _: None)
         at_once = 1 if len(plan.blocks) == 1 else workers()
         stream.seek(0)
-        listener = Listener(self._loaded[at_once], self._printer, self._hearing, at_once)
+        listener = Listener(self._loaded[at_once], self._printer, self._hearing, at_once, self._exchanges)
         nothing: dict[int, Any] = {}
         heard = listener.hear(
             stream, "recording.flac", plan, nothing, on_segment=lambda *_: None, on_block=lambda *_: None

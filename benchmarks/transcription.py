@@ -24,6 +24,7 @@ from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.recognised import RecognisedWord
 from interviewcoder.transcription import models
 from interviewcoder.transcription.decode import SAMPLE_RATE, decode
+from interviewcoder.transcription.overlap import ExchangeFinder, cut_at
 from interviewcoder.transcription.speaker_prints import VoicePrinter
 from interviewcoder.transcription.voice import speech_probabilities, speech_stretches
 from interviewcoder.transcription.word_error import normalised_words
@@ -128,9 +129,10 @@ def _speakers(claims: Claims, folder: Path, model: Path) -> None:
             samples = decode(stream, turns.stem)
         seconds = len(samples) / SAMPLE_RATE
         speech = speech_stretches(speech_probabilities(samples), min_pause_ms=250, pad_ms=60)
-        printer = VoicePrinter(models.speaker_model_path(), 2)
+        printer = VoicePrinter(models.speaker_model_path(), 1)
+        exchanges = ExchangeFinder(models.exchange_model_path(), 1)
         began = time.perf_counter()
-        printer.take(samples, speech)
+        printer.take(samples, cut_at(speech, exchanges.find(samples).changes))
         claims.check(
             f"telling voices apart, {turns.stem}, of real time", (time.perf_counter() - began) / seconds, 0.03, "x"
         )
