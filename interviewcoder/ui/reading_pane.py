@@ -146,7 +146,7 @@ class ReadingPane(QWidget):
         source = self.source
         self._header.setVisible(source is not None)
         self._header.correct.setVisible(source is not None and source.has_text)
-        if source is not None and source.has_text:
+        if source is not None and self._has_page(source):
             self._show_transcript(source.id)
         else:
             self._transcript = None
@@ -156,8 +156,16 @@ class ReadingPane(QWidget):
             self.passage_changed.emit(False)
         self._show_header()
 
+    def _has_page(self, source: SourceView) -> bool:
+        """Whether there is a text, or somebody who corrects it has taken all of it out so far."""
+        if source.has_text or not self.editor.active:
+            return source.has_text
+        return bool(transcript.transcript_of(self._project, source.id).turns)
+
     def _show_transcript(self, source_id: int) -> None:
         shown = self._transcript
+        # Others' changes come while one types, too.
+        self.editor.save_pending()
         self._transcript = transcript.transcript_of(self._project, source_id)
         if shown is not None:
             # Words or speakers have changed: nobody loses their place for that.
@@ -288,6 +296,8 @@ class ReadingPane(QWidget):
         self._correct_bar.setVisible(on)
         if on:
             self.find_bar.hide()
+        elif self.source is not None and not self.source.has_text and self._transcript is not None:
+            self._show()
 
     def _code(self, step: Callable[[int], segments.SegmentView]) -> None:
         source = self.source

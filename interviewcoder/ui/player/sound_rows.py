@@ -74,6 +74,7 @@ class SoundRows(QSplitter):
             self.waveform.set_marks([])
             self._marked_id = source_id
         self._show_transcript()
+        self._show_panel()
         self.panel.load(project, media)
         self._player.load(project, media)
 
@@ -81,6 +82,10 @@ class SoundRows(QSplitter):
         """Mark a source's doubtful places in its waveform, in ms; also before its recording is loaded."""
         self._marked_id = source_id
         self.waveform.set_marks(spans)
+
+    def _show_panel(self) -> None:
+        """Leave its height to the text where there is no recording to show."""
+        self.panel.setVisible(self._player.waveform_action.isChecked() and self._project is not None)
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.concerns("source", "turn", "speaker", "words", "transcript"):
@@ -120,11 +125,11 @@ class SoundRows(QSplitter):
         self.setChildrenCollapsible(False)
         shown = settings.window.get("waveform") != _HIDDEN
         self._player.waveform_action.setChecked(shown)
-        self.panel.setVisible(shown)
+        self._show_panel()
 
     def _connect(self) -> None:
         player, waveform = self._player, self.waveform
-        player.waveform_action.toggled.connect(self.panel.setVisible)
+        player.waveform_action.toggled.connect(self._show_panel)
         player.position_changed.connect(lambda position_ms: waveform.set_position(position_ms, follow=True))
         player.loop_changed.connect(waveform.set_loop)
         player.loop_wanted.connect(self._on_loop_wanted)

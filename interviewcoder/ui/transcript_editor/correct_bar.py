@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -57,14 +58,22 @@ class CorrectBar(QFrame):
             ("play", self.tr("play")),
             ("time_mark", self.tr("time mark")),
             ("speaker_1", self.tr("first speaker")),
-            ("swap_speakers", self.tr("swap speakers")),
+            ("swap_speakers", self.tr("swap")),
         )
-        keys = "  ·  ".join(f"{self._keys.words(id_)} {words}" for id_, words in named if self._keys.words(id_))
-        whole = self.tr("Typing changes the transcript.") + "   " + keys
-        self._hint.setToolTip(whole)
-        self._hint.setText(QFontMetrics(self._hint.font()).elidedText(whole, Qt.TextElideMode.ElideRight, self._room()))
+        keys = [f"{self._keys.words(id_)} {words}" for id_, words in named if self._keys.words(id_)]
+        sentence, room = self.tr("Typing changes the transcript."), self._room()
+        wordings = [_hint(sentence, keys[:count]) for count in range(len(keys), -1, -1)]
+        metrics = QFontMetrics(self._hint.font())
+        # A key is named whole or not at all.
+        fitting = next((words for words in wordings if metrics.horizontalAdvance(words) <= room), sentence)
+        self._hint.setToolTip(wordings[0])
+        self._hint.setText(metrics.elidedText(fitting, Qt.TextElideMode.ElideRight, room))
 
     def _room(self) -> int:
         taken = self.unsure.sizeHint().width() + self._done.sizeHint().width()
         margins = self.contentsMargins()
         return max(0, self.width() - taken - margins.left() - margins.right() - 60)
+
+
+def _hint(sentence: str, keys: Sequence[str]) -> str:
+    return "   ".join(filter(None, (sentence, "  ·  ".join(keys))))

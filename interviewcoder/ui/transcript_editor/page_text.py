@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QTextCursor
@@ -17,6 +18,27 @@ from interviewcoder.ui.text_offsets import TextOffsets, shown_text
 if TYPE_CHECKING:
     from interviewcoder.sources.transcript import Transcript
     from interviewcoder.ui.coding_view.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class BesideText:
+    """Where the turns and codings of a page are, to be put back with the words that they were on."""
+
+    turns: tuple[Turn, ...]
+    turn_starts: tuple[int, ...]
+    marks: RangeIndex[Mark]
+
+    @classmethod
+    def of(cls, page: Page) -> BesideText:
+        """Remember them."""
+        return cls(page.turns, tuple(page.turn_starts), page.marks)
+
+    def put_back(self, page: Page) -> None:
+        """Let them be where they were; the page shows the text of then."""
+        page.turns, page.turn_starts, page.marks = self.turns, list(self.turn_starts), self.marks
+        page.dim_paragraphs(0, page.document().characterCount())
+        page.viewport().update()
+        page.moved.emit()
 
 
 def take_edit(page: Page, edit: Edit, text: str) -> None:

@@ -11,7 +11,7 @@ from interviewcoder.sources.pending_edits import PendingEdits
 from interviewcoder.sources.rewording import edits_between
 from interviewcoder.sources.text import Edit, Remapping, Span, normalise
 from interviewcoder.ui.text_offsets import shown_text
-from interviewcoder.ui.transcript_editor.page_text import take_edit
+from interviewcoder.ui.transcript_editor.page_text import BesideText, take_edit
 
 if TYPE_CHECKING:
     from interviewcoder.ui.coding_view.page import Page
@@ -34,6 +34,8 @@ class TypedText(QObject):
         self._page = page
         self._pending = PendingEdits("")
         self._watching = False
+        # What stood beside the text before anything was typed.
+        self._beside = BesideText.of(page)
         page.document().contentsChange.connect(self._on_contents_change)
 
     @property
@@ -81,8 +83,13 @@ class TypedText(QObject):
         edit = _difference(start, old, new)
         if edit is None:
             return
+        if not self._pending.edits:
+            self._beside = BesideText.of(page)
         self._pending.take(edit)
         take_edit(page, edit, self._pending.text)
+        if not self._pending.edits:
+            # A coding whose words were taken out and put back is on all of them again.
+            self._beside.put_back(page)
         self.changed.emit()
 
 
