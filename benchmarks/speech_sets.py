@@ -17,8 +17,8 @@ import numpy as np
 from benchmarks.made_sounds import Samples, as_flac, in_a_row, silence
 from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.recognised import Recognised
-from interviewcoder.transcription.assembling import assemble
 from interviewcoder.transcription import models
+from interviewcoder.transcription.assembling import assemble
 from interviewcoder.transcription.decode import SAMPLE_RATE, decode
 from interviewcoder.transcription.engine import prepare
 from interviewcoder.transcription.listening import Listener
