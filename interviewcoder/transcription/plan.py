@@ -76,13 +76,19 @@ def read_through(stream: BinaryIO, name: str, workers: int, on_progress: Callabl
     return replace(read, blocks=tuple(cut_blocks(read.probabilities, length, workers)))
 
 
-def plan_of_stretch(stream: BinaryIO, name: str, start_ms: int, end_ms: int) -> Plan:
-    """Plan to hear a stretch of a recording as one block.
+def known_by_sound(sound: Sound) -> Plan:
+    """Say of a recording only how it sounds, which is what planning a stretch of it takes."""
+    return Plan(sound.duration_ms * SAMPLE_RATE // 1000, (), (), sound)
+
+
+def plan_of_stretch(stream: BinaryIO, name: str, stretch_ms: tuple[int, int], known: Plan | None = None) -> Plan:
+    """Plan to hear a stretch of a recording as one block; without a plan that is known all of it is read first.
 
     Raises:
         ImportFailed: as in `read_through`.
     """
-    sound = outline(stream, name)
+    start_ms, end_ms = stretch_ms
+    sound = known.sound if known is not None else outline(stream, name)
     frame_ms = FRAME * 1000 / SAMPLE_RATE
     length = sound.duration_ms * SAMPLE_RATE // 1000
     start = int(start_ms / frame_ms) * FRAME

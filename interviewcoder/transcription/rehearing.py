@@ -17,11 +17,12 @@ from interviewcoder.sources.findings import Finding
 from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.recognised import Recognised
 from interviewcoder.sources.speech_time import Stretch
+from interviewcoder.sources.stored_sound import sound_of
 from interviewcoder.sources.text import Edit, Span
 from interviewcoder.sources.transcript import SpokenTurn, TimedWord, Transcript, transcript_of
 from interviewcoder.sources.transcript_record import record_of
 from interviewcoder.sources.words import Word, Words
-from interviewcoder.transcription.runner import TranscriptionRequest
+from interviewcoder.transcription.runner import HeardSoFar, TranscriptionRequest
 
 # Whisper hears a word better among others: so much is heard on both sides, and only looked at to find the joint.
 _BESIDE_MS = 1500
@@ -98,7 +99,7 @@ def rehear_request(
     stretch = (max(0, start_ms - _BESIDE_MS), min(recording.duration_ms, end_ms + _BESIDE_MS))
     # One speaker: who speaks is the turns' to say.
     careful = replace(hearing, careful=True, speakers=1, by_channel=False)
-    return TranscriptionRequest(lambda: stream, recording.name, careful, stretch_ms=stretch)
+    return TranscriptionRequest(lambda: stream, recording.name, careful, _known(project, recording), stretch)
 
 
 def replace_stretch(project: Project, source_id: int, start_ms: int, end_ms: int, recognised: Recognised) -> Reheard:
@@ -157,6 +158,16 @@ def _recording(project: Project, source_id: int) -> MediaView:
     if recording is None:
         raise NotFound("This source has no recording to hear again.", "Attach its recording first.")
     return recording
+
+
+def _known(project: Project, recording: MediaView) -> HeardSoFar:
+    """What spares the recogniser listening through the whole recording for a passage of it: how it sounds."""
+    sound = sound_of(project, recording.uuid)
+    if sound is None:
+        return HeardSoFar()
+    from interviewcoder.transcription.plan import known_by_sound  # brings numpy along
+
+    return HeardSoFar(known_by_sound(sound).to_bytes())
 
 
 def _said(turn: SpokenTurn) -> Iterator[_Said]:

@@ -134,10 +134,11 @@ def _planned(
     from interviewcoder.transcription.plan import Plan, plan_of_stretch, read_through
 
     recording.seek(0)
+    known = Plan.from_bytes(order.so_far.plan) if order.so_far.plan is not None else None
     if order.stretch_ms is not None:
-        return plan_of_stretch(recording, order.media_name, *order.stretch_ms)
-    if order.so_far.plan is not None:
-        return Plan.from_bytes(order.so_far.plan)
+        return plan_of_stretch(recording, order.media_name, order.stretch_ms, known)
+    if known is not None:
+        return known
     plan = read_through(recording, order.media_name, workers(), lambda share: report.tell("reading", share))
     program.tell({"kind": "plan", "content": as_text(plan.to_bytes())})
     return plan

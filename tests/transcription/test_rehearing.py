@@ -129,13 +129,18 @@ def test_whisper_hears_a_passage_again_between_the_words_around_it(
     project: Project, speech: Path, run_job: Callable[..., Any]
 ) -> None:
     from interviewcoder.sources.conventions import FULL_VERBATIM
+    from interviewcoder.transcription.checking import outline_of
     from interviewcoder.transcription.storing import store_transcription
 
     (source,) = importing.add_files(project, [speech / "jfk.flac"])
     text = "And so my fellow Americans ask what your country can do for you"
     wrong = heard(text, 300, 700)
     store_transcription(project, source.id, wrong, Hearing("tiny.en"), FULL_VERBATIM)
-    recognised, _ = run_job(rehear_request(project, source.id, 3200, 7600, Hearing("tiny.en", "en")))
+    # With its outline known, the recording isn't listened through for a passage of it.
+    outline_of(project, source.id)
+    request = rehear_request(project, source.id, 3200, 7600, Hearing("tiny.en", "en"))
+    assert request.so_far.plan is not None and request.stretch_ms == (1700, 9100)
+    recognised, _ = run_job(request)
     assert isinstance(recognised, Recognised)
     reheard = replace_stretch(project, source.id, 3200, 7600, recognised)
     assert "ask not" in reheard.new and "ask not" not in reheard.old
