@@ -179,21 +179,16 @@ def is_interviewer(label: str) -> bool:
 
 def write_turns(session: Session, source: SourceRow, turns: Sequence[SpokenTurn]) -> None:
     """Write a source's text, speakers, turns and words; the caller holds the operation open."""
-    source.text = "\n".join(turn.text for turn in turns)
+    source.text, words = laid_out(turns)
     labels = list(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
     speakers = {
         label: SpeakerRow(source_id=source.id, label=label, interviewer=is_interviewer(label)) for label in labels
     }
     session.add_all(speakers.values())
     session.flush()
-    words: list[Word] = []
     start = 0
     for turn in turns:
         end = start + len(turn.text)
-        words += [
-            Word(Span(start + word.start, start + word.end), word.start_ms, word.end_ms, word.confidence)
-            for word in turn.words
-        ]
         speaker = speakers.get(turn.speaker)
         session.add(
             TurnRow(
@@ -206,8 +201,21 @@ def write_turns(session: Session, source: SourceRow, turns: Sequence[SpokenTurn]
             )
         )
         start = end + 1
-    if words:
-        session.add(WordsRow(source_id=source.id, packed=Words(words).pack()))
+    if len(words):
+        session.add(WordsRow(source_id=source.id, packed=words.pack()))
+
+
+def laid_out(turns: Sequence[SpokenTurn]) -> tuple[str, Words]:
+    """Return turns as one text, as it is stored, and their words with their places in it."""
+    words: list[Word] = []
+    start = 0
+    for turn in turns:
+        words += [
+            Word(Span(start + word.start, start + word.end), word.start_ms, word.end_ms, word.confidence)
+            for word in turn.words
+        ]
+        start += len(turn.text) + 1
+    return "\n".join(turn.text for turn in turns), Words(words)
 
 
 def rename_speaker(project: Project, speaker_id: int, label: str) -> None:

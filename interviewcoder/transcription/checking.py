@@ -9,7 +9,7 @@ from interviewcoder.project import media
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import SourceRow, WordsRow
 from interviewcoder.sources import findings
-from interviewcoder.sources.findings import HEARD_ONLY, KINDS
+from interviewcoder.sources.findings import HEARD_ONLY, KINDS, Found
 from interviewcoder.sources.recognised import Recognised
 from interviewcoder.sources.sound import Sound
 from interviewcoder.sources.speech_time import Stretch
@@ -19,12 +19,9 @@ from interviewcoder.sources.words import Words
 from interviewcoder.transcription.checks import Told, check
 
 
-def store_findings(project: Project, session: Session, source_id: int, recognised: Recognised) -> None:
-    """Check a transcript that was just written and store what is found; the caller holds the operation open."""
-    session.flush()
-    text, words = _written(session, source_id)
-    told = Told(_sound(project, source_id), recognised.doubts, recognised.edges_ms, _left_out(recognised, words))
-    findings.write(session, source_id, check(text, words, told))
+def check_recognised(recognised: Recognised, text: str, words: Words, sound: Sound | None) -> list[Found]:
+    """Find the doubtful places of a text as what was recognised was written; any thread may do it."""
+    return check(text, words, Told(sound, recognised.doubts, recognised.edges_ms, _left_out(recognised, words)))
 
 
 def check_again(project: Project, source_id: int) -> int:

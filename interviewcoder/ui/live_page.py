@@ -15,7 +15,7 @@ from interviewcoder.ui.wording import clock_words
 if TYPE_CHECKING:
     from interviewcoder.transcription.heard_text import HeardLine
     from interviewcoder.ui.heard_text import HeardText
-    from interviewcoder.ui.transcription_queue import QueueItem
+    from interviewcoder.ui.queue_item import QueueItem
 
 # Behind the times at the left of the lines.
 _AFTER_TIME = 16

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from interviewcoder.project.file import Project
     from interviewcoder.sources.catalogue import SourceView
     from interviewcoder.ui.prompts import Prompts
-    from interviewcoder.ui.transcription_queue import QueueItem, TranscriptionQueue
+    from interviewcoder.ui.queue_item import QueueItem
+    from interviewcoder.ui.transcription_queue import TranscriptionQueue
 
 
 class MissingPage(QStackedWidget):

@@ -12,12 +12,14 @@ from PySide6.QtCore import QObject, Signal
 from interviewcoder.errors import Cancelled, InterviewCoderError, NotFound
 from interviewcoder.project import media
 from interviewcoder.sources import catalogue
-from interviewcoder.sources.conventions import Conventions, spoken_turns
-from interviewcoder.sources.transcript import SpokenTurn, refuse_if_coded
+from interviewcoder.sources.conventions import Conventions
+from interviewcoder.sources.stored_sound import sound_of
+from interviewcoder.sources.transcript import refuse_if_coded
 from interviewcoder.transcription import tasks
 from interviewcoder.transcription.estimate import Stopwatch, estimate
 from interviewcoder.ui.heard_text import HeardText
 from interviewcoder.ui.jobs import Errand, TranscriptionBridge
+from interviewcoder.ui.queue_item import QueueItem, State
 
 if TYPE_CHECKING:
     from interviewcoder.project.file import Project
@@ -25,27 +27,8 @@ if TYPE_CHECKING:
     from interviewcoder.sources.hearing import Hearing
     from interviewcoder.sources.recognised import Recognised
     from interviewcoder.transcription.runner import Kept, Progress
+    from interviewcoder.transcription.storing import Written
     from interviewcoder.transcription.tasks import Task
-
-State = Literal["running", "waiting", "paused", "left", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class QueueItem:
-    """A recording of the queue.
-
-    `state` "left" is one that an earlier session left unfinished and nobody
-    has gone on with; `share` is 0 to 1. `seconds_left` is how long it still
-    takes, None where that isn't known; `error` is why it failed.
-    """
-
-    task_id: int
-    source_id: int
-    name: str
-    state: State
-    share: float
-    seconds_left: float | None
-    error: InterviewCoderError | None = None
 
 
 @dataclass(slots=True)
@@ -338,17 +321,20 @@ class TranscriptionQueue(QObject):
         self.progressed.emit(run.task.source_id, progress)
 
     def _on_finished(self, recognised: Recognised) -> None:
+        from interviewcoder.transcription.storing import write_out
+
         assert self._run is not None
         self._run.recognised = recognised
         self._run.watch.stop()
-        # An hour's words take a third of a second to be written by the rules: the window shall not stop for it.
-        write = partial(spoken_turns, recognised, self._run.task.conventions)
+        # For a long interview this takes a second, and the window shall not stop for it.
+        sound = sound_of(self._project, self._run.recording.uuid)
+        write = partial(write_out, recognised, self._run.task.conventions, sound)
         self._storing = Errand(write, "Writing a transcript", self)
         self._storing.done.connect(self._store)
         self._storing.failed.connect(self._on_failed)
         self._storing.start()
 
-    def _store(self, turns: list[SpokenTurn]) -> None:
+    def _store(self, written: Written) -> None:
         from interviewcoder.transcription.storing import store_transcription
 
         run = self._leave()
@@ -357,7 +343,7 @@ class TranscriptionQueue(QObject):
             # One step: a task that outlived its transcript would be done again, over what was corrected since.
             with self._project.op("Transcribe"):
                 told = (task.hearing, task.conventions)
-                store_transcription(self._project, task.source_id, heard, *told, turns=turns)
+                store_transcription(self._project, task.source_id, heard, *told, written=written)
                 tasks.remove(self._project, task.id)
             self._forget(task.id)
         except NotFound:

@@ -25,7 +25,8 @@ from interviewcoder.ui.transcription_panel.words import remove_asking, words_of_
 
 if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
-    from interviewcoder.ui.transcription_queue import QueueItem, TranscriptionQueue
+    from interviewcoder.ui.queue_item import QueueItem
+    from interviewcoder.ui.transcription_queue import TranscriptionQueue
 
 _MOST_ROWS = 3
 

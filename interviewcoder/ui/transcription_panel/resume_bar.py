@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from interviewcoder.ui.dialogs import parts
+from interviewcoder.ui.queue_item import QueueItem
 from interviewcoder.ui.transcription_panel.words import words_of_left
-from interviewcoder.ui.transcription_queue import QueueItem
 
 
 class ResumeBar(QFrame):

@@ -17,9 +17,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QPalette
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from interviewcoder.ui.queue_item import QueueItem
 from interviewcoder.ui.source_list import ROW_ROLE, SourceRow, SourceRowPainter
 from interviewcoder.ui.transcription_panel.words import state_words
-from interviewcoder.ui.transcription_queue import QueueItem
 from interviewcoder.ui.wording import tip
 
 _AnyIndex = QModelIndex | QPersistentModelIndex

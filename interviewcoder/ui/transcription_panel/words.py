@@ -11,7 +11,8 @@ from interviewcoder.ui.wording import time_left
 
 if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
-    from interviewcoder.ui.transcription_queue import QueueItem, TranscriptionQueue
+    from interviewcoder.ui.queue_item import QueueItem
+    from interviewcoder.ui.transcription_queue import TranscriptionQueue
 
 
 def share_words(share: float) -> str:
