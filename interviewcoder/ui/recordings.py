@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -45,16 +44,9 @@ def store_as_opus(workspace: Workspace, prompts: Prompts, strip: StatusStrip) ->
 
 def show_models(settings: Settings, prompts: Prompts, workspace: Workspace | None) -> None:
     """Open the dialog of the Whisper models."""
+    from interviewcoder.ui.transcribing import manage_models
+
     manage_models(settings, prompts, workspace.queue.models_in_use if workspace is not None else ())
-
-
-def manage_models(settings: Settings, prompts: Prompts, in_use: Collection[str]) -> None:
-    """Open the dialog of the Whisper models; those `in_use` can't be removed."""
-    from interviewcoder.ui.dialogs.models import ModelsDialog
-
-    dialog = ModelsDialog(settings.model, prompts, in_use)
-    dialog.default_chosen.connect(lambda name: setattr(settings, "model", name))
-    prompts.run(dialog)
 
 
 def _tr(text: str) -> str:

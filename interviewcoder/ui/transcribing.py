@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, cast
@@ -98,8 +98,6 @@ class Transcribing(QObject):
         return found
 
     def _manage_models(self) -> Sequence[ModelView]:
-        from interviewcoder.ui.recordings import manage_models
-
         manage_models(self._settings, self._prompts, self._queue.models_in_use)
         return self._models()
 
@@ -173,3 +171,12 @@ class Transcribing(QObject):
 
     def _name(self, source_id: int) -> str:
         return next((source.name for source in catalogue.listing(self._project) if source.id == source_id), "")
+
+
+def manage_models(settings: Settings, prompts: Prompts, in_use: Collection[str]) -> None:
+    """Open the dialog of the Whisper models; those `in_use` can't be removed."""
+    from interviewcoder.ui.dialogs.models import ModelsDialog
+
+    dialog = ModelsDialog(settings.model, prompts, in_use)
+    dialog.default_chosen.connect(lambda name: setattr(settings, "model", name))
+    prompts.run(dialog)
