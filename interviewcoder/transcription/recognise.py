@@ -82,7 +82,7 @@ class Recogniser:
         `on_segment` gets the seconds of the block heard so far, when the latest
         segment begins, in seconds of the recording, and its words.
         """
-        if not len(probabilities) or probabilities.max() < _SILENT:
+        if nobody_speaks(probabilities):
             return HeardBlock(())
         begins = offset / SAMPLE_RATE
         ends = begins + len(samples) / SAMPLE_RATE
@@ -146,6 +146,11 @@ def _expected(hearing: Hearing) -> str | None:
     """Return the words that Whisper is told to expect."""
     fillers = _FILLERS.get(hearing.language, _FILLERS_ELSEWHERE) if hearing.verbatim else ""
     return " ".join([fillers, ", ".join(hearing.glossary)]).strip() or None
+
+
+def nobody_speaks(probabilities: Floats) -> bool:
+    """Whether there is nothing to hear: no frame that could be speech."""
+    return not len(probabilities) or bool(probabilities.max() < _SILENT)
 
 
 def _is_spoken(probabilities: Floats, start: float, end: float, *, doubtful: bool) -> bool:

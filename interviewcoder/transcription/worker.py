@@ -158,12 +158,14 @@ def _heard(
     from interviewcoder.transcription.heard import HeardBlock
     from interviewcoder.transcription.listening import Listener
     from interviewcoder.transcription.overlap import ExchangeFinder
-    from interviewcoder.transcription.recognise import Recogniser
+    from interviewcoder.transcription.recognise import Recogniser, nobody_speaks
     from interviewcoder.transcription.speaker_prints import VoicePrinter
 
     report.begin_listening(len(done) / len(plan.blocks))
     if len(done) == len(plan.blocks):
         return [done[number] for number in range(len(plan.blocks))]
+    if nobody_speaks(plan.probabilities):
+        return [HeardBlock(())] * len(plan.blocks)
     at_once = min(workers(), len(plan.blocks))
     recogniser = Recogniser(model.path, at_once, workers() // at_once)
     recogniser.check(order.hearing)
