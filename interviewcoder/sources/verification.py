@@ -15,6 +15,7 @@ from interviewcoder.sources.speech_time import Coverage, Stretch, coverage, spee
 from interviewcoder.sources.stored_sound import sound_of
 from interviewcoder.sources.transcript import transcript_of
 from interviewcoder.sources.transcript_record import record_of, record_row
+from interviewcoder.sources.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,19 @@ def speech_of(project: Project, source_id: int) -> list[Stretch] | None:
     return speech_stretches(sound) if sound is not None else None
 
 
-def verification_of(project: Project, source_id: int, speech: Sequence[Stretch] | None = None) -> Verification:
-    """Read how far a source's transcript is checked; `speech` is what `speech_of` says, which who asks often keeps.
+def verification_of(
+    project: Project, source_id: int, speech: Sequence[Stretch] | None = None, words: Words | None = None
+) -> Verification:
+    """Read how far a source's transcript is checked.
+
+    `speech` is what `speech_of` says, `words` are the transcript's: who has
+    them already need not have them read again.
 
     Raises:
         NotFound: there is no such source.
     """
     record = record_of(project, source_id)
-    words = transcript_of(project, source_id).words
+    words = transcript_of(project, source_id).words if words is None else words
     speech = speech_of(project, source_id) if speech is None else speech
     share = covered = None
     if speech:

@@ -12,6 +12,7 @@ from interviewcoder.errors import NotFound
 from interviewcoder.sources import findings, verification
 from interviewcoder.sources.text import Span
 from interviewcoder.sources.transcript import transcript_of
+from interviewcoder.sources.transcript_record import record_of
 from interviewcoder.ui.coding_view.clock import as_clock
 from interviewcoder.ui.trust.clock import WorkClock
 from interviewcoder.ui.trust.looking import Looking
@@ -60,6 +61,7 @@ class Checking(QObject):
         self._findings: list[Finding] = []
         self._current_id: int | None = None
         self._speech: list[Stretch] | None = None
+        self._stale = False
         self.panel = CheckPanel(keys)
         self.passages = PassagePlayer(player, self)
         self.clock = WorkClock(lambda: player.playing, self)
@@ -86,6 +88,7 @@ class Checking(QObject):
 
     def _connect(self) -> None:
         panel = self.panel
+        panel.seen.connect(self._show)
         panel.gone_to.connect(lambda finding, stay: self.go_to(finding, keep_focus=stay))
         panel.confirm_asked.connect(self.confirm)
         panel.hear_asked.connect(self.hear_again)
@@ -115,11 +118,24 @@ class Checking(QObject):
             self.refresh()
 
     def refresh(self) -> None:
-        """Read the source's places and how far it is checked."""
+        """Read the source's places and how far it is checked; the panel follows when somebody sees it."""
         source = self._reading.source
         if self.source_id is None or source is None or source.id != self.source_id or not source.has_text:
             self._show_nothing()
             return
+        self._findings = findings.listing(self._project, self.source_id)
+        self._waveform.set_marks([(f.start_ms, f.end_ms) for f in self._findings if f.state == "open"])
+        self._waveform.set_verified(record_of(self._project, self.source_id).verified_ms)
+        self._stale = True
+        if self.panel.isVisible():
+            self._show()
+
+    def _show(self) -> None:
+        """Show it all in the panel. Of a long interview that takes some 50 ms, so not before it is seen."""
+        source = self._reading.source
+        if not self._stale or self.source_id is None or source is None:
+            return
+        self._stale = False
         try:
             transcript = transcript_of(self._project, self.source_id)
         except NotFound:
@@ -127,18 +143,18 @@ class Checking(QObject):
             return
         if self._speech is None:
             self._speech = verification.speech_of(self._project, self.source_id)
-        known = verification.verification_of(self._project, self.source_id, self._speech)
-        self._findings = findings.listing(self._project, self.source_id)
-        self.panel.header.show_verification(known if source.media_id is not None else None)
+        if source.media_id is not None:
+            known = verification.verification_of(self._project, self.source_id, self._speech, transcript.words)
+            self.panel.header.show_verification(known)
+        else:
+            self.panel.header.show_verification(None)
         if self._findings:
             self.panel.show_rows([row_of(each, transcript) for each in self._findings], self._current_id)
         else:
             self._show_none_found(timed=len(transcript.words) > 0)
-        self._waveform.set_marks([(f.start_ms, f.end_ms) for f in self._findings if f.state == "open"])
-        self._waveform.set_verified(known.verified_ms)
 
     def _show_nothing(self) -> None:
-        self._findings = []
+        self._findings, self._stale = [], False
         self.panel.header.show_verification(None)
         self.panel.show_nothing(self.tr("Nothing to check here"), self.tr("Choose a transcript at the left."))
         self._waveform.set_marks([])
@@ -156,7 +172,9 @@ class Checking(QObject):
     def _on_waveform(self) -> None:
         """Take over the sound's outline, when it has been drawn for the first time."""
         if self._speech is None and self.source_id is not None and self._waveform.picture is not None:
-            self.refresh()
+            self._stale = True
+            if self.panel.isVisible():
+                self._show()
 
     # Walking
 
@@ -172,7 +190,7 @@ class Checking(QObject):
             # Nobody has looked here yet; what the recogniser said of its words is known all the same.
             self._reading.editor.next_unsure()
             return
-        walk = [each for each in self.panel.in_walk() if each.state == "open"]
+        walk = [each for each in self._findings if each.state == "open" and self.panel.is_chosen(each)]
         place = self._place()
         if direction > 0:
             beside = next((each for each in walk if _place_of(each) > place), None)
@@ -272,8 +290,7 @@ class Checking(QObject):
 
     def _on_spent(self, spent_ms: int) -> None:
         if self.source_id is not None and verification.add_spent(self._project, self.source_id, spent_ms):
-            known = verification.verification_of(self._project, self.source_id, self._speech or [])
-            self.panel.header.show_spent(known.spent_ms)
+            self.panel.header.show_spent(record_of(self._project, self.source_id).spent_ms)
 
 
 def _place_of(finding: Finding) -> tuple[int, int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -43,6 +43,7 @@ class CheckPanel(QWidget):
     confirm_asked = Signal()
     hear_asked = Signal()
     look_asked = Signal()
+    seen = Signal()
 
     def __init__(self, keys: KeyBindings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -163,16 +164,13 @@ class CheckPanel(QWidget):
         self.confirm.setEnabled(there)
         self.hear.setEnabled(there)
 
-    def in_walk(self) -> list[Finding]:
-        """The places to go through: those of the kind that is chosen, in the order of the recording."""
-        return [row.finding for row in self._all if self._is_chosen(row.finding)]
-
-    def _is_chosen(self, finding: Finding) -> bool:
+    def is_chosen(self, finding: Finding) -> bool:
+        """Whether a place is of the kind that is to be gone through."""
         kind = self._kinds.currentData()
         return kind in (None, "", finding.kind)
 
     def _show_rows(self) -> None:
-        chosen = [row for row in self._all if self._is_chosen(row.finding)]
+        chosen = [row for row in self._all if self.is_chosen(row.finding)]
         done = sum(row.finding.state != "open" for row in chosen)
         self._count.setText(self.tr("{done} of {total} done").format(done=done, total=len(chosen)))
         shown = [row for row in chosen if self._done.isChecked() or row.finding.state == "open"]
@@ -218,6 +216,11 @@ class CheckPanel(QWidget):
         finding = self.rows.finding_at(index)
         if finding is not None:
             self.gone_to.emit(finding, False)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Tell that somebody looks."""
+        super().showEvent(event)
+        self.seen.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Enter in the list confirm."""
