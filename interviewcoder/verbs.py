@@ -91,7 +91,11 @@ def export_transcript(options: Namespace) -> list[Entry]:
     with open_project(options) as project:
         chosen = [catalogue.by_name(project, name).id for name in dict.fromkeys(options.sources)]
         receipts = transcript_export.write_to(project, chosen, options.out, transcript_export.options_from(options))
-        return [receipt.as_entry() for receipt in receipts]
+    for receipt in receipts:
+        if receipt.left_out and not options.json:
+            are = "turn has no time and is" if receipt.left_out == 1 else "turns have no time and are"
+            print(f"interviewcoder: “{receipt.source}”: {receipt.left_out:,} {are} left out.", file=sys.stderr)
+    return [receipt.as_entry() for receipt in receipts]
 
 
 def code(options: Namespace) -> Entry:

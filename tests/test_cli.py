@@ -149,7 +149,7 @@ def test_the_codebook_is_written(run: Run, tmp_path: Path) -> None:
         (["codebook", "{}", "--out", "."], "is a folder"),
         (["transcript", "{}", "P07", "--format", "vtt"], "no times"),
         (["export-transcript", "{}", "P07", "--out", "{}.eaf"], "no times"),
-        (["export-transcript", "{}", "P07", "--out", "{}", "--format", "docx"], "doesn't exist"),
+        (["export-transcript", "{}", "P07", "--out", "{}", "--format", "docx"], "no name of a Word document"),
         (["new", "", "--no-passphrase"], "needs a name"),
         (["new", "{}"], "is there already"),
         (["new", "{}-folder/study.icproj"], "doesn't exist"),

@@ -17,6 +17,8 @@ _CUE_CELLS = 2 * LINE_CELLS
 _CUE_MS = 7_000
 # Nothing is said any more: a cue that stayed would be read as if it were.
 _PAUSE_MS = 1_000
+# Of a turn whose end nobody knows: a second at least, and what a quick speaker takes for a letter.
+_SHORTEST_MS, _LETTER_MS = 1_000, 70
 _SENTENCE_ENDS = (".", "?", "!", "…", "。", "？", "！")
 _CLAUSE_ENDS = (",", ";", ":", "–", "—", "、", "，", "；")
 _CLOSERS = "”»›’\"')]}」』）/"
@@ -47,6 +49,29 @@ class _Piece:
     end_ms: int
 
 
+def end_of(transcript: Transcript, number: int) -> int | None:
+    """Return when the turn at a place of the list ends, in ms; None where nobody timed it.
+
+    Where its beginning alone is known it ends as soon as its words can be
+    read, or when the next turn begins.
+    """
+    turn = transcript.turns[number]
+    if turn.start_ms is None or turn.end_ms is not None:
+        return turn.end_ms
+    end_ms = turn.start_ms + max(_SHORTEST_MS, turn.span.length * _LETTER_MS)
+    later = next((turn.start_ms for turn in transcript.turns[number + 1 :] if turn.start_ms is not None), None)
+    return end_ms if later is None or later <= turn.start_ms else min(end_ms, later)
+
+
+def untimed(transcript: Transcript) -> int:
+    """Count the turns that can't be among subtitles, or in ELAN: nobody timed them."""
+    return sum(
+        turn.start_ms is None and not transcript.words.within(turn.span)
+        for turn in transcript.turns
+        if turn.span.length
+    )
+
+
 def cues(transcript: Transcript) -> list[Cue]:
     """Return the subtitles in the order in which they begin; turns that nobody timed have none.
 
@@ -54,7 +79,7 @@ def cues(transcript: Transcript) -> list[Cue]:
     has a time and its words have none, the turn's time is shared out among
     its cues by their length.
     """
-    found = [cue for number, turn in enumerate(transcript.turns, 1) for cue in _cues_of(transcript, turn, number)]
+    found = [cue for place in range(len(transcript.turns)) for cue in _cues_of(transcript, place)]
     return sorted(found, key=lambda cue: cue.start_ms)
 
 
@@ -76,18 +101,19 @@ def in_two_lines(text: str) -> str:
     return f"{text[:best]}\n{text[best + 1 :]}"
 
 
-def _cues_of(transcript: Transcript, turn: Turn, turn_number: int) -> Iterator[Cue]:
+def _cues_of(transcript: Transcript, place: int) -> Iterator[Cue]:
+    turn, end_ms = transcript.turns[place], end_of(transcript, place)
     if words := transcript.words.within(turn.span):
         pieces = _by_words(transcript.text, turn, words)
-    elif turn.start_ms is not None and turn.end_ms is not None:
-        pieces = _by_length(turn.span.text_in(transcript.text), turn.start_ms, turn.end_ms)
+    elif turn.start_ms is not None and end_ms is not None:
+        pieces = _by_length(turn.span.text_in(transcript.text), turn.start_ms, end_ms)
     else:
         return
     parts = [part for sentence in _sentences(pieces) for part in _halved(sentence)]
     for number, part in enumerate(parts, start=1):
         said = " ".join("".join(piece.text for piece in part).split())
         end_ms = max(part[-1].end_ms, part[0].start_ms + 1)
-        yield Cue(f"{turn_number}-{number}", turn.speaker_id, said, part[0].start_ms, end_ms)
+        yield Cue(f"{place + 1}-{number}", turn.speaker_id, said, part[0].start_ms, end_ms)
 
 
 def _by_words(text: str, turn: Turn, words: Sequence[Word]) -> list[_Piece]:

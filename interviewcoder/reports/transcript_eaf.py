@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from xml.etree import ElementTree
 
 from interviewcoder.errors import ExportFailed
+from interviewcoder.reports.subtitles import end_of
 from interviewcoder.reports.transcript_sheet import Sheet
 from interviewcoder.reports.xml_text import printable
 from interviewcoder.sources.transcript import Turn
@@ -74,11 +75,12 @@ def as_eaf(sheet: Sheet, written_at: datetime.datetime) -> str:
 def _tiers(sheet: Sheet) -> dict[str, list[tuple[int, int, str]]]:
     """Group turns by label: start, end in ms, and text, in the order of time."""
     tiers: dict[str, list[tuple[int, int, str]]] = {}
-    for turn in sheet.transcript.turns:
-        if turn.start_ms is None or turn.end_ms is None:
+    for place, turn in enumerate(sheet.transcript.turns):
+        end_ms = end_of(sheet.transcript, place)
+        if turn.start_ms is None or end_ms is None:
             continue
         text = turn.span.text_in(sheet.transcript.text)
-        tiers.setdefault(_tier_of(sheet, turn), []).append((turn.start_ms, turn.end_ms, text))
+        tiers.setdefault(_tier_of(sheet, turn), []).append((turn.start_ms, end_ms, text))
     return {label: list(_apart(sorted(turns))) for label, turns in tiers.items()}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import re
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from typing import Any, Literal
 from interviewcoder.errors import ExportFailed, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.reports import transcript_eaf, transcript_files, transcript_rtf, whole_file
+from interviewcoder.reports.subtitles import untimed
 from interviewcoder.reports.transcript_sheet import Sheet, SheetOptions, sheet_of
 from interviewcoder.reports.whole_file import FileKind
 from interviewcoder.reports.xml_text import printable, unprintable
@@ -30,6 +32,8 @@ KINDS: Mapping[TranscriptFormat, FileKind] = {
     "json": FileKind("JSON file", ".json", "P07 transcript.json"),
     "eaf": FileKind("ELAN file", ".eaf", "P07 transcript.eaf", b"<?xml"),
 }
+TIMED: frozenset[TranscriptFormat] = frozenset(("vtt", "srt", "eaf"))
+"""Formats in which a turn that nobody timed has no place."""
 LAID_OUT: frozenset[TranscriptFormat] = frozenset(("docx", "txt", "rtf"))
 """Formats with a page: they have a header, numbers, time marks and spacing."""
 # What some system doesn't allow in a file's name, and names that Windows keeps for itself.
@@ -40,16 +44,22 @@ _LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True)
 class TranscriptReceipt:
-    """What was written. `replaced` characters are such as the format can't hold; U+FFFD stands there."""
+    """What was written.
+
+    `replaced` characters are such as the format can't hold; U+FFFD stands there.
+    `left_out` turns have no time, and the format can't do without.
+    """
 
     path: Path
     source: str
     turns: int
     replaced: int
+    left_out: int = 0
 
     def as_entry(self) -> dict[str, Any]:
         """Return the same as JSON has it."""
-        return {"file": str(self.path), "source": self.source, "turns": self.turns, "replaced": self.replaced}
+        entry = asdict(self) | {"path": str(self.path)}
+        return {"file": entry.pop("path"), **entry}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ def write_transcript(project: Project, source_id: int, path: Path, options: Expo
     whole_file.refuse_places_of(project.path, path, kind)
     sheet = readable_sheet(project, source_id, options)
     whole_file.put(content_of(sheet, options), path, kind)
-    return _receipt(sheet, path)
+    return _receipt(sheet, path, options)
 
 
 def write_transcripts(
@@ -94,7 +104,7 @@ def write_transcripts(
     contents = [content_of(sheet, options) for sheet in sheets]
     for content, path in zip(contents, paths, strict=True):
         whole_file.put(content, path, kind)
-    return [_receipt(sheet, path) for path, sheet in zip(paths, sheets, strict=True)]
+    return [_receipt(sheet, path, options) for path, sheet in zip(paths, sheets, strict=True)]
 
 
 def write_to(project: Project, source_ids: Sequence[int], out: Path, options: ExportOptions) -> list[TranscriptReceipt]:
@@ -106,8 +116,15 @@ def write_to(project: Project, source_ids: Sequence[int], out: Path, options: Ex
     chosen = list(source_ids) or [source.id for source in catalogue.listing(project) if source.has_text]
     if not chosen:
         raise NotFound("The project has no transcript yet.", "Transcribe a recording, or add a typed transcript.")
-    if len(chosen) == 1 and out.suffix.casefold() == KINDS[options.format].suffix:
+    kind = KINDS[options.format]
+    if len(chosen) == 1 and out.suffix.casefold() == kind.suffix:
         return [write_transcript(project, chosen[0], out, options)]
+    if out.suffix and not os.path.isdir(out):  # noqa: PTH112  # Path.is_dir() raises where a folder may not be entered
+        if len(chosen) > 1:
+            raise ExportFailed(
+                f"{len(chosen)} transcripts don't go into one file, {out.name}.", "Name a folder, or one source."
+            )
+        raise ExportFailed(f"{out.name} is no name of a {kind.name}.", f"Let it end in {kind.suffix}.")
     return write_transcripts(project, chosen, out, options)
 
 
@@ -234,6 +251,7 @@ def format_named(name: str) -> TranscriptFormat:
     raise ExportFailed(f"“{name}” is no format for transcripts.", f"There are {', '.join(KINDS)}.")
 
 
-def _receipt(sheet: Sheet, path: Path) -> TranscriptReceipt:
-    text = sheet.transcript.text
-    return TranscriptReceipt(path, sheet.name, len(sheet.turns), unprintable(text))
+def _receipt(sheet: Sheet, path: Path, options: ExportOptions) -> TranscriptReceipt:
+    left_out = untimed(sheet.transcript) if options.format in TIMED else 0
+    replaced = unprintable(sheet.transcript.text)
+    return TranscriptReceipt(path, sheet.name, len(sheet.turns) - left_out, replaced, left_out)

@@ -18,11 +18,17 @@ _LONG_PAUSE_MS = 10_000
 _PARAGRAPH_CHARACTERS = 1_200
 _SENTENCE_END = re.compile(r"[.?!…。？！]['\"”’»)\]]*$")
 
+# Vowel signs and other marks that stand within words but aren't letters to Python: Hindi and Thai don't do without.
+WORD_MARKS = (
+    r"\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
+    r"\u0900-\u0963\u0966-\u0e4e\u0e80-\u0ece\u0f18-\u0f84\u1000-\u1049\u1780-\u17d3\u200c\u200d"
+)
 _IN_BRACKETS = re.compile(r"^\[(?P<label>[^\]\n]{1,60})\](?P<colon>:)?(?:\s+(?=\S)|$)")
-_WITH_COLON = re.compile(r"^(?:>>\s?|-\s)?(?P<label>[^\W_][^:\n<>\[\]]{0,59}?)\s?:(?:\s+|$)")
+_WITH_COLON = re.compile(r"^(?:>>\s?|-\s)?(?P<label>[^\W_][^:：\n<>\[\]]{0,59}?)\s?(?::(?:\s+|$)|：\s*)")
 # A label of words, each of which begins like a name: "John Doe", "Speaker 1", "SPEAKER_00", "Dr. O'Brien (ICU)".
 _NAME = re.compile(
-    r"[^\W\d_a-z][\w.’'&-]*|\d[\w.-]*|\([^)]*\)|(?:von|van|de|der|den|da|di|du|la|le|el|al|bin)|[&|/-]|@\w+"
+    rf"[^\W\d_a-z][\w{WORD_MARKS}.’'\"״&-]*|\d[\w.-]*|\([^)]*\)"
+    r"|(?:von|van|de|der|den|da|di|du|la|le|el|al|bin)|[&|/-]|[@#]\w+"
 )
 _SHORT = 3
 _FEW = 3
@@ -140,8 +146,8 @@ def _label(text: str) -> tuple[str, int] | None:
 
 
 def is_code(label: str) -> bool:
-    """Whether a label is an abbreviation: “I”, “P07”, “M2”; “So” is a word."""
-    return len(label) <= _SHORT and label == label.upper()
+    """Whether a label is an abbreviation: “I”, “P07”, “M2”. “So” is a word; without capitals none can be told."""
+    return len(label) <= _SHORT and label == label.upper() and (label != label.lower() or label.isdecimal())
 
 
 def is_name(label: str) -> bool:

@@ -15,12 +15,15 @@ from interviewcoder.sources import read_recording, read_transcript
 from interviewcoder.sources.read_recording import RecordingFacts
 from interviewcoder.sources.text import as_name
 from interviewcoder.sources.transcript import SpokenTurn, is_interviewer
-from interviewcoder.sources.transcript_file import ReadTranscript
+from interviewcoder.sources.transcript_file import ReadTranscript, decode
 
 # Whisper's programs name a transcript by the recording's whole name: “P03.mp3.vtt”.
 _RECORDINGS = frozenset(
     {".mp3", ".wav", ".m4a", ".mp4", ".flac", ".ogg", ".opus", ".aac", ".wma", ".mov", ".mkv", ".webm"}
 )
+# Endings that say nothing of what a file is; of such a one, this much is looked at (bytes).
+_UNTOLD = frozenset({"", ".text", ".log"})
+_BEGINNING = 4000
 # What a person may offer but this program doesn't read: said plainly, before FFmpeg has its guess.
 _NOT_READ = {".doc": "an old Word document", ".pages": "a Pages document", ".wps": "a Works document"}
 
@@ -175,7 +178,23 @@ def _read_file(path: Path) -> ReadFile:
         )
     if suffix in read_transcript.SUFFIXES:
         return ReadFile(path, read_transcript.read_transcript(path), None)
+    if suffix in _UNTOLD and _is_text(path):
+        raise ImportFailed(
+            f"“{path.name}” is text, but its name doesn't say which kind of transcript it is.",
+            "Give it an ending such as .txt, .vtt or .csv. Nothing was added.",
+        )
     return ReadFile(path, None, read_recording.probe(path))
+
+
+def _is_text(path: Path) -> bool:
+    """Whether a file begins as text; what can't be read is left to the reader of recordings."""
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(_BEGINNING)
+        decode(beginning, path.name)
+    except (OSError, ImportFailed):
+        return False
+    return b"\0" not in beginning
 
 
 def _key(file: ReadFile) -> str:

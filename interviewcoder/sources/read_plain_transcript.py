@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from interviewcoder.sources.cues import is_code, is_name, is_role
+from interviewcoder.sources.cues import WORD_MARKS, is_code, is_name, is_role
 from interviewcoder.sources.text import normalise
 from interviewcoder.sources.time_marks import Mark, cut_long, joint, milliseconds, timed_turn
 from interviewcoder.sources.transcript import SpokenTurn
@@ -18,12 +18,18 @@ from interviewcoder.sources.transcript_file import ReadTranscript, TranscriptFil
 # A label is short, has no sentence in it, and begins a line. What follows it tells that it is one:
 # a colon, or the time at which the turn begins; Markdown may set it in bold.
 _TIME = r"(?:(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)"
-_WHO = r"(?P<bold>\*\*)?(?P<label>[^\W_][\w .’'()/-]{0,30}?)\s?"
+# Invisible signs that say which way a line runs; Word sets them around labels in Hebrew and Arabic.
+_DIRECTIONS = "\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff"
+_LABEL = rf"(?P<label>[^\W_][\w{WORD_MARKS} .’'\"“”״׳#&+()/-]{{0,47}}?)[{_DIRECTIONS}]*"
+_WHO = rf"(?P<bold>\*\*)?{_LABEL}\s?"
 _WHAT = r"(?:(?(time)\s*|\s+)(?P<text>\S.*))?$"
 _WITH_COLON = re.compile(
     rf"^(?:[\[(](?P<before>{_TIME})[\])]\s*)?{_WHO}(?::(?(bold)\*\*)|(?(bold)\*\*:|:))"
     rf"(?:\s+[\[(](?P<time>{_TIME})[\])])?{_WHAT}"
 )
+# “I:Well” is typed in haste, “12:30” and “https://” are not; a colon of full width needs no blank.
+_LEADING_DIRECTIONS = re.compile(f"^[{_DIRECTIONS}]+")
+_WITH_TIGHT_COLON = re.compile(rf"^(?!\d){_LABEL}(?:\s?：\s*(?P<full>\S.*)?|:(?P<tight>[^\s\d:/\\].*))$")
 _IN_BOLD_WITH_TIME = re.compile(rf"^{_WHO}(?<=\S)\*\*\s+[\[(](?P<time>{_TIME})[\])]:?{_WHAT}")
 _BEFORE_TIME_ALONE = re.compile(rf"^{_WHO}\s+[\[(]?(?P<time>{_TIME})[\])]?:?$")
 _BEFORE_TAB = re.compile(r"^(?P<label>[^\W_][\w .’'()/-]{0,15}?)[ ]*\t+(?P<text>\S.*)$")
@@ -32,6 +38,8 @@ _SLOWEST_MS = 250
 _SHORTEST_TURN_MS = 2_000
 # A label that occurs once may be a word before a colon; interviews come back to their speakers.
 _TIMES_A_LABEL_RETURNS = 2
+# Where such a share of the lines has a label, one that looks like a name needn't return.
+_SHARE_LABELLED = 0.95
 # In such a share of the lines a tab makes a label of what stands before it.
 _SHARE_WITH_TAB = 0.5
 
@@ -55,6 +63,7 @@ _FACTS = frozenset(
      "transcriber", "transcribed by", "transcription rules", "verified by", "de-identified", "recording", "audio file"}
 )  # fmt: skip
 _FEWEST_FACTS = 3
+_OURS = "InterviewCoder"
 _LANGUAGE = re.compile(r"^\(Language: [^()]*\((?P<code>[a-z]{2,3})\)", re.MULTILINE)
 
 
@@ -88,11 +97,12 @@ def read_lines(text: str, kind: str, short: str, *, markdown: bool = False) -> R
     lines = [line.strip() for line in normalise(text).split("\n")]
     lines, ours = _without_facts(lines)
     lines, program, notes = _without_frame(lines)
+    is_ours = ours == _OURS
     if ours is not None:
         program, notes = program or ours, ["heading left out", *notes]
     language = _LANGUAGE.search(text[:4000]) if program == "noScribe" else None
-    lines, numbered = _without_numbers(lines)
-    turns, marks = _turns(lines, markdown=markdown)
+    lines, numbered = _without_numbers(lines, is_ours=is_ours)
+    turns, marks = _turns(lines, markdown=markdown, is_ours=is_ours)
     if any("-" in mark or "#" in mark for mark in marks):
         program = program or "f4"
     notes += ["turn numbers left out"] * numbered
@@ -134,9 +144,11 @@ class _Draft:
         self.text += line
 
 
-def _turns(lines: Sequence[str], *, markdown: bool = False) -> tuple[list[SpokenTurn], list[str]]:
+def _turns(
+    lines: Sequence[str], *, markdown: bool = False, is_ours: bool = False
+) -> tuple[list[SpokenTurn], list[str]]:
     """The turns, and the time marks that stood in them as they were written."""
-    labels = _labels(lines)
+    labels = _labels(lines, is_ours=is_ours)
     drafts: list[_Draft] = []
     written: list[str] = []
     labelled = False
@@ -217,9 +229,14 @@ def _goes_back(turns: Sequence[SpokenTurn]) -> list[bool]:
 # Labels
 
 
-def _labels(lines: Sequence[str]) -> list[_Label | None]:
+def _labels(lines: Sequence[str], *, is_ours: bool) -> list[_Label | None]:
+    """The label that each line begins with; in a file of our own what looks like one is one."""
     found = [_label_at(line) for line in lines]
+    if is_ours:
+        return found
     seen = Counter(label.speaker for label in found if label)
+    back = any(count >= _TIMES_A_LABEL_RETURNS for count in seen.values())
+    most = back and seen.total() >= _SHARE_LABELLED * sum(bool(line) for line in lines)
     # Where others have come back, with a time behind each, somebody who speaks once is named in the same way.
     timed = any(label and label.by_time and seen[label.speaker] >= _TIMES_A_LABEL_RETURNS for label in found)
     sure = [
@@ -228,7 +245,7 @@ def _labels(lines: Sequence[str]) -> list[_Label | None]:
         and (
             label.is_sure
             or seen[label.speaker] >= _TIMES_A_LABEL_RETURNS
-            or (timed and label.by_time and is_name(label.speaker))
+            or (((timed and label.by_time) or most) and is_name(label.speaker))
         )
         else None
         for label in found
@@ -237,6 +254,7 @@ def _labels(lines: Sequence[str]) -> list[_Label | None]:
 
 
 def _label_at(line: str) -> _Label | None:
+    line = _LEADING_DIRECTIONS.sub("", line)
     for form in (_WITH_COLON, _IN_BOLD_WITH_TIME, _BEFORE_TIME_ALONE):
         if match := form.match(line):
             parts = match.groupdict()
@@ -246,6 +264,8 @@ def _label_at(line: str) -> _Label | None:
             start_ms = milliseconds(time) if time else None
             sure = short or is_role(match["label"])
             return _Label(match["label"], parts.get("text") or "", start_ms, sure, by_time)
+    if match := _WITH_TIGHT_COLON.match(line):
+        return _Label(match["label"], match["full"] or match["tight"] or "", None, is_role(match["label"]))
     return None
 
 
@@ -270,11 +290,17 @@ def _labels_before_tabs(lines: Sequence[str]) -> list[_Label | None]:
 def _without_facts(lines: list[str]) -> tuple[list[str], str | None]:
     """The lines without a heading of facts (`Duration: 1:02:03`), and who wrote it; None where there is none."""
     first = next((place for place, line in enumerate(lines) if line), 0)
-    names = [line.partition(":")[0].strip().casefold() for line in lines[first : first + 2 * len(_FACTS)]]
+    # A title may stand above.
+    first += first + 1 < len(lines) and _fact_in(lines[first]) not in _FACTS and _fact_in(lines[first + 1]) in _FACTS
+    names = [_fact_in(line) for line in lines[first : first + 2 * len(_FACTS)]]
     count = next((place for place, name in enumerate(names) if name not in _FACTS), len(names))
-    if count < _FEWEST_FACTS:
+    if count < _FEWEST_FACTS or not any(lines[first + count :]):
         return lines, None
-    return lines[first + count :], "InterviewCoder" if "transcription rules" in names[:count] else ""
+    return lines[first + count :], _OURS if "transcription rules" in names[:count] else ""
+
+
+def _fact_in(line: str) -> str:
+    return line.partition(":")[0].strip().casefold()
 
 
 def _without_frame(lines: list[str]) -> tuple[list[str], str, list[str]]:
@@ -289,14 +315,18 @@ def _without_frame(lines: list[str]) -> tuple[list[str], str, list[str]]:
     return lines, "", []
 
 
-def _without_numbers(lines: list[str]) -> tuple[list[str], bool]:
-    """The lines without numbers that count the turns, and whether there were any."""
+def _without_numbers(lines: list[str], *, is_ours: bool) -> tuple[list[str], bool]:
+    """The lines without numbers that count the turns, and whether there were any.
+
+    Others' numbers stand before labels; in a file of our own they stand before every line.
+    """
     found = [(place, match) for place, line in enumerate(lines) if (match := _NUMBERED.match(line))]
     numbers = [int(match["number"]) for _, match in found]
     counting = all(after == before + 1 for before, after in pairwise(numbers))
-    if len(found) < _FEWEST_NUMBERED or not counting:
+    is_ours = is_ours and len(found) == sum(bool(line) for line in lines) and numbers[:1] == [1]
+    if not counting or (len(found) < _FEWEST_NUMBERED and not is_ours):
         return lines, False
     rest = {place: lines[place][match.end() :] for place, match in found}
-    if sum(_label_at(line) is not None for line in rest.values()) * 2 < len(rest):
+    if not is_ours and sum(_label_at(line) is not None for line in rest.values()) * 2 < len(rest):
         return lines, False
     return [rest.get(place, line) for place, line in enumerate(lines)], True

@@ -35,12 +35,14 @@ def read_rtf(file: TranscriptFile) -> ReadTranscript:
         raise file.damaged("a rich text") from error
     # RTF has the characters beyond the first 65,536 in two halves, and the library leaves them so.
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    # Cells of a table come with strokes between them.
     lines = [_cells(line) if "\\cell" in markup else line for line in text.split("\n")]
     read = read_lines("\n".join(lines), "Rich text", "RTF")
     return read.with_notes("footnotes left out" if "\\footnote" in markup else "")
 
 
 def _cells(line: str) -> str:
+    # A stroke stands behind each cell of a table; one that was said has words behind it.
+    if not line.rstrip().endswith("|"):
+        return line
     label, *others = [cell.strip() for cell in line.split("|") if cell.strip()] or [""]
-    return f"{label.removesuffix(':')}: {' '.join(others)}" if others and "|" in line else label
+    return f"{label.removesuffix(':')}: {' '.join(others)}" if others else label

@@ -15,6 +15,8 @@ from interviewcoder.sources.transcript import SpokenTurn
 LARGEST_FILE = 64 * 1024 * 1024
 # Among the characters of a text, how many may be none that a person writes.
 _SHARE_OF_CONTROLS = 0.01
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_SHARE_BEYOND_ASCII = 0.3
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 
 
@@ -92,16 +94,31 @@ def decode(content: bytes, name: str) -> str:
     """Decode a text file: by its byte-order mark, as UTF-8 or UTF-16, else as Windows-1252.
 
     Raises:
-        ImportFailed: it is no text.
+        ImportFailed: it is no text, or in an encoding of another script.
     """
     for encoding in _encodings(content):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding in ("cp1252", "latin-1") and _is_foreign(text):
+            raise ImportFailed(
+                f"“{name}” is written in an encoding that can't be told: it is neither UTF-8 nor Western.",
+                "Open it in an editor that shows it rightly and save it as UTF-8, or as .docx. Nothing was added.",
+            )
         if sum(1 for _ in _CONTROLS.finditer(text)) <= _SHARE_OF_CONTROLS * len(text):
             return text
-    raise ImportFailed(f"“{name}” is not a text file.", "Choose a transcript as .txt, .md or .docx.")
+    raise ImportFailed(
+        f"“{name}” is not a text file, or not in an encoding that can be read.",
+        "Choose a transcript, or save its text as UTF-8 or as .docx. Nothing was added.",
+    )
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether a text read as Western is another script: no Western language has accents on a third of its letters."""
+    letters = sum(map(str.isalpha, text))
+    signs = len(_BEYOND_ASCII.findall(text))
+    return signs > _SHARE_BEYOND_ASCII * (letters + signs)
 
 
 def _encodings(content: bytes) -> tuple[str, ...]:

@@ -117,6 +117,8 @@ def _transcript_words(written: Sequence[TranscriptReceipt]) -> str:
         ]
     else:
         told = [_tr("{count} transcripts are in the folder.").format(count=len(written))]
+    if left_out := sum(receipt.left_out for receipt in written):
+        told.append(_tr("Turns without a time, left out of the file: {count}.").format(count=left_out))
     if replaced := sum(receipt.replaced for receipt in written):
         told.append(_tr("Characters that no file can hold, each replaced: {count}.").format(count=replaced))
     return "\n".join(told)

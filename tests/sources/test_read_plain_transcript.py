@@ -95,7 +95,8 @@ def test_nothing_that_was_said_is_lost_whatever_the_layout(shared_data: Path) ->
         turns = read_transcript(path).turns
         assert {turn.speaker for turn in turns} == {"D", "P"}
         said = " ".join(f"{turn.speaker}: {turn.text}" for turn in turns)
-        assert said.split() == decode(path.read_bytes(), path.name).split()
+        # Blanks apart: one label has none behind it.
+        assert "".join(said.split()) == "".join(decode(path.read_bytes(), path.name).split())
 
 
 def test_transcripts_of_other_programs_are_read(shared_data: Path) -> None:
@@ -204,3 +205,54 @@ def test_what_is_no_word_document_is_refused(tmp_path: Path) -> None:
         path.write_bytes(content)
         with pytest.raises(ImportFailed, match=r"P01\.docx"):
             read_transcript(path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["{0}：{1}", "{0}： {1}", "{0}:{1}", "\u200f{0}: {1}", "\u202b{0}\u202c: {1}", "{0}\u200f: {1}", "\ufeff{0}: {1}"],
+)
+def test_labels_are_told_in_scripts_of_every_kind(line: str) -> None:
+    for one, other in [("I", "P01"), ("聞き手", "山田"), ("מראיין", 'ד"ר כהן'), ("साक्षात्कारकर्ता", "प्रतिभागी")]:
+        dialogue = [(one, "Well?"), (other, "Yes."), (one, "Oh."), (other, "Hm.")]
+        assert _turns("\n".join(line.format(*turn) for turn in dialogue)) == dialogue
+
+
+def test_clocks_and_addresses_in_the_text_are_no_labels() -> None:
+    text = "I: When?\n10:30 or 10:45\n10:30 it was\nhttps://example.org\nhttps://example.org\nP: Yes."
+    assert _turns(text) == [
+        ("I", "When? 10:30 or 10:45 10:30 it was https://example.org https://example.org"),
+        ("P", "Yes."),
+    ]
+
+
+def test_a_short_word_of_a_script_without_capitals_is_no_abbreviation_of_a_name() -> None:
+    assert _turns("聞き手： 何ですか。\n山田： はい。\n例： 本。\n机。\n聞き手： ええ。\n山田： はい。")[1] == (
+        "山田",
+        "はい。例： 本。机。",
+    )
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1251", "И: Как дела сегодня?\nР: Хорошо, спасибо.\n"),
+        ("gbk", "访谈者：你好吗？\n受访者：很好。\n"),
+        ("shift-jis", "聞き手：元気ですか。\n山田：はい。\n"),
+        ("cp1255", "מראיין: שלום\nכהן: תודה\n"),
+        ("koi8-r", "И: Как дела?\nР: Хорошо.\n"),
+    ],
+)
+def test_an_encoding_of_another_script_is_refused_and_never_guessed(encoding: str, text: str, tmp_path: Path) -> None:
+    path = tmp_path / "P01.txt"
+    path.write_bytes(text.encode(encoding))
+    with pytest.raises(ImportFailed, match="encoding") as refused:
+        read_transcript(path)
+    assert "UTF-8" in refused.value.hint
+
+
+def test_a_heading_of_facts_is_left_out_below_a_title_and_never_all_there_is(tmp_path: Path) -> None:
+    path = tmp_path / "P01.txt"
+    path.write_text("P01\nProject: Stories\nID: P01\nDate\nDuration: 0:10\nI: Why?\nP: Because.", encoding="utf-8")
+    assert [turn.text for turn in read_transcript(path).turns] == ["Why?", "Because."]
+    path.write_text("ID: Hello\nDate: Hello\nID: Bye\nDate: Bye", encoding="utf-8")
+    assert [turn.speaker for turn in read_transcript(path).turns] == ["ID", "Date", "ID", "Date"]

@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
 )
 
 from interviewcoder.errors import ExportFailed
-from interviewcoder.reports.transcript_export import LAID_OUT, ExportOptions, TranscriptFormat, text_of
+from interviewcoder.reports.subtitles import untimed
+from interviewcoder.reports.transcript_export import LAID_OUT, TIMED, ExportOptions, TranscriptFormat, text_of
 from interviewcoder.reports.transcript_sheet import Sheet, SheetOptions, opening_of, sheet_of
 from interviewcoder.sources.transcript_record import describe, record_of
 from interviewcoder.ui.dialogs import parts
@@ -276,7 +277,8 @@ class ExportTranscriptDialog(QDialog):
         record = record_of(self._project, source_id)
         if source_id == self._described:
             record = replace(record, recorded_on=self._date.text().strip(), verifier=self._verifier.text().strip())
-        sheet = opening_of(sheet_of(self._project, source_id, options.layout, record=record), _SHOWN_TURNS)
+        whole = sheet_of(self._project, source_id, options.layout, record=record)
+        sheet = opening_of(whole, _SHOWN_TURNS)
         if options.format in ("docx", "rtf"):
             self._look.setHtml(_as_html(sheet, options.layout, self._look.palette().placeholderText().color().name()))
             return
@@ -284,9 +286,13 @@ class ExportTranscriptDialog(QDialog):
         try:
             shown = text_of(sheet, options)
         except ExportFailed as error:
-            self._accept.setEnabled(False)
             shown = ""
-            self._hint.setText(f"{error.message} {error.hint}")
+            # Times may begin further down, behind a title for instance.
+            if untimed(whole.transcript) == len(whole.turns):
+                self._accept.setEnabled(False)
+                self._hint.setText(f"{error.message} {error.hint}")
+        if options.format in TIMED and self._accept.isEnabled() and (count := untimed(whole.transcript)):
+            self._hint.setText(self.tr("Turns without a time, which will be left out: {count}.").format(count=count))
         self._look.setHtml(
             f"<pre style=\"white-space: pre-wrap; font-family: '{fixed.family()}'\">{html.escape(shown)}</pre>"
         )
