@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Table, UniqueConstraint, event, inspect, select
+from sqlalchemy import Connection, Table, UniqueConstraint, bindparam, event, inspect, select
 from sqlalchemy.orm import InstanceState, Mapper, Session
 
 from interviewcoder.errors import NothingToRedo, NothingToUndo
@@ -210,6 +210,27 @@ class History:
     def _refuse_outside_operation(self, session: Session, *_: object) -> None:
         if self._recorder is None and (session.new or session.dirty or session.deleted):
             raise WriteOutsideOperation("a change to the project goes through op()")
+
+    def change_rows(self, kind: type[Row], changes: Sequence[tuple[int, Values, Values]]) -> None:
+        """Change many rows at once, inside an operation: going through the mapper row by row takes five times as long.
+
+        Each is told by its id, the values that are changed as they are stored, and the new ones.
+        """
+        if self._recorder is None:
+            raise WriteOutsideOperation("a change to the project goes through op()")
+        table = kind.__table__
+        assert isinstance(table, Table)
+        alike: dict[tuple[str, ...], list[Values]] = {}
+        for id_, before, after in changes:
+            self._recorder.changed(table.name, (id_,), before, after)
+            alike.setdefault(tuple(after), []).append({f"new_{name}": value for name, value in after.items()})
+            alike[tuple(after)][-1]["row_id"] = id_
+        for names, values in alike.items():
+            update = table.update().where(table.c.id == bindparam("row_id"))
+            self._connection().execute(update.values({name: bindparam(f"new_{name}") for name in names}), values)
+        for row in self._session.identity_map.values():
+            if isinstance(row, kind):
+                self._session.expire(row)
 
     def record(self, mapper: Mapper[Any], connection: Connection, row: Row, kind: str) -> None:
         """Take the image of one row as the mapper writes it."""

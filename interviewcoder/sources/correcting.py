@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from interviewcoder.errors import NameTaken, NotAllowed, NotFound
+from interviewcoder.project.changes import Values
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import FindingRow, SegmentRow, SourceRow, SpeakerRow, TurnRow, WordsRow
 from interviewcoder.sources.rewording import in_whole_words
@@ -61,6 +63,7 @@ def correct_text(project: Project, source_id: int, edits: Sequence[Edit], *, lab
     edits = [Edit(edit.at, edit.removed, normalise(edit.inserted)) for edit in edits]
     # Written once, at the end: each query in between would write what has changed by then.
     with project.op(label) as session, session.no_autoflush:
+        session.flush()  # in a larger operation, what came before
         source = _source(session, source_id)
         before, after = source.text, apply_edits(source.text, edits)
         whole = in_whole_words(before, edits)
@@ -68,10 +71,10 @@ def correct_text(project: Project, source_id: int, edits: Sequence[Edit], *, lab
             raise AssertionError("edits of whole words lead to another text")
         source.text = after
         words = _correct_words(session, source_id, whole, before, after)
-        _correct_turns(session, source_id, whole, words, after)
+        _correct_turns(project, source_id, whole, words, after)
         places = Remapping(whole)
-        _correct_findings(session, source_id, places, after)
-        return _correct_segments(session, source_id, places, before, after)
+        _correct_findings(project, source_id, places, after)
+        return _correct_segments(project, source_id, places, before, after)
 
 
 def split_turn(project: Project, source_id: int, at: int) -> Receipt:
@@ -183,60 +186,91 @@ def _correct_words(session: Session, source_id: int, edits: Sequence[Edit], befo
     return words
 
 
-def _correct_turns(session: Session, source_id: int, edits: Sequence[Edit], words: Words, after: str) -> None:
-    rows = list(session.scalars(select(TurnRow).where(TurnRow.source_id == source_id).order_by(TurnRow.start)))
-    old = [(row.speaker_id, row.start_ms, row.end_ms) for row in rows]
-    plans = turns_after([Span(row.start, row.end) for row in rows], edits, len(after))
-    for row in (rows[gone] for gone in sorted(set(range(len(rows))) - {plan.old for plan in plans})):
-        session.delete(row)
+def _correct_turns(project: Project, source_id: int, edits: Sequence[Edit], words: Words, after: str) -> None:
+    columns = (TurnRow.id, TurnRow.speaker_id, TurnRow.start, TurnRow.end, TurnRow.start_ms, TurnRow.end_ms)
+    query = select(*columns).where(TurnRow.source_id == source_id).order_by(TurnRow.start)
+    old = [_StoredTurn(*row) for row in project.session.execute(query)]
+    plans = turns_after([Span(turn.start, turn.end) for turn in old], edits, len(after))
+    for gone in sorted(set(range(len(old))) - {plan.old for plan in plans}):
+        project.session.delete(project.session.get_one(TurnRow, old[gone].id))
+    moved = _Moved(TurnRow)
     for number, plan in enumerate(plans):
-        speaker_id = old[plan.of][0]
         divided = number + 1 < len(plans) and plans[number + 1].old is None
         start_ms, end_ms = time_of(words, plan.span) if divided or plan.old is None else (None, None)
-        start_ms = start_ms if plan.old is None else old[plan.old][1]
-        end_ms = end_ms if divided else old[plan.until][2]
+        if not divided:
+            end_ms = old[plan.until].end_ms
+        start, end = plan.span.start, plan.span.end
         if plan.old is None:
-            row = TurnRow(source_id=source_id, speaker_id=speaker_id)
-            session.add(row)
+            turn = TurnRow(source_id=source_id, speaker_id=old[plan.of].speaker_id)
+            turn.start, turn.end, turn.start_ms, turn.end_ms = start, end, start_ms, end_ms
+            project.session.add(turn)
         else:
-            row = rows[plan.old]
-        _set(row, start=plan.span.start, end=plan.span.end, start_ms=start_ms, end_ms=end_ms)
+            was = old[plan.old]
+            moved.take(was.id, start=(was.start, start), end=(was.end, end), end_ms=(was.end_ms, end_ms))
+    moved.store(project)
 
 
-def _correct_findings(session: Session, source_id: int, places: Remapping, after: str) -> None:
-    for row in session.scalars(select(FindingRow).where(FindingRow.source_id == source_id)):
-        span = Span(row.start, row.end)
-        if places.touches(span):
-            row.state = "corrected"
-        there = places.span(span) or Span(places.point(span.start), places.point(span.start))
-        _set(row, start=there.start, end=there.end)
+def _correct_findings(project: Project, source_id: int, places: Remapping, after: str) -> None:
+    columns = (FindingRow.id, FindingRow.start, FindingRow.end, FindingRow.state)
+    moved = _Moved(FindingRow)
+    for id_, start, end, state in project.session.execute(select(*columns).where(FindingRow.source_id == source_id)):
+        span = Span(start, end)
+        there = places.span(span) or Span(places.point(start), places.point(start))
+        new_state = "corrected" if places.touches(span) else state
+        moved.take(id_, start=(start, there.start), end=(end, there.end), state=(state, new_state))
+    moved.store(project)
 
 
-def _correct_segments(session: Session, source_id: int, places: Remapping, before: str, after: str) -> Receipt:
+def _correct_segments(project: Project, source_id: int, places: Remapping, before: str, after: str) -> Receipt:
     unchanged = 0
     changed: list[int] = []
     to_look_at: list[int] = []
-    for row in session.scalars(select(SegmentRow).where(SegmentRow.source_id == source_id).order_by(SegmentRow.start)):
-        span = Span(row.start, row.end)
+    moved = _Moved(SegmentRow)
+    columns = (SegmentRow.id, SegmentRow.start, SegmentRow.end)
+    query = select(*columns).where(SegmentRow.source_id == source_id).order_by(SegmentRow.start)
+    for id_, start, end in project.session.execute(query):
+        span = Span(start, end)
         there = places.span(span)
         if there is not None and places.touches(span):
             there = _without_space(there, after, like=span.text_in(before))
         if there is None:
             there = Span(places.point(span.start), places.point(span.start))
-            to_look_at.append(row.id)
+            to_look_at.append(id_)
         elif span.text_in(before) == there.text_in(after):
             unchanged += 1
         else:
-            changed.append(row.id)
-        _set(row, start=there.start, end=there.end)
+            changed.append(id_)
+        moved.take(id_, start=(start, there.start), end=(end, there.end))
+    moved.store(project)
     return Receipt(unchanged, tuple(changed), tuple(to_look_at))
 
 
-def _set(row: TurnRow | FindingRow | SegmentRow, **values: int | None) -> None:
-    """Set what is another value alone: what is set is looked at once more when it is stored."""
-    for name, value in values.items():
-        if getattr(row, name) != value:
-            setattr(row, name, value)
+class _StoredTurn(NamedTuple):
+    id: int
+    speaker_id: int | None
+    start: int
+    end: int
+    start_ms: int | None
+    end_ms: int | None
+
+
+class _Moved:
+    """Gathers the rows of one kind of which something is another now, to store them together."""
+
+    def __init__(self, kind: type[TurnRow | FindingRow | SegmentRow]) -> None:
+        self._kind = kind
+        self._changes: list[tuple[int, Values, Values]] = []
+
+    def take(self, id_: int, **values: tuple[object, object]) -> None:
+        """Take a row with what its columns held and what they hold now."""
+        other = {name: pair for name, pair in values.items() if pair[0] != pair[1]}
+        if other:
+            old = {name: pair[0] for name, pair in other.items()}
+            self._changes.append((id_, old, {name: pair[1] for name, pair in other.items()}))
+
+    def store(self, project: Project) -> None:
+        """Write them."""
+        project.history.change_rows(self._kind, self._changes)
 
 
 def _without_space(span: Span, text: str, *, like: str) -> Span | None:
