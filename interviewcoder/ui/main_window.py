@@ -166,7 +166,7 @@ class MainWindow(QMainWindow):
         self._remember(project)
         self._fill_panels()
         # They go with the player when the project is closed.
-        self.menus.transcribe_menu.addActions([*workspace.player.menu_actions(), *workspace.checking.actions])
+        self.menus.transcribe_menu.addActions([*workspace.player.menu_actions(), *workspace.checking.menu_actions()])
         self.strip.show_project(project.coder.name)
         self._show_state()
         self.strip.tell(self.tr("Opened “{title}”").format(title=project.title))

@@ -30,7 +30,7 @@ class CorrectBar(QFrame):
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.unsure = QCheckBox(self.tr("Mark unsure words"), self)
         self.unsure.setChecked(True)
-        self.unsure.setToolTip(self.tr("Dots under the words that the recogniser was less than half sure of"))
+        self.unsure.setToolTip(self.tr("Dots under words that should be heard again"))
         self.unsure.toggled.connect(self.unsure_toggled)
         self._done = QPushButton(self.tr("Done"), self)
         self._done.setToolTip(self.tr("Back to coding (Esc)"))
@@ -63,9 +63,10 @@ class CorrectBar(QFrame):
         keys = [f"{self._keys.words(id_)} {words}" for id_, words in named if self._keys.words(id_)]
         sentence, room = self.tr("Typing changes the transcript."), self._room()
         wordings = [_hint(sentence, keys[:count]) for count in range(len(keys), -1, -1)]
+        wordings.append(self.tr("Correcting"))
         metrics = QFontMetrics(self._hint.font())
         # A key is named whole or not at all.
-        fitting = next((words for words in wordings if metrics.horizontalAdvance(words) <= room), sentence)
+        fitting = next((words for words in wordings if metrics.horizontalAdvance(words) <= room), wordings[-1])
         self._hint.setToolTip(wordings[0])
         self._hint.setText(metrics.elidedText(fitting, Qt.TextElideMode.ElideRight, room))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
@@ -51,6 +51,8 @@ class TranscriptEditor(QObject):
         self._storing = False
         self.active = False
         self.marks_unsure = True
+        # The places that are open to be checked; None where nobody has looked for them.
+        self.doubtful: Sequence[Span] | None = None
         # So long after the last key what is typed is stored.
         self.pause_ms = PAUSE_MS
         # Where the recording is, in ms; the player says it.
@@ -222,12 +224,18 @@ class TranscriptEditor(QObject):
         page = self._view.page
         drift = sum(abs(edit.shift) for edit in self._typed.edits)
         shown = page.span_of(start, min(end, page.document().characterCount() - 1))
-        edits = self._typed.edits
-        for word in self._transcript.words.within(Span(shown.start - drift, shown.end + drift)):
-            if word.confidence < UNSURE_BELOW:
-                there = self._typed.now(word.span) if edits else word.span
-                if there is not None:
-                    yield page.offsets.to_qt(there.start), page.offsets.to_qt(there.end)
+        edits, near = self._typed.edits, Span(shown.start - drift, shown.end + drift)
+        for span in self._unsure_spans(near):
+            there = self._typed.now(span) if edits else span
+            if there is not None:
+                yield page.offsets.to_qt(there.start), page.offsets.to_qt(there.end)
+
+    def _unsure_spans(self, near: Span) -> Iterator[Span]:
+        if self.doubtful is not None:
+            yield from (span for span in self.doubtful if span.overlaps(near))
+        elif self._transcript is not None:
+            words = self._transcript.words.within(near)
+            yield from (word.span for word in words if word.confidence < UNSURE_BELOW)
 
     def _words(self, receipt: Receipt) -> str:
         parts = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -40,7 +40,7 @@ _CONCERNED = ("finding", "transcript", "words", "source", "media")
 class Checking(QObject):
     """Ties the panel of checking to text, player and waveform. `close` before the project is closed.
 
-    `actions` work in the whole window and may stand in a menu.
+    `actions` work in the whole window.
     """
 
     def __init__(
@@ -86,6 +86,12 @@ class Checking(QObject):
             actions.append(action)
         return actions
 
+    def menu_actions(self) -> list[QAction]:
+        """The actions for a menu, with a line above them."""
+        line = QAction(self)
+        line.setSeparator(True)
+        return [line, *self.actions]
+
     def _connect(self) -> None:
         panel = self.panel
         panel.seen.connect(self._show)
@@ -124,11 +130,20 @@ class Checking(QObject):
             self._show_nothing()
             return
         self._findings = findings.listing(self._project, self.source_id)
+        self._mark_text()
         self._waveform.set_marks([(f.start_ms, f.end_ms) for f in self._findings if f.state == "open"])
         self._waveform.set_verified(record_of(self._project, self.source_id).verified_ms)
         self._stale = True
         if self.panel.isVisible():
             self._show()
+
+    def _mark_text(self) -> None:
+        """Let the text be dotted where something is open, while it is corrected."""
+        editor = self._reading.editor
+        # Pages in another language would be nothing but dots.
+        marked = [each.span for each in self._findings if each.state == "open" and each.kind != "language"]
+        editor.doubtful = apart(marked) if self._findings else None
+        self._reading.view.page.viewport().update()
 
     def _show(self) -> None:
         """Show it all in the panel. Of a long interview that takes some 50 ms, so not before it is seen."""
@@ -155,6 +170,7 @@ class Checking(QObject):
 
     def _show_nothing(self) -> None:
         self._findings, self._stale = [], False
+        self._mark_text()
         self.panel.header.show_verification(None)
         self.panel.show_nothing(self.tr("Nothing to check here"), self.tr("Choose a transcript at the left."))
         self._waveform.set_marks([])
@@ -291,6 +307,17 @@ class Checking(QObject):
     def _on_spent(self, spent_ms: int) -> None:
         if self.source_id is not None and verification.add_spent(self._project, self.source_id, spent_ms):
             self.panel.header.show_spent(record_of(self._project, self.source_id).spent_ms)
+
+
+def apart(spans: Sequence[Span]) -> list[Span]:
+    """Passages with words, those that overlap as one: dots upon dots are no dots."""
+    found: list[Span] = []
+    for span in sorted(span for span in spans if span.length):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
 
 
 def _place_of(finding: Finding) -> tuple[int, int, int]:

@@ -37,14 +37,16 @@ class CheckHeader(QFrame):
         self.here.setAccessibleName(self.tr("Verified to here"))
         icons.dress(self.here, "done")
         self.here.clicked.connect(lambda: self.verify_asked.emit())
-        column = QVBoxLayout()
+        head = QHBoxLayout()
+        head.addWidget(self.coverage, 1)
+        head.addStretch(0)
+        head.addWidget(self.here, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 8, 8)
         column.setSpacing(2)
-        for label in (self.coverage, self.verified, self.spent):
-            column.addWidget(label)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 8, 8)
-        row.addLayout(column, 1)
-        row.addWidget(self.here, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(head)
+        column.addWidget(self.verified)
+        column.addWidget(self.spent)
 
     def show_key(self, key: str) -> None:
         """Say which key the button has."""
@@ -57,8 +59,9 @@ class CheckHeader(QFrame):
         if known is None:
             return
         share = known.coverage.share if known.coverage is not None else None
-        self.coverage.setVisible(share is not None)
-        if share is not None:
+        if share is None:
+            self.coverage.setText(self.tr("How much has words isn’t known yet"))
+        else:
             # Never rounded up to all of it.
             percent = f"{min(share, 0.999) * 100 if share < 1 else 100:.1f}"
             self.coverage.setText(self.tr("{percent} % of the speech has words").format(percent=percent))

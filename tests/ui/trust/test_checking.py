@@ -280,3 +280,20 @@ def test_a_row_shows_the_words_in_what_is_said_around_them(checking: Checking, a
     row = row_of(place, transcript)
     assert (row.before, row.words, row.after) == ("…not what your ", "country", " can do")
     assert place.span == Span(46, 53)
+
+
+def test_the_text_is_dotted_where_something_is_open_while_it_is_corrected(
+    checking: Checking, at_work: Workspace
+) -> None:
+    page = at_work.reading.view.page
+
+    def dotted() -> list[str]:
+        stretches = page.unsure(0, page.document().characterCount())
+        return [page.span_of(*stretch).text_in(page.text) for stretch in stretches]
+
+    assert dotted() == []
+    at_work.reading.editor.set_active(True)
+    assert dotted() == ["fellow", "country"]
+    checking.go_to(checking.panel.rows.rows[0].finding)
+    checking.confirm()
+    assert dotted() == ["country"]
