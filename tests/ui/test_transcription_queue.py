@@ -37,6 +37,13 @@ def ids(project: Project, tmp_path: Path) -> list[int]:
 
 
 @pytest.fixture
+def speech_id(project: Project, shared_data: Path) -> int:
+    """A recording of eleven seconds in which somebody speaks: only then there is something to keep."""
+    (source,) = importing.add_files(project, [shared_data / "speech" / "jfk.flac"])
+    return source.id
+
+
+@pytest.fixture
 def queue(project: Project) -> Iterator[TranscriptionQueue]:
     """A queue that leaves no process."""
     made = TranscriptionQueue(project)
@@ -141,31 +148,31 @@ def test_one_that_fails_says_why_and_stops_no_other(
 
 
 def test_one_that_was_coded_meanwhile_keeps_its_codings_and_what_was_heard(
-    project: Project, queue: TranscriptionQueue, ids: list[int], qtbot: QtBot
+    project: Project, queue: TranscriptionQueue, speech_id: int, qtbot: QtBot
 ) -> None:
     said = RecognisedTurn("S1", (RecognisedWord("Hello", 0, 300, 0.9), RecognisedWord("there.", 400, 700, 0.9)))
-    store_recognised(project, ids[0], Recognised((said,), "en", 3_000, "tiny.en"))
+    store_recognised(project, speech_id, Recognised((said,), "en", 3_000, "tiny.en"))
     with qtbot.waitSignal(queue.failed, timeout=_LONG_MS):
-        queue.add(ids[:1], TINY, INTELLIGENT_VERBATIM)
-        segments.code_in_vivo(project, ids[0], segments.find_passage(project, ids[0], "Hello"))
+        queue.add([speech_id], TINY, INTELLIGENT_VERBATIM)
+        segments.code_in_vivo(project, speech_id, segments.find_passage(project, speech_id, "Hello"))
     (item,) = queue.items()
     assert item.state == "failed" and isinstance(item.error, NotAllowed)
     assert "coded already" in item.error.message
-    assert transcript_of(project, ids[0]).text == "Hello there."
+    assert transcript_of(project, speech_id).text == "Hello there."
     (task,) = tasks.listing(project)
     assert task.share_heard == 1.0
-    queue.remove(ids[0])
+    queue.remove(speech_id)
     assert tasks.listing(project) == []
 
 
 def test_one_that_was_deleted_meanwhile_comes_back_with_what_was_heard(
-    project: Project, queue: TranscriptionQueue, ids: list[int], qtbot: QtBot
+    project: Project, queue: TranscriptionQueue, speech_id: int, qtbot: QtBot
 ) -> None:
     stored: list[int] = []
     queue.stored.connect(stored.append)
     with qtbot.waitSignal(queue.stopped, timeout=_LONG_MS):
-        queue.add(ids[:1], TINY, INTELLIGENT_VERBATIM)
-        catalogue.delete(project, ids[0])
+        queue.add([speech_id], TINY, INTELLIGENT_VERBATIM)
+        catalogue.delete(project, speech_id)
     assert stored == [] and queue.items() == [] and not queue.is_busy
     project.undo()
     (task,) = tasks.listing(project)
