@@ -56,6 +56,7 @@ def main() -> int:
         *_french_rates(call, folder, "en", "asked for English"),
         *_french_rates(call, folder, "auto", "language open"),
         ("a phrase again and again, in the text", *_loops(heard, sound)),
+        ("a phrase again and again, in the sound", *_looped_sound(call, folder)),
         ("text over silence", *_invented(*_silences(call)[:2])),
         ("speech left out of the text", *_dropped(heard, sound)),
     ]
@@ -181,6 +182,15 @@ def _loops(heard: Recognised, sound: Sound) -> tuple[int, int]:
             planted += 1
             caught += any(a <= phrase[0].start_ms <= b for a, b in spans)
     return caught, planted
+
+
+def _looped_sound(call: Floats, folder: Path) -> tuple[int, int]:
+    """Let a phrase be heard ten times on end, as from a player that hangs."""
+    speech = samples_of(folder / "speech" / "jfk.flac")
+    phrase = speech[int(7.6 * SAMPLE_RATE) : int(9.6 * SAMPLE_RATE)]
+    at = _PLACES_S[0] * SAMPLE_RATE
+    heard, sound = recognise(np.concatenate([call[:at], np.tile(phrase, 10), call[at : at + 20 * SAMPLE_RATE]]), "en")
+    return flagged(heard, sound, [(_PLACES_S[0] * 1000, _PLACES_S[0] * 1000 + 20_000)], {"loop", "no_text"})
 
 
 def _invented(heard: Recognised, sound: Sound) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from interviewcoder.sources.text import Span
 from interviewcoder.sources.transcript import SpokenTurn, transcript_of
 from interviewcoder.sources.words import Word, Words
 from interviewcoder.transcription.align import Aligned, align
+from interviewcoder.transcription.checking import check_again
 from interviewcoder.transcription.languages import CODES, refuse_unknown
 from interviewcoder.transcription.runner import Progress, TranscriptionJob, TranscriptionRequest
 
@@ -89,6 +90,8 @@ def aligning(
 def store_alignment(project: Project, source_id: int, aligned: Aligned) -> None:
     """Keep the times of words and turns, in one step; not a letter of the text changes, so codings stay.
 
+    Now that the words have times, the places that should be heard again are looked for.
+
     Raises:
         NotFound: the source is gone.
         NotAllowed: its text was changed since it was read.
@@ -113,3 +116,5 @@ def store_alignment(project: Project, source_id: int, aligned: Aligned) -> None:
             stored.packed = packed
         else:
             session.add(WordsRow(source_id=source_id, packed=packed))
+        session.flush()
+        check_again(project, source_id)

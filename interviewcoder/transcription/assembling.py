@@ -37,7 +37,7 @@ def assemble(plan: Plan, heard: Sequence[HeardBlock], hearing: Hearing, model: s
         _ms(plan.length),
         model,
         tuple(_ms(block.start) for block in plan.blocks[1:]),
-        tuple(sorted(_doubts(plan, heard, language), key=lambda doubt: doubt.start_ms)),
+        tuple(sorted(_doubts(plan, heard, "" if hearing.translate else language), key=lambda doubt: doubt.start_ms)),
     )
 
 
@@ -53,12 +53,13 @@ def _main_language(heard: Sequence[HeardBlock], hearing: Hearing) -> str:
 
 
 def _doubts(plan: Plan, heard: Sequence[HeardBlock], language: str) -> list[Doubt]:
+    """Collect what is doubtful; without a language none is another one, as in a translation."""
     found = [Doubt(_ms(start), _ms(end), "gap") for start, end in plan.gaps]
     for block, content in zip(plan.blocks, heard, strict=True):
         found += [doubt for doubt in content.doubts if _is_in(block, doubt.start_ms)]
         for stretch in content.languages:
             other = stretch.heard if stretch.probability >= _LIKELY else stretch.spoken
-            if other and other != language and _is_in(block, stretch.start_ms):
+            if language and other not in ("", language) and _is_in(block, stretch.start_ms):
                 found.append(Doubt(stretch.start_ms, stretch.end_ms, "language", other))
     return found
 
