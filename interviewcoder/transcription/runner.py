@@ -148,11 +148,11 @@ class TranscriptionJob:
 
     def _stopped_short(self, *, killed: bool = False) -> TranscriptionFailed:
         # What a system does that runs out of memory; everything else is a fault of ours.
-        memory = "Close other programs to free memory and try again, or choose a smaller Whisper model."
+        memory = "If it stops again, close other programs to free memory, or choose a smaller Whisper model."
         ours = "That is a fault of ours. Saving the recording as WAV may help; the other recordings aren't affected."
         return TranscriptionFailed(
             f"The transcription of “{self._request.media_name}” stopped before it was finished.",
-            f"Nothing in the project has changed. {memory if killed else ours}",
+            f"What was heard so far is kept: start it again, and it goes on from there. {memory if killed else ours}",
         )
 
     def _started(self) -> subprocess.Popen[bytes]:
