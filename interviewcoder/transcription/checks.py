@@ -1,8 +1,8 @@
 """Where a transcript can't be trusted, from its words and the sound of its recording.
 
 What isn't found here can be wrong all the same. Measured with Whisper base on
-763 words of read speech and a phone call: 55 % of the wrong words lie in what
-`unsure_words` marks, and so do 7 % of the right ones (`benchmarks/trust.py`).
+745 words of read speech and a phone call: 45 % of the wrong words lie in what
+is found, and so do 5 % of the right ones (`benchmarks/trust.py`).
 """
 
 from __future__ import annotations
