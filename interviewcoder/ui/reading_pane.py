@@ -145,8 +145,9 @@ class ReadingPane(QWidget):
     def _show(self) -> None:
         source = self.source
         self._header.setVisible(source is not None)
-        self._header.correct.setVisible(source is not None and source.has_text)
-        if source is not None and self._has_page(source):
+        has_page = source is not None and self._has_page(source)
+        self._header.correct.setVisible(has_page)
+        if source is not None and has_page:
             self._show_transcript(source.id)
         else:
             self._transcript = None

@@ -100,7 +100,10 @@ class Layers:
     def prepare(self, palette: QPalette, font: QFont) -> None:
         """Get the colours and the small font ready."""
         if self._inks is None:
-            self._inks = Inks(palette)
+            # Colours are kept: those of a part without a recording would stay grey when one comes.
+            lively = QPalette(palette)
+            lively.setCurrentColorGroup(QPalette.ColorGroup.Active)
+            self._inks = Inks(lively)
             self._font = QFont(font)
             self._font.setPointSizeF(max(6.0, font.pointSizeF() - _SMALLER_PT))
 
