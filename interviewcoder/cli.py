@@ -65,10 +65,12 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     options, rest = parser.parse_known_args(arguments)
     # argparse takes a list of names only where it stands before the options; a person writes it anywhere.
     names = [word for word in rest if not word.startswith("-")]
-    if len(names) < len(rest) or (rest and not hasattr(options, "sources")):
+    if len(names) < len(rest) or (rest and not (hasattr(options, "sources") or hasattr(options, "files"))):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
-    if names:
+    if names and hasattr(options, "sources"):
         options.sources += names
+    elif names:
+        options.files += [Path(name) for name in names]
     return options
 
 

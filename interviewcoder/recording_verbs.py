@@ -26,7 +26,7 @@ def add(options: Namespace) -> list[Entry]:
     known = dict(attribute_of(text) for text in options.attribute)
     if known and not options.case:
         raise NotAllowed("An attribute belongs to a participant.", "Say which with --case.")
-    if options.join and len(options.files) < 2:
+    if options.join and len(set(options.files)) < 2:
         raise NotAllowed("There is nothing to join.", "Name the parts of the interview in their order.")
     with open_project(options) as project:
 

@@ -49,3 +49,13 @@ def test_a_transcript_and_its_recording_are_one_source_for_programs_too(
     assert cli.main(["transcript", str(study), "f4", "--json"]) == 0
     transcript = json.loads(capsys.readouterr().out)
     assert [turn["start_ms"] for turn in transcript["turns"]] == [0, 5_200, 12_800, 14_000]
+
+
+def test_files_may_be_named_behind_an_option_and_one_file_twice_is_nothing_to_join(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    samples = [str(SAMPLES / "f4.rtf"), str(SAMPLES / "otter.txt")]
+    assert cli.main(["add", str(study), samples[0], "--case", "P07", samples[1], "--json"]) == 0
+    assert [entry["name"] for entry in json.loads(capsys.readouterr().out)] == ["f4", "otter"]
+    assert cli.main(["add", str(study), "--join", samples[0], samples[0]]) == 1
+    assert "nothing to join" in capsys.readouterr().err

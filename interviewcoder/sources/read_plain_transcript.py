@@ -62,6 +62,8 @@ _FACTS = frozenset(
     {"project", "study", "id", "date", "date of recording", "date of interview", "recorded", "duration", "length",
      "transcriber", "transcribed by", "transcription rules", "verified by", "de-identified", "recording", "audio file"}
 )  # fmt: skip
+# Who took part is told there too; where they speak, it is a label.
+_PEOPLE = frozenset({"participant", "interviewer", "interviewee", "respondent", "moderator", "researcher"})
 _FEWEST_FACTS = 3
 _OURS = "InterviewCoder"
 _LANGUAGE = re.compile(r"^\(Language: [^()]*\((?P<code>[a-z]{2,3})\)", re.MULTILINE)
@@ -291,9 +293,11 @@ def _without_facts(lines: list[str]) -> tuple[list[str], str | None]:
     """The lines without a heading of facts (`Duration: 1:02:03`), and who wrote it; None where there is none."""
     first = next((place for place, line in enumerate(lines) if line), 0)
     # A title may stand above.
-    first += first + 1 < len(lines) and _fact_in(lines[first]) not in _FACTS and _fact_in(lines[first + 1]) in _FACTS
+    once = Counter(map(_fact_in, lines))
+    facts = _FACTS | {name for name in _PEOPLE if once[name] == 1}
+    first += first + 1 < len(lines) and _fact_in(lines[first]) not in facts and _fact_in(lines[first + 1]) in facts
     names = [_fact_in(line) for line in lines[first : first + 2 * len(_FACTS)]]
-    count = next((place for place, name in enumerate(names) if name not in _FACTS), len(names))
+    count = next((place for place, name in enumerate(names) if name not in facts), len(names))
     if count < _FEWEST_FACTS or not any(lines[first + count :]):
         return lines, None
     return lines[first + count :], _OURS if "transcription rules" in names[:count] else ""

@@ -256,3 +256,13 @@ def test_a_heading_of_facts_is_left_out_below_a_title_and_never_all_there_is(tmp
     assert [turn.text for turn in read_transcript(path).turns] == ["Why?", "Because."]
     path.write_text("ID: Hello\nDate: Hello\nID: Bye\nDate: Bye", encoding="utf-8")
     assert [turn.speaker for turn in read_transcript(path).turns] == ["ID", "Date", "ID", "Date"]
+
+
+def test_people_named_in_a_heading_are_no_speakers_unless_they_speak(tmp_path: Path) -> None:
+    path = tmp_path / "P01.txt"
+    said = "Ann: Why?\nP01: Because.\nAnn: Oh.\nP01: Yes."
+    path.write_text(f"INTERVIEW\nParticipant: P01\nDate: 3 May\nInterviewer: Ann\n\n{said}", encoding="utf-8")
+    assert {turn.speaker for turn in read_transcript(path).turns} == {"Ann", "P01"}
+    said = "Interviewer: Why?\nParticipant: Because.\nInterviewer: Oh.\nParticipant: Yes."
+    path.write_text(f"Project: Stories\nDate: 3 May\n{said}", encoding="utf-8")
+    assert [turn.text for turn in read_transcript(path).turns][-4:] == ["Why?", "Because.", "Oh.", "Yes."]
