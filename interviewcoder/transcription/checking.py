@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from sqlalchemy.orm import Session
 
 from interviewcoder.errors import NotAllowed, NotFound
@@ -72,7 +74,7 @@ def outline_of(project: Project, source_id: int) -> Sound | None:
         from interviewcoder.transcription.outline import outline  # brings numpy along
 
         with media.open_stream(project, recording.id) as stream:
-            sound = outline(stream, recording.name)
+            sound = outline(io.BufferedReader(stream), recording.name)
         store_sound(project, recording.uuid, sound)
     return sound
 

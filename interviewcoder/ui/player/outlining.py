@@ -34,6 +34,7 @@ class Outlining(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._errand: Errand | None = None
+        self._asked: tuple[Project, str] | None = None
         self._stopped = Event()
 
     def ask(self, project: Project, media: MediaView) -> Sound | None:
@@ -48,7 +49,8 @@ class Outlining(QObject):
         content = StoredBytes(recordings.open_stream(project, media.id))
         self._stopped = Event()
         self._errand = Errand(partial(self._listen, content, media.name, self._stopped), "Outlining", self)
-        self._errand.done.connect(partial(self._on_done, project, media.uuid), Qt.ConnectionType.DirectConnection)
+        self._asked = project, media.uuid
+        self._errand.done.connect(self._on_done, Qt.ConnectionType.DirectConnection)
         self._errand.failed.connect(self._on_failed)
         self._errand.start()
         return None
@@ -72,9 +74,10 @@ class Outlining(QObject):
 
         return outline(cast("BinaryIO", content), name, tell)
 
-    def _on_done(self, project: Project, uuid: str, sound: Sound) -> None:
+    def _on_done(self, sound: Sound) -> None:
         self._errand = None
-        store_sound(project, uuid, sound)
+        assert self._asked is not None
+        store_sound(*self._asked, sound)
         self.made.emit(sound)
 
     def _on_failed(self, error: InterviewCoderError) -> None:
