@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from interviewcoder.errors import NotFound
+from interviewcoder.errors import NotFound, StorageFailed
 from interviewcoder.sources import findings, verification
 from interviewcoder.sources.text import Span
 from interviewcoder.sources.transcript import transcript_of
@@ -276,6 +277,9 @@ class Checking(QObject):
     def close(self) -> None:
         """Count what was spent and stop all work; the project is about to close."""
         self.clock.flush()
+        # Whatever the clock or the player still says belongs to nothing any more.
+        self.source_id = None
+        self.passages.stop()
         self.looking.close()
 
     def _select(self, span: Span) -> None:
@@ -305,8 +309,12 @@ class Checking(QObject):
         return self.tr("No doubtful place comes before this one.")
 
     def _on_spent(self, spent_ms: int) -> None:
-        if self.source_id is not None and verification.add_spent(self._project, self.source_id, spent_ms):
-            self.panel.header.show_spent(record_of(self._project, self.source_id).spent_ms)
+        if self.source_id is None:
+            return
+        # A disk that is full is told of where words would be lost, not for a clock.
+        with suppress(StorageFailed):
+            if verification.add_spent(self._project, self.source_id, spent_ms):
+                self.panel.header.show_spent(record_of(self._project, self.source_id).spent_ms)
 
 
 def apart(spans: Sequence[Span]) -> list[Span]:
