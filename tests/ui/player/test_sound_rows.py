@@ -160,6 +160,21 @@ def test_the_waveform_is_folded_away_and_stays_so(study: MainWindow, interview: 
     assert study.workspace is not None and not study.workspace.rows.panel.isVisible()
 
 
+def test_without_a_recording_the_text_has_the_waveforms_height(
+    qtbot: QtBot, workspace: Workspace, interview: SourceView
+) -> None:
+    other = next(source for source in catalogue.listing(workspace.project) if source.media_id is None)
+    panel, text = workspace.rows.panel, workspace.reading
+    qtbot.waitUntil(lambda: text.height() + panel.height() < workspace.rows.height())
+    height, shown = text.height(), panel.height()
+    workspace.sources.choose(other.id)
+    assert not panel.isVisible() and workspace.player.waveform_action.isChecked()
+    qtbot.waitUntil(lambda: text.height() >= height + shown)
+    workspace.sources.choose(interview.id)
+    assert panel.isVisible()
+    qtbot.waitUntil(lambda: (panel.height(), text.height()) == (shown, height))
+
+
 def test_how_a_person_listens_is_kept(study: MainWindow, interview: SourceView) -> None:
     work = study.workspace
     assert work is not None

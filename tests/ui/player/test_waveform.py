@@ -169,6 +169,20 @@ def test_each_voice_has_its_colour_and_the_interviewer_none(waveform: Waveform) 
     assert colour_at(waveform, 50_000, 30).hsvSaturation() < 30
 
 
+def test_voices_are_as_colourful_after_a_source_without_a_recording(qtbot: QtBot, waveform: Waveform) -> None:
+    began_without = Waveform()
+    qtbot.addWidget(began_without)
+    began_without.resize(waveform.size())
+    began_without.setEnabled(False)
+    drawn(began_without)
+    began_without.setEnabled(True)
+    for one in (waveform, began_without):
+        one.show_sound(sound_with(list(range(0, LENGTH_MS, 10))), LENGTH_MS)
+        one.show_transcript(transcript_with((1, 10_000, 20_000), (2, 30_000, 40_000)))
+    for moment_ms in (5_000, 15_000, 35_000):
+        assert colour_at(began_without, moment_ms, 30) == colour_at(waveform, moment_ms, 30)
+
+
 def test_doubtful_places_and_what_was_checked_are_marked(waveform: Waveform) -> None:
     waveform.set_marks([(80_000, 82_000), (40_000, 40_010)])
     waveform.set_verified(50_000)
