@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QListWidget, QPushButton, QTextEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLabel, QLineEdit, QListWidget, QPushButton, QTextEdit
 
 from interviewcoder.reports.transcript_export import ExportOptions
 from interviewcoder.sources import importing
@@ -155,6 +155,20 @@ def test_a_format_that_needs_times_says_so_before(export: Export, prompts: FakeP
 
     export(look)
     assert seen == [(False, False), (True, True)]
+
+
+def test_turns_without_a_time_keep_no_others_from_being_subtitles(study: MainWindow, tmp_path: Path) -> None:
+    assert study.workspace is not None
+    other = tmp_path / "P08.txt"
+    title = "\n".join(f"Line {number} of a long title." for number in range(14))
+    other.write_text(f"{title}\nI: [0:05] Why?\nP08: [0:09] Because.", encoding="utf-8")
+    sources = importing.add_files(study.workspace.project, [other])
+    dialog = ExportTranscriptDialog(
+        study.workspace.project, sources, sources[0].id, ExportOptions("vtt"), study.workspace
+    )
+    form = Form(dialog)
+    assert form.button("Export…").isEnabled()
+    assert "left out: 14" in " ".join(label.text() for label in dialog.findChildren(QLabel))
 
 
 def test_several_go_into_a_folder_and_replacing_is_asked(
