@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -220,14 +220,9 @@ class History:
             raise WriteOutsideOperation("a change to the project goes through op()")
         table = kind.__table__
         assert isinstance(table, Table)
-        alike: dict[tuple[str, ...], list[Values]] = {}
         for id_, before, after in changes:
             self._recorder.changed(table.name, (id_,), before, after)
-            alike.setdefault(tuple(after), []).append({f"new_{name}": value for name, value in after.items()})
-            alike[tuple(after)][-1]["row_id"] = id_
-        for names, values in alike.items():
-            update = table.update().where(table.c.id == bindparam("row_id"))
-            self._connection().execute(update.values({name: bindparam(f"new_{name}") for name in names}), values)
+        _update_all(self._connection(), ((table.name, (id_,), after) for id_, _, after in changes))
         for row in self._session.identity_map.values():
             if isinstance(row, kind):
                 self._session.expire(row)
@@ -313,20 +308,28 @@ def _apply(connection: Connection, images: list[Image], *, backwards: bool) -> N
                 image.after = _stored(connection, table, image.key)
             connection.execute(table.delete().where(*_key_clause(table, image.key)))
     changes = [image for image in images if image.kind == "change"]
-    for image in changes:
-        _update(connection, image, _placeholders(image))
-    for image in changes:
-        _update(connection, image, (image.before if backwards else image.after) or {})
+    _update_all(connection, ((image.table, image.key, _placeholders(image)) for image in changes))
+    sides = ((image, (image.before if backwards else image.after) or {}) for image in changes)
+    _update_all(connection, ((image.table, image.key, values) for image, values in sides))
     for image in images:
         if image.kind == ("remove" if backwards else "add"):
             values = image.before if backwards else image.after
             connection.execute(Row.metadata.tables[image.table].insert().values(**(values or {})))
 
 
-def _update(connection: Connection, image: Image, values: Values) -> None:
-    if values:
-        table = Row.metadata.tables[image.table]
-        connection.execute(table.update().where(*_key_clause(table, image.key)).values(**values))
+def _update_all(connection: Connection, changes: Iterable[tuple[str, Key, Values]]) -> None:
+    """Change rows, given by table and key; those in which the same columns change go in one statement."""
+    alike: dict[tuple[str, ...], list[Values]] = {}
+    for table_name, key, values in changes:
+        if values:
+            row = {f"new_{name}": value for name, value in values.items()}
+            row |= {f"key_{place}": part for place, part in enumerate(key)}
+            alike.setdefault((table_name, *values), []).append(row)
+    for (table_name, *names), rows in alike.items():
+        table = Row.metadata.tables[table_name]
+        key_clause = [column == bindparam(f"key_{place}") for place, column in enumerate(table.primary_key.columns)]
+        update = table.update().where(*key_clause).values({name: bindparam(f"new_{name}") for name in names})
+        connection.execute(update, rows)
 
 
 def _placeholders(image: Image) -> Values:

@@ -171,3 +171,26 @@ def test_a_quiet_write_that_fails_changes_nothing(project: Project) -> None:
         raise ZeroDivisionError
     codes.add(project, "Fear")
     assert project.session.scalar(select(CoderRow.id).where(CoderRow.name == "Ada")) is None
+
+
+def test_many_rows_changed_at_once_are_one_step_like_any_other(project: Project) -> None:
+    ids = [codes.add(project, name).id for name in ("Fear", "Hope", "Worry")]
+    with project.op("Sort codes") as session:
+        read = session.get_one(CodeRow, ids[0])
+        assert read.brief == ""
+        changes = [(id_, {"brief": ""}, {"brief": f"Sort {id_}"}) for id_ in ids]
+        project.history.change_rows(CodeRow, changes)
+        assert read.brief == f"Sort {ids[0]}"
+        read.brief = "Sort anew"
+    assert [code.brief for code in codes.tree(project)] == ["Sort anew", *(f"Sort {id_}" for id_ in ids[1:])]
+    project.undo()
+    assert [code.brief for code in codes.tree(project)] == ["", "", ""]
+    project.redo()
+    assert codes.tree(project)[0].brief == "Sort anew"
+
+
+def test_many_rows_arent_changed_outside_an_operation(project: Project) -> None:
+    fear = codes.add(project, "Fear")
+    with pytest.raises(WriteOutsideOperation):
+        project.history.change_rows(CodeRow, [(fear.id, {"brief": ""}, {"brief": "Dread"})])
+    assert codes.tree(project)[0].brief == ""
