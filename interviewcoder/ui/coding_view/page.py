@@ -197,11 +197,12 @@ class Page(QTextEdit):
         while block.isValid() and block.position() <= end:
             turn = self.turn_at(block.position())
             steps_back = turn is not None and turn.speaker_id in self._interviewers
-            length = block.length() if steps_back else 0
+            # Without its end, so that an empty one has nothing to dim: Qt would take away its line.
+            length = block.length() - 1 if steps_back else 0
             # Set anew only where it isn't so already: Qt lays such a paragraph out again.
             if anew or length != sum(one.length for one in block.layout().formats()):
                 form.start, form.length = 0, length
-                block.layout().setFormats([form] if steps_back else [])
+                block.layout().setFormats([form] if length else [])
             block = block.next()
 
     def turn_at(self, position: int) -> Turn | None:

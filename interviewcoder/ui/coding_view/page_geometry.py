@@ -57,7 +57,8 @@ class PageGeometry:
         """Give the first line of the paragraph that a position is in."""
         block, _ = self._line_at(position)
         line = block.layout().lineAt(0)
-        return line.rect().translated(block.layout().position()) if line.isValid() else QRectF()
+        # A paragraph without words has no line at times; its place it has.
+        return (line.rect() if line.isValid() else QRectF()).translated(block.layout().position())
 
     def extent(self, start: int, end: int) -> tuple[float, float]:
         """Give the upper edge of a range's first line and the lower edge of its last."""

@@ -170,3 +170,11 @@ def test_keys_are_named_whole_or_not_at_all(qtbot: QtBot, width: int) -> None:
     said = [part.strip() for part in hint.text().split("  ")]
     assert said == ["Correcting"] or said == [part.strip() for part in hint.toolTip().split("  ")][: len(said)]
     assert not hint.text().endswith("·") and "…" not in hint.text()
+
+
+def test_a_turn_without_words_keeps_its_place(desk: Desk) -> None:
+    place = desk.page.geometry_of_text.first_line(0).topLeft()
+    press(desk, Key.Key_A, CTRL)
+    press(desk, Key.Key_Delete)
+    desk.save()
+    assert desk.page.geometry_of_text.first_line(0).topLeft() == place
