@@ -234,6 +234,7 @@ def _add_export_transcript(verb: argparse.ArgumentParser) -> None:
     _add_project(verb)
     verb.add_argument("sources", nargs="*", metavar="SOURCE", help="default: every transcript")
     verb.add_argument("--out", type=Path, required=True, metavar="PATH", help="a file for one transcript, or a folder")
+    verb.add_argument("--replace", action="store_true", help="write over older files of the same names and kind")
     formats = ("docx", "txt", "rtf", "vtt", "srt", "json", "eaf")
     verb.add_argument("--format", choices=formats, help="default: by the ending of --out, else docx")
     verb.add_argument("--numbers", choices=("lines", "turns", "none"), default="none")

@@ -90,7 +90,8 @@ def export_transcript(options: Namespace) -> list[Entry]:
 
     with open_project(options) as project:
         chosen = [catalogue.by_name(project, name).id for name in dict.fromkeys(options.sources)]
-        receipts = transcript_export.write_to(project, chosen, options.out, transcript_export.options_from(options))
+        told = transcript_export.options_from(options)
+        receipts = transcript_export.write_to(project, chosen, options.out, told, replace=options.replace)
     for receipt in receipts:
         if receipt.left_out and not options.json:
             are = "turn has no time and is" if receipt.left_out == 1 else "turns have no time and are"

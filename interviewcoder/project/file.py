@@ -251,6 +251,7 @@ def open_project(path: Path, *, passphrase: str | None = None, take_over: bool =
         _take_lock(engine, path, encrypted=salt is not None)
         lock.write_note(path)
         _migrate(engine, path, file)
+        migrations.check_tables(engine, path.name)
         project = Project(path, engine, file, encrypted=salt is not None)
     except BaseException:
         engine.dispose()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, Engine
 
 from interviewcoder.errors import NotAProject, ProjectTooNew
-from interviewcoder.project.schema import SCHEMA_VERSION
+from interviewcoder.project.schema import SCHEMA_VERSION, Row
 
 Step = Callable[[Connection], None]
 
@@ -74,3 +74,16 @@ def migrate(engine: Engine, version: int) -> None:
         for number in range(version, SCHEMA_VERSION):
             STEPS[number](connection)
         connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def check_tables(engine: Engine, name: str) -> None:
+    """Make sure that every table and column is there under its name: one wrong bit can rename one.
+
+    Raises:
+        NotAProject: the file is damaged.
+    """
+    with engine.connect() as connection:
+        for table in Row.metadata.sorted_tables:
+            found = {row[1] for row in connection.exec_driver_sql(f'PRAGMA table_info("{table.name}")')}
+            if not {column.name for column in table.columns} <= found:
+                raise NotAProject(f"“{name}” is damaged.", "Its backups lie in the folder beside it.")

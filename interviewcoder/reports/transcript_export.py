@@ -107,8 +107,12 @@ def write_transcripts(
     return [_receipt(sheet, path, options) for path, sheet in zip(paths, sheets, strict=True)]
 
 
-def write_to(project: Project, source_ids: Sequence[int], out: Path, options: ExportOptions) -> list[TranscriptReceipt]:
+def write_to(
+    project: Project, source_ids: Sequence[int], out: Path, options: ExportOptions, *, replace: bool = True
+) -> list[TranscriptReceipt]:
     """Write transcripts, all of the project's where none is named: one to a file, or any number into a folder.
+
+    Unless they may `replace` files, none is written where one of them is there already.
 
     Raises:
         ExportFailed, NotFound, StorageFailed: as in `write_transcript`.
@@ -117,7 +121,10 @@ def write_to(project: Project, source_ids: Sequence[int], out: Path, options: Ex
     if not chosen:
         raise NotFound("The project has no transcript yet.", "Transcribe a recording, or add a typed transcript.")
     kind = KINDS[options.format]
-    if len(chosen) == 1 and out.suffix.casefold() == kind.suffix:
+    alone = len(chosen) == 1 and out.suffix.casefold() == kind.suffix
+    if not replace:
+        _refuse_to_replace([out] if alone else [out / name for name in names_in_folder(project, chosen, kind.suffix)])
+    if alone:
         return [write_transcript(project, chosen[0], out, options)]
     if out.suffix and not os.path.isdir(out):  # noqa: PTH112  # Path.is_dir() raises where a folder may not be entered
         if len(chosen) > 1:
@@ -126,6 +133,16 @@ def write_to(project: Project, source_ids: Sequence[int], out: Path, options: Ex
             )
         raise ExportFailed(f"{out.name} is no name of a {kind.name}.", f"Let it end in {kind.suffix}.")
     return write_transcripts(project, chosen, out, options)
+
+
+def _refuse_to_replace(paths: Sequence[Path]) -> None:
+    there = [path.name for path in paths if os.path.lexists(path)]
+    if there:
+        which = f"“{there[0]}” is" if len(there) == 1 else f"“{there[0]}” and {len(there) - 1} more are"
+        raise ExportFailed(
+            f"{which} there already; nothing was written.",
+            "Choose another folder, or say --replace. It may be the file that a transcript came from.",
+        )
 
 
 def options_from(asked: Namespace) -> ExportOptions:

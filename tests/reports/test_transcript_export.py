@@ -94,6 +94,8 @@ def test_what_isn_t_named_is_every_transcript(study: Study, tmp_path: Path) -> N
     folder.mkdir()
     assert len(write_to(study.project, [], folder, TEXT)) == len(catalogue.listing(study.project)) == 2
     assert [receipt.path for receipt in write_to(study.project, [source.id], folder, TEXT)] == [folder / "P07.txt"]
+    with pytest.raises(ExportFailed, match=r"and 1 more are there already"):
+        write_to(study.project, [], folder, TEXT, replace=False)
 
 
 def test_names_of_files_are_such_as_every_system_allows() -> None:
