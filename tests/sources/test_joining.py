@@ -27,7 +27,8 @@ from interviewcoder.sources.adding_recordings import (
     store_as_opus,
 )
 from interviewcoder.sources.joining import can_be_carried, in_order, look_like_parts, read_part, words_for
-from interviewcoder.sources.sound import Sound, sound_of, store_sound
+from interviewcoder.sources.sound import Sound
+from interviewcoder.sources.stored_sound import sound_of, store_sound
 from interviewcoder.transcription.decode import SAMPLE_RATE, decode
 
 

@@ -24,7 +24,6 @@ class Person:
         self.answers: list[str | None] = []
         self.read: list[str] = []
         self.offered: list[str] = []
-        self._seen: list[QDialog] = []
         self._clock = QTimer(interval=5)
         self._clock.timeout.connect(self._look)
         self._clock.start()
@@ -34,9 +33,10 @@ class Person:
 
     def _look(self) -> None:
         dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, QDialog) or any(dialog is seen for seen in self._seen):
+        # Marked on Qt's object: a new dialog may come to lie where one that was answered lay.
+        if not isinstance(dialog, QDialog) or dialog.property("answered"):
             return
-        self._seen.append(dialog)
+        dialog.setProperty("answered", True)
         answer = self.answers.pop(0) if self.answers else None
         if not isinstance(dialog, QFileDialog):
             self.read.append("\n".join(label.text() for label in dialog.findChildren(QLabel)))
