@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from interviewcoder.ui.prompts import QtPrompts
 
+_LOOKS_BEFORE_AN_ANSWER = 20
+
 
 class Person:
     """Answers the modal dialogs that come, one after another, and remembers what they said.
@@ -33,10 +35,14 @@ class Person:
 
     def _look(self) -> None:
         dialog = QApplication.activeModalWidget()
-        # Marked on Qt's object: a new dialog may come to lie where one that was answered lay.
-        if not isinstance(dialog, QDialog) or dialog.property("answered"):
+        if not isinstance(dialog, QDialog):
             return
-        dialog.setProperty("answered", True)
+        # Counted on Qt's object: a new dialog may come to lie where one that was answered lay. And nobody answers
+        # before a dialog has read its folder, which goes on behind the first picture.
+        looks = int(dialog.property("looks") or 0) + 1
+        dialog.setProperty("looks", looks)
+        if looks != _LOOKS_BEFORE_AN_ANSWER:
+            return
         answer = self.answers.pop(0) if self.answers else None
         if not isinstance(dialog, QFileDialog):
             self.read.append("\n".join(label.text() for label in dialog.findChildren(QLabel)))
