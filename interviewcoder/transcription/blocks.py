@@ -17,13 +17,17 @@ from interviewcoder.transcription.word_error import normalised_words
 
 _BLOCK_SECONDS = 300
 # A shorter block isn't worth the cut: Whisper starts each without knowing what went before.
-_SHORTEST_BLOCK_SECONDS = 60
+_SHORTEST_BLOCK_SECONDS = 40
 # A cut may move this far from its even place to meet a pause ...
 _CUT_REACH_SECONDS = 25
 # ... where it is quiet for this long.
 _CUT_PAUSE_SECONDS = 2.0
-# Both blocks hear this much behind a cut: the first one's last words then have an end, and what went before.
+# Speech below this, on the mean over such a pause, is none: no word reaches across it.
+_QUIET = 0.1
+# Where people talk across the cut, both blocks hear this much behind it.
 _OVERLAP_SECONDS = 10
+# A second of silence takes this much of the time that a second of speech does.
+_COST_OF_SILENCE = 0.4
 _SPEECH = 0.5
 _FRAMES_PER_SECOND = SAMPLE_RATE / FRAME
 # Fewer agreeing words may agree by chance.
@@ -45,7 +49,8 @@ def cut_blocks(probabilities: Floats, length: int, workers: int) -> list[Block]:
     """Divide a recording of `length` samples at its quietest places into blocks of about five minutes.
 
     Each worker gets as many, and at least one, unless that made them shorter
-    than a minute. They overlap by ten seconds.
+    than 40 seconds; they hold about as much speech each. Where no pause is near,
+    they overlap by ten seconds.
     """
     seconds = length / SAMPLE_RATE
     count = math.ceil(seconds / _BLOCK_SECONDS)
@@ -58,16 +63,18 @@ def cut_blocks(probabilities: Floats, length: int, workers: int) -> list[Block]:
     window = max(1, round(_CUT_PAUSE_SECONDS * _FRAMES_PER_SECOND))
     loudness = np.convolve(probabilities, np.full(window, 1 / window), mode="same")
     reach = round(min(_CUT_REACH_SECONDS, seconds / count / 3) * _FRAMES_PER_SECOND)
+    work = np.cumsum(_COST_OF_SILENCE + (1 - _COST_OF_SILENCE) * probabilities)
     blocks: list[Block] = []
     start = 0
     for index in range(1, count):
-        even = round(len(probabilities) * index / count)
-        near = np.arange(max(0, even - reach), min(len(probabilities), even + reach))
+        even = int(np.searchsorted(work, work[-1] * index / count))
+        near = np.arange(max(start // FRAME + 1, even - reach), min(len(probabilities), even + reach))
         # Of two pauses, the nearer one; but a real pause wins over an even cut.
         cost = loudness[near] + np.abs(near - even) / reach * 0.1
         quietest = int(near[np.argmin(cost)])
         cut = _before_speech(probabilities, quietest) * FRAME
-        blocks.append(Block(start, cut, min(length, cut + _OVERLAP_SECONDS * SAMPLE_RATE)))
+        shared = 0 if loudness[quietest] < _QUIET else _OVERLAP_SECONDS * SAMPLE_RATE
+        blocks.append(Block(start, cut, min(length, cut + shared)))
         start = cut
     return [*blocks, Block(start, length, length)]
 

@@ -27,7 +27,7 @@ def speech_with_pauses(
 
 
 def test_a_short_recording_stays_whole() -> None:
-    assert len(cut_blocks(speech_with_pauses(50, [(20, 25)]), 50 * SAMPLE_RATE, workers=4)) == 1
+    assert len(cut_blocks(speech_with_pauses(35, [(20, 25)]), 35 * SAMPLE_RATE, workers=4)) == 1
 
 
 def test_each_worker_gets_a_block_cut_at_a_pause() -> None:
@@ -48,10 +48,19 @@ def test_speech_without_a_pause_is_cut_all_the_same() -> None:
     assert len(cut_blocks(speech_with_pauses(130, []), 130 * SAMPLE_RATE, 2)) == 2
 
 
-def test_a_block_hears_ten_seconds_of_the_next_and_the_last_one_nothing_more() -> None:
-    first, last = cut_blocks(speech_with_pauses(200, [(95, 100)]), 200 * SAMPLE_RATE, workers=2)
+def test_where_people_talk_across_the_cut_a_block_hears_ten_seconds_of_the_next() -> None:
+    first, last = cut_blocks(speech_with_pauses(200, []), 200 * SAMPLE_RATE, workers=2)
     assert first.heard_to - first.end == 10 * SAMPLE_RATE
     assert last.heard_to == last.end == 200 * SAMPLE_RATE
+    first, last = cut_blocks(speech_with_pauses(200, [(95, 100)]), 200 * SAMPLE_RATE, workers=2)
+    assert first.heard_to == first.end == last.start
+
+
+def test_blocks_hold_as_much_speech_each() -> None:
+    quiet_end = [(at, at + 8) for at in range(200, 400, 10)]
+    first, second = cut_blocks(speech_with_pauses(400, quiet_end), 400 * SAMPLE_RATE, workers=2)
+    assert 140 < first.end / SAMPLE_RATE < 175
+    assert second.end == 400 * SAMPLE_RATE
 
 
 def said(text: str, start_s: float, pace_s: float = 0.5) -> list[RecognisedWord]:
