@@ -57,7 +57,7 @@ def test_where_people_talk_across_the_cut_a_block_hears_ten_seconds_of_the_next(
 
 
 def test_blocks_hold_as_much_speech_each() -> None:
-    quiet_end = [(at, at + 8) for at in range(200, 400, 10)]
+    quiet_end = [(float(at), at + 8.0) for at in range(200, 400, 10)]
     first, second = cut_blocks(speech_with_pauses(400, quiet_end), 400 * SAMPLE_RATE, workers=2)
     assert 140 < first.end / SAMPLE_RATE < 175
     assert second.end == 400 * SAMPLE_RATE
