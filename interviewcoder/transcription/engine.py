@@ -57,8 +57,6 @@ def load_whisper(folder: Path, workers: int, threads: int = 1) -> Any:
     import ctranslate2  # type: ignore[import-untyped]
     from faster_whisper import WhisperModel  # type: ignore[import-untyped]
 
-    # Where the first attempt is poor, Whisper draws lots; the same recording shall give the same transcript.
-    ctranslate2.set_random_seed(1)
     choices = {"num_workers": workers, "local_files_only": True}
     if ctranslate2.get_cuda_device_count():
         try:

@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 
     Begin = Callable[[list[ReadFile]], Generator[tuple[str, float], None, list[SourceView]]]
 
-# What may hold sound; transcripts are never joined.
-_NO_SOUND = frozenset(
-    {".txt", ".md", ".docx", ".odt", ".rtf", ".srt", ".vtt", ".pdf", ".html", ".htm", ".csv", ".json"}
-)
-
 
 class InterviewAdding(FileAdding):
     """Joins the parts of one interview without holding the window up."""
@@ -44,8 +39,10 @@ class InterviewAdding(FileAdding):
 
 
 def look_like_one_interview(paths: Sequence[Path]) -> bool:
-    """Whether to ask if files are the parts of one interview."""
-    return joining.look_like_parts(paths) and not any(path.suffix.lower() in _NO_SOUND for path in paths)
+    """Whether to ask if files are the parts of one interview; transcripts are never joined."""
+    from interviewcoder.sources.read_transcript import SUFFIXES
+
+    return joining.look_like_parts(paths) and not any(path.suffix.lower() in SUFFIXES for path in paths)
 
 
 def ask_parts(paths: Sequence[Path], prompts: Prompts) -> tuple[list[Path], bool, bool] | None:

@@ -16,6 +16,7 @@ from interviewcoder.settings import Settings
 from interviewcoder.sources import catalogue, importing
 from interviewcoder.sources.adding_recordings import parts_of_source
 from interviewcoder.transcription import estimate, models
+from interviewcoder.ui.adding_parts import look_like_one_interview
 from interviewcoder.ui.dialogs.models import ModelsDialog
 from interviewcoder.ui.dialogs.one_interview import OneInterviewDialog
 from interviewcoder.ui.dialogs.store_as_opus import StoreAsOpusDialog
@@ -157,3 +158,10 @@ def test_the_menu_opens_the_models_without_a_project(window: MainWindow, prompts
     window.menus.action("models").trigger()
     assert isinstance(opened[0], ModelsDialog)
     assert isinstance(window.settings, Settings)
+
+
+@pytest.mark.parametrize(
+    ("ending", "asked"), [("wav", True), ("m4a", True), ("eaf", False), ("tsv", False), ("vtt", False)]
+)
+def test_transcripts_are_never_taken_for_parts_to_be_joined(ending: str, asked: bool) -> None:
+    assert look_like_one_interview([Path(f"P03_1.{ending}"), Path(f"P03_2.{ending}")]) is asked
