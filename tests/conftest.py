@@ -12,10 +12,13 @@ from pathlib import Path
 from interviewcoder.privacy import network_lock
 
 ROOT = Path(__file__).resolve().parents[1]
-# The lock can't be taken off again, so what an unlocked process may do is tried before it goes on.
-_ATTEMPTS = subprocess.run(
-    [sys.executable, str(ROOT / "tests/privacy/attempts.py")], capture_output=True, text=True, check=True
-)
+# The lock can't be taken off again, so what an unlocked process may do is tried before it goes on. The workers that
+# share the tests out are started by a locked process: they are told what it found.
+_ATTEMPTS = "TEST_WITHOUT_LOCK"
+if _ATTEMPTS not in os.environ:
+    os.environ[_ATTEMPTS] = subprocess.run(
+        [sys.executable, str(ROOT / "tests/privacy/attempts.py")], capture_output=True, text=True, check=True
+    ).stdout
 network_lock.engage()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if "XDG_RUNTIME_DIR" not in os.environ:
@@ -86,7 +89,7 @@ def shared_data() -> Path:
 @pytest.fixture(scope="session")
 def without_lock() -> dict[str, str]:
     """What `attempts.py` found possible on this machine before the lock went on."""
-    outcomes: dict[str, str] = json.loads(_ATTEMPTS.stdout)
+    outcomes: dict[str, str] = json.loads(os.environ[_ATTEMPTS])
     return outcomes
 
 
