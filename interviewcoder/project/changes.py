@@ -24,12 +24,14 @@ class Changes:
     """What one operation (or its undoing) touched, by kind of thing and id.
 
     Views ask whether they are concerned and read again. `initiator` is
-    whoever asked for the operation, so that a view may skip its own.
+    whoever asked for the operation, so that a view may skip its own. `about`
+    is what it was about, in names and numbers.
     """
 
     label: str
     ids: Mapping[str, frozenset[int]]
     initiator: object | None = None
+    about: Mapping[str, str | int] = field(default_factory=dict)
 
     def concerns(self, *kinds: str) -> bool:
         """Whether anything of these kinds was touched."""
@@ -70,6 +72,7 @@ class Recorder:
     """Collects the images of an operation, one a row."""
 
     images: dict[tuple[str, Key], Image] = field(default_factory=dict)
+    about: dict[str, str | int] = field(default_factory=dict)
 
     def added(self, table: str, key: Key, after: Values) -> None:
         """Note a new row. One that was removed in this operation counts as changed."""

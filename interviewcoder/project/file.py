@@ -25,12 +25,13 @@ from interviewcoder.errors import (
     StorageFailed,
     WrongPassphrase,
 )
-from interviewcoder.project import activity, backup, chunks, lock, migrations, place
+from interviewcoder.project import activity, backup, chunks, derived, lock, migrations, place
 from interviewcoder.project.activity import LogEntry
 from interviewcoder.project.changes import Changes
 from interviewcoder.project.cipher import PAGE_BYTES, PLAIN_HEADER, SALT_BYTES, connect, derive_key, new_key
 from interviewcoder.project.history import History
-from interviewcoder.project.schema import SCHEMA_VERSION, CoderRow, ProjectRow, Row
+from interviewcoder.project.rows import Row
+from interviewcoder.project.schema import SCHEMA_VERSION, CoderRow, ProjectRow
 from interviewcoder.project.storage import as_file_error, as_storage_error
 
 SUFFIX = ".icproj"
@@ -81,6 +82,10 @@ class Project:
         """Change the project; see `History.op`."""
         return self.history.op(label, undoable=undoable, initiator=initiator)
 
+    def tell(self, **about: str | int) -> None:
+        """Say what the operation under way is about; see `History.tell`."""
+        self.history.tell(**about)
+
     def quiet_write(self) -> AbstractContextManager[Session]:
         """Write what is no step of a person's work; see `History.quiet_write`."""
         return self.history.quiet_write()
@@ -102,6 +107,10 @@ class Project:
     def redo(self, initiator: object | None = None) -> Changes:
         """Do the last undone operation again; see `History.redo`."""
         return self.history.redo(initiator)
+
+    def go_to(self, step_id: int | None, initiator: object | None = None) -> Changes | None:
+        """Go to how the project was just after a step; see `History.go_to`."""
+        return self.history.go_to(step_id, initiator)
 
     def subscribe(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
         """Hear of each change; returns what ends that."""
@@ -192,6 +201,7 @@ def create(path: Path, *, title: str, passphrase: str | None, coder: str = "") -
         lock.write_note(path)
         with engine.begin() as connection:
             Row.metadata.create_all(connection)
+            derived.install(connection)
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
             connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
             now = datetime.now(UTC).isoformat(timespec="seconds")

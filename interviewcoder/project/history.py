@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Table, UniqueConstraint, bindparam, event, inspect, select
+from sqlalchemy import Connection, Table, event, inspect, select
 from sqlalchemy.orm import InstanceState, Mapper, Session
 
 from interviewcoder.errors import NothingToRedo, NothingToUndo
@@ -24,14 +25,18 @@ from interviewcoder.project.changes import (
     unpack,
     whole,
 )
+from interviewcoder.project.images import apply, complete, stored, stored_of, update_all
+from interviewcoder.project.rows import Row
 from interviewcoder.project.schema import (
     ActivityRow,
     CoderRow,
     MediaChunkRow,
     MediaRow,
-    Row,
+    PreferenceRow,
     SoundRow,
+    StaleSourceRow,
     StepRow,
+    TallyRow,
     TaskBlockRow,
     TaskRow,
 )
@@ -39,7 +44,18 @@ from interviewcoder.project.schema import (
 Listener = Callable[[Changes], None]
 
 # Rows that are not part of what a person does and undoes.
-_UNRECORDED = (StepRow, ActivityRow, MediaChunkRow, CoderRow, SoundRow, TaskRow, TaskBlockRow)
+_UNRECORDED = (
+    StepRow,
+    ActivityRow,
+    MediaChunkRow,
+    CoderRow,
+    SoundRow,
+    TaskRow,
+    TaskBlockRow,
+    TallyRow,
+    StaleSourceRow,
+    PreferenceRow,
+)
 
 
 class WriteOutsideOperation(RuntimeError):
@@ -84,7 +100,7 @@ class History:
             self._session.flush()
             images = list(recorder.images.values())
             if images:
-                self._keep(label, images, undoable=undoable)
+                self._keep(label, images, recorder.about, undoable=undoable)
             self._commit()
         except BaseException:
             self._roll_back()
@@ -92,7 +108,16 @@ class History:
         finally:
             self._recorder = None
         if images:
-            self._announce(Changes(label, ids_of(images), initiator))
+            self._announce(Changes(label, ids_of(images), initiator, recorder.about))
+
+    def tell(self, **about: str | int) -> None:
+        """Say, inside an operation, what it is about, in names and numbers: the history is told with them.
+
+        What an outer operation says later stands over what an inner one said.
+        """
+        if self._recorder is None:
+            raise WriteOutsideOperation("only an operation is about something")
+        self._recorder.about.update(about)
 
     @contextmanager
     def quiet_write(self) -> Iterator[Session]:
@@ -134,7 +159,7 @@ class History:
         )
         if step is None:
             raise NothingToUndo("There is nothing to undo.")
-        return self._travel(step, undone=True, initiator=initiator)
+        return self._travel([step], undone=True, initiator=initiator)
 
     def redo(self, initiator: object | None = None) -> Changes:
         """Do the last undone operation again.
@@ -145,47 +170,80 @@ class History:
         step = self._session.scalar(select(StepRow).where(StepRow.undone).order_by(StepRow.id).limit(1))
         if step is None:
             raise NothingToRedo("There is nothing to redo.")
-        return self._travel(step, undone=False, initiator=initiator)
+        return self._travel([step], undone=False, initiator=initiator)
 
-    def _keep(self, label: str, images: list[Image], *, undoable: bool) -> None:
+    def go_to(self, step_id: int | None, initiator: object | None = None) -> Changes | None:
+        """Take back, or do again, whatever lies between now and just after a step; None: before the first.
+
+        All in one transaction. None where the project is there already.
+
+        Raises:
+            NothingToUndo: there is no such step any more.
+        """
+        if step_id is not None and self._session.get(StepRow, step_id) is None:
+            raise NothingToUndo(
+                "This step is no longer in the history.", "It was taken back, and then other work was done."
+            )
+        until = step_id or 0
+        done_since = select(StepRow).where(StepRow.undone.is_(False), StepRow.id > until).order_by(StepRow.id.desc())
+        if steps := list(self._session.scalars(done_since)):
+            return self._travel(steps, undone=True, initiator=initiator)
+        undone_before = select(StepRow).where(StepRow.undone, StepRow.id <= until).order_by(StepRow.id)
+        if steps := list(self._session.scalars(undone_before)):
+            return self._travel(steps, undone=False, initiator=initiator)
+        return None
+
+    def _keep(self, label: str, images: list[Image], about: Mapping[str, str | int], *, undoable: bool) -> None:
         images = lean(images, stored="after")
         digest = activity.digest(self._session, images)
         self._session.query(StepRow).filter(StepRow.undone if undoable else StepRow.id > 0).delete()
         step_id = None
         if undoable:
-            step = StepRow(label=label, images=pack(_without_added_values(images)), media_uuids=_media_uuids(images))
+            step = StepRow(
+                label=label,
+                images=pack(_without_added_values(images)),
+                media_uuids=_media_uuids(images),
+                about=json.dumps(about, ensure_ascii=False) if about else "",
+            )
             self._session.add(step)
             self._session.flush()
             step_id = step.id
         activity.append(self._session, self.coder_uuid, label, "do", step_id, ids_of(images), digest)
         self._session.flush()
 
-    def _travel(self, step: StepRow, *, undone: bool, initiator: object | None) -> Changes:
-        """Apply a step's images, backwards or forwards, in one transaction."""
-        images = unpack(step.images)
-        label = step.label
+    def _travel(self, steps: Sequence[StepRow], *, undone: bool, initiator: object | None) -> Changes:
+        """Apply steps' images, backwards or forwards, in one transaction. Said is the last one's label."""
+        label, about = steps[-1].label, about_of(steps[-1])
+        touched: dict[str, frozenset[int]] = {}
         self._recorder = Recorder()  # opens the door; what is applied goes round the mapper
         try:
-            connection = self._connection()
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-            images = [whole(i, _stored_of(connection, i)) if has_patches(i) else i for i in images]
-            _apply(connection, images, backwards=undone)
-            images = lean(images, stored="before" if undone else "after")
-            digest = activity.digest(self._session, images)
-            step.undone = undone
-            step.images = pack(images if undone else _without_added_values(images))
-            kind = "undo" if undone else "redo"
-            activity.append(self._session, self.coder_uuid, label, kind, step.id, ids_of(images), digest)
-            self._session.flush()
+            self._connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            for step in steps:
+                for kind, ids in self._apply_step(step, undone=undone).items():
+                    touched[kind] = touched.get(kind, frozenset()) | ids
             self._commit()
         except BaseException:
             self._roll_back()
             raise
         finally:
             self._recorder = None
-        changes = Changes(label, ids_of(images), initiator)
+        changes = Changes(label, touched, initiator, about)
         self._announce(changes)
         return changes
+
+    def _apply_step(self, step: StepRow, *, undone: bool) -> dict[str, frozenset[int]]:
+        connection = self._connection()
+        images = unpack(step.images)
+        images = [whole(i, stored_of(connection, i)) if has_patches(i) else i for i in images]
+        apply(connection, images, backwards=undone)
+        images = lean(images, stored="before" if undone else "after")
+        digest = activity.digest(self._session, images)
+        step.undone = undone
+        step.images = pack(images if undone else _without_added_values(images))
+        kind = "undo" if undone else "redo"
+        activity.append(self._session, self.coder_uuid, step.label, kind, step.id, ids_of(images), digest)
+        self._session.flush()
+        return ids_of(images)
 
     def _connection(self) -> Connection:
         return self._session.connection()
@@ -222,7 +280,7 @@ class History:
         assert isinstance(table, Table)
         for id_, before, after in changes:
             self._recorder.changed(table.name, (id_,), before, after)
-        _update_all(self._connection(), ((table.name, (id_,), after) for id_, _, after in changes))
+        update_all(self._connection(), ((table.name, (id_,), after) for id_, _, after in changes))
         for row in self._session.identity_map.values():
             if isinstance(row, kind):
                 self._session.expire(row)
@@ -237,17 +295,22 @@ class History:
         key: Key = tuple(mapper.primary_key_from_instance(row))
         if kind == "add":
             values = {name: value for name, value in state.dict.items() if name in table.c}
-            self._recorder.added(table.name, key, _complete(table, values))
+            self._recorder.added(table.name, key, complete(table, values))
         elif kind == "remove":
-            self._recorder.removed(table.name, key, _stored(connection, table, key))
+            self._recorder.removed(table.name, key, stored(connection, table, key))
         else:
             changed = _changed(state)
             if changed:
                 after = {name: value for name, (value, _) in changed.items()}
                 # What wasn't read before it was set has to be read now; reading it all would take as long again.
-                stored = {} if all(old for _, old in changed.values()) else _stored(connection, table, key)
-                before = {name: stored[name] if stored else old[0] for name, (_, old) in changed.items()}
+                known = {} if all(old for _, old in changed.values()) else stored(connection, table, key)
+                before = {name: known[name] if known else old[0] for name, (_, old) in changed.items()}
                 self._recorder.changed(table.name, key, before, after)
+
+
+def about_of(step: StepRow) -> dict[str, str | int]:
+    """What a step was about, in names and numbers."""
+    return json.loads(step.about) if step.about else {}
 
 
 def _record(kind: str) -> Callable[[Mapper[Any], Connection, Row], None]:
@@ -275,70 +338,6 @@ def _changed(state: InstanceState[Any]) -> dict[str, tuple[Any, list[Any]]]:
         for name, history in histories.items()
         if history.has_changes()
     }
-
-
-def _complete(table: Table, values: Values) -> Values:
-    return {column.name: values.get(column.name) for column in table.columns}
-
-
-def _key_clause(table: Table, key: Key) -> Any:  # a list of SQL conditions
-    return [column == value for column, value in zip(table.primary_key.columns, key, strict=True)]
-
-
-def _stored(connection: Connection, table: Table, key: Key) -> Values:
-    row = connection.execute(select(table).where(*_key_clause(table, key))).mappings().one()
-    return dict(row)
-
-
-def _stored_of(connection: Connection, image: Image) -> Values:
-    return _stored(connection, Row.metadata.tables[image.table], image.key)
-
-
-def _apply(connection: Connection, images: list[Image], *, backwards: bool) -> None:
-    """Bring each row to its state before (`backwards`) or after the operation.
-
-    The operation may have handed a unique name on from row to row by a way
-    that the images don't tell. So what goes goes first, what comes comes
-    last, and between them names are taken off before they are given.
-    """
-    for image in images:
-        if image.kind == ("add" if backwards else "remove"):
-            table = Row.metadata.tables[image.table]
-            if backwards:
-                image.after = _stored(connection, table, image.key)
-            connection.execute(table.delete().where(*_key_clause(table, image.key)))
-    changes = [image for image in images if image.kind == "change"]
-    _update_all(connection, ((image.table, image.key, _placeholders(image)) for image in changes))
-    sides = ((image, (image.before if backwards else image.after) or {}) for image in changes)
-    _update_all(connection, ((image.table, image.key, values) for image, values in sides))
-    for image in images:
-        if image.kind == ("remove" if backwards else "add"):
-            values = image.before if backwards else image.after
-            connection.execute(Row.metadata.tables[image.table].insert().values(**(values or {})))
-
-
-def _update_all(connection: Connection, changes: Iterable[tuple[str, Key, Values]]) -> None:
-    """Change rows, given by table and key; those in which the same columns change go in one statement."""
-    alike: dict[tuple[str, ...], list[Values]] = {}
-    for table_name, key, values in changes:
-        if values:
-            row = {f"new_{name}": value for name, value in values.items()}
-            row |= {f"key_{place}": part for place, part in enumerate(key)}
-            alike.setdefault((table_name, *values), []).append(row)
-    for (table_name, *names), rows in alike.items():
-        table = Row.metadata.tables[table_name]
-        key_clause = [column == bindparam(f"key_{place}") for place, column in enumerate(table.primary_key.columns)]
-        update = table.update().where(*key_clause).values({name: bindparam(f"new_{name}") for name in names})
-        connection.execute(update, rows)
-
-
-def _placeholders(image: Image) -> Values:
-    """Values that no other row has, for those of the changed columns that are unique."""
-    table = Row.metadata.tables[image.table]
-    unique = {c.name for u in table.constraints if isinstance(u, UniqueConstraint) for c in u.columns}
-    number = -int(image.key[0])
-    changed = unique.intersection(image.before or ())
-    return {name: number if table.c[name].type.python_type is int else f"\0{number}" for name in changed}
 
 
 def _without_added_values(images: list[Image]) -> list[Image]:

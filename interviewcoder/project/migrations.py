@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, Engine
 
 from interviewcoder.errors import NotAProject, ProjectTooNew
-from interviewcoder.project.schema import SCHEMA_VERSION, Row
+from interviewcoder.project import derived
+from interviewcoder.project.rows import Row
+from interviewcoder.project.schema import SCHEMA_VERSION
 
 Step = Callable[[Connection], None]
 
@@ -27,6 +29,42 @@ _TABLES_OF_VERSION_3 = (
     "CREATE TABLE task_block (task_id INTEGER NOT NULL REFERENCES task (id), number INTEGER NOT NULL,"
     " content BLOB NOT NULL, PRIMARY KEY (task_id, number))",
 )
+_COLUMNS_OF_VERSION_4 = (
+    "code ADD COLUMN typical TEXT DEFAULT '' NOT NULL",
+    "code ADD COLUMN atypical TEXT DEFAULT '' NOT NULL",
+    "code ADD COLUMN close_but_no TEXT DEFAULT '' NOT NULL",
+    "code ADD COLUMN status VARCHAR DEFAULT 'candidate' NOT NULL",
+    "segment ADD COLUMN negative BOOLEAN DEFAULT '0' NOT NULL",
+    "segment ADD COLUMN level VARCHAR DEFAULT '' NOT NULL",
+    "segment ADD COLUMN came_from TEXT DEFAULT '' NOT NULL",
+    "segment ADD COLUMN made_by TEXT DEFAULT '' NOT NULL",
+    "step ADD COLUMN about TEXT DEFAULT '' NOT NULL",
+)
+_TABLES_OF_VERSION_4 = (
+    "CREATE TABLE tally (code_id INTEGER NOT NULL, source_id INTEGER NOT NULL, codings INTEGER NOT NULL,"
+    " PRIMARY KEY (code_id, source_id)) WITHOUT ROWID",
+    "CREATE TABLE stale_source (source_id INTEGER NOT NULL PRIMARY KEY)",
+    "CREATE TABLE memo (kind VARCHAR NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,"
+    ' source_id INTEGER REFERENCES source (id), start INTEGER, "end" INTEGER,'
+    " case_id INTEGER REFERENCES participant (id), code_id INTEGER REFERENCES code (id),"
+    " segment_id INTEGER REFERENCES segment (id), coder_id INTEGER NOT NULL REFERENCES coder (id),"
+    " private BOOLEAN NOT NULL, created_at VARCHAR NOT NULL, changed_at VARCHAR NOT NULL,"
+    " id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, uuid VARCHAR(36) NOT NULL UNIQUE)",
+    "CREATE TABLE memo_link (memo_id INTEGER NOT NULL REFERENCES memo (id),"
+    ' source_id INTEGER NOT NULL REFERENCES source (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL,'
+    " id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, uuid VARCHAR(36) NOT NULL UNIQUE)",
+    "CREATE TABLE codebook_version (name TEXT NOT NULL UNIQUE, note TEXT NOT NULL,"
+    " coder_id INTEGER NOT NULL REFERENCES coder (id), created_at VARCHAR NOT NULL, sha256 VARCHAR(64) NOT NULL,"
+    " content BLOB NOT NULL, id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, uuid VARCHAR(36) NOT NULL UNIQUE)",
+    "CREATE TABLE preference (name VARCHAR NOT NULL PRIMARY KEY, value TEXT NOT NULL)",
+    *(f"CREATE INDEX ix_memo_{name} ON memo ({name})" for name in ("source_id", "case_id", "code_id", "segment_id")),
+    *(f"CREATE INDEX ix_memo_link_{name} ON memo_link ({name})" for name in ("memo_id", "source_id")),
+    "DROP INDEX ix_segment_source_id",
+    "DROP INDEX ix_segment_code_id",
+    "CREATE INDEX ix_segment_source_id_start ON segment (source_id, start)",
+    "CREATE INDEX ix_segment_code_id_source_id_start ON segment (code_id, source_id, start)",
+    "CREATE INDEX ix_activity_step_id ON activity (step_id)",
+)
 
 
 def _add_warning_to_recordings(connection: Connection) -> None:
@@ -39,8 +77,21 @@ def _make_room_for_checked_transcripts(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _make_room_for_the_workbench(connection: Connection) -> None:
+    for column in _COLUMNS_OF_VERSION_4:
+        connection.exec_driver_sql(f"ALTER TABLE {column}")
+    for statement in _TABLES_OF_VERSION_4:
+        connection.exec_driver_sql(statement)
+    derived.install(connection)
+    derived.work_out(connection)
+
+
 # From version n to n + 1.
-STEPS: Mapping[int, Step] = {1: _add_warning_to_recordings, 2: _make_room_for_checked_transcripts}
+STEPS: Mapping[int, Step] = {
+    1: _add_warning_to_recordings,
+    2: _make_room_for_checked_transcripts,
+    3: _make_room_for_the_workbench,
+}
 
 
 def version_of(engine: Engine) -> int:
@@ -77,7 +128,7 @@ def migrate(engine: Engine, version: int) -> None:
 
 
 def check_tables(engine: Engine, name: str) -> None:
-    """Make sure that every table and column is there under its name: one wrong bit can rename one.
+    """Make sure that every table, column and trigger is there under its name: one wrong bit can rename one.
 
     Raises:
         NotAProject: the file is damaged.
@@ -86,4 +137,11 @@ def check_tables(engine: Engine, name: str) -> None:
         for table in Row.metadata.sorted_tables:
             found = {row[1] for row in connection.exec_driver_sql(f'PRAGMA table_info("{table.name}")')}
             if not {column.name for column in table.columns} <= found:
-                raise NotAProject(f"“{name}” is damaged.", "Its backups lie in the folder beside it.")
+                raise _damaged(name)
+        there = {row[0] for row in connection.exec_driver_sql("SELECT name FROM sqlite_master")}
+        if not there.issuperset(derived.NAMES):
+            raise _damaged(name)
+
+
+def _damaged(name: str) -> NotAProject:
+    return NotAProject(f"“{name}” is damaged.", "Its backups lie in the folder beside it.")

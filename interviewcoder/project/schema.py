@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-from sqlalchemy import ForeignKey, LargeBinary, MetaData, String, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from interviewcoder.project.rows import NEVER_REUSE, Identified, Row
 
-SCHEMA_VERSION = 3
-
-# The history refers to rows by number, so a number never comes back for another row.
-_NEVER_REUSE = {"sqlite_autoincrement": True}
-
-_NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-}
+SCHEMA_VERSION = 4
 
 
-class Row(DeclarativeBase):
-    """A stored row. Rows never leave the feature packages."""
-
-    metadata = MetaData(naming_convention=_NAMES)
-
-
-def _new_uuid() -> str:
-    return str(uuid4())
-
-
-class _Identified:
-    """A row with a number for this file and a UUID for the world."""
-
-    __table_args__: object = _NEVER_REUSE
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    uuid: Mapped[str] = mapped_column(String(36), unique=True, default=_new_uuid)
-
-
-class ProjectRow(_Identified, Row):
+class ProjectRow(Identified, Row):
     """The study itself; one row."""
 
     __tablename__ = "project"
@@ -49,7 +21,7 @@ class ProjectRow(_Identified, Row):
     log_key: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class CoderRow(_Identified, Row):
+class CoderRow(Identified, Row):
     """Somebody who codes. A label, not an account."""
 
     __tablename__ = "coder"
@@ -58,7 +30,7 @@ class CoderRow(_Identified, Row):
     colour: Mapped[str] = mapped_column(String(7))
 
 
-class MediaRow(_Identified, Row):
+class MediaRow(Identified, Row):
     """A recording as it was added; its bytes are in `media_chunk`."""
 
     __tablename__ = "media"
@@ -102,7 +74,7 @@ class SoundRow(Row):
     packed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class SourceRow(_Identified, Row):
+class SourceRow(Identified, Row):
     """What is coded: the transcript of an interview, with or without its recording."""
 
     __tablename__ = "source"
@@ -126,7 +98,7 @@ class WordsRow(Row):
     packed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class SpeakerRow(_Identified, Row):
+class SpeakerRow(Identified, Row):
     """A voice of one transcript."""
 
     __tablename__ = "speaker"
@@ -137,7 +109,7 @@ class SpeakerRow(_Identified, Row):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
 
 
-class TurnRow(_Identified, Row):
+class TurnRow(Identified, Row):
     """What one speaker says until another does; a paragraph of the text."""
 
     __tablename__ = "turn"
@@ -168,7 +140,7 @@ class TranscriptRow(Row):
     spent_ms: Mapped[int] = mapped_column(default=0)
 
 
-class FindingRow(_Identified, Row):
+class FindingRow(Identified, Row):
     """A place of a transcript that should be heard again, and whether it was."""
 
     __tablename__ = "finding"
@@ -184,7 +156,7 @@ class FindingRow(_Identified, Row):
     state: Mapped[str] = mapped_column(default="open")
 
 
-class TaskRow(_Identified, Row):
+class TaskRow(Identified, Row):
     """A recording that waits for its transcription or is at it; kept until its transcript is stored."""
 
     __tablename__ = "task"
@@ -210,7 +182,7 @@ class TaskBlockRow(Row):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class CodeRow(_Identified, Row):
+class CodeRow(Identified, Row):
     """A code of the codebook; themes are codes that have codes below them."""
 
     __tablename__ = "code"
@@ -223,6 +195,12 @@ class CodeRow(_Identified, Row):
     definition: Mapped[str] = mapped_column(Text, default="")
     use_when: Mapped[str] = mapped_column(Text, default="")
     dont_use_when: Mapped[str] = mapped_column(Text, default="")
+    # Examples: what the code is for, what it just about covers, what seems to be it and isn't.
+    typical: Mapped[str] = mapped_column(Text, default="", server_default="")
+    atypical: Mapped[str] = mapped_column(Text, default="", server_default="")
+    close_but_no: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # "candidate" or "final".
+    status: Mapped[str] = mapped_column(default="candidate", server_default="candidate")
     provenance: Mapped[str] = mapped_column(default="inductive")
     provenance_note: Mapped[str] = mapped_column(Text, default="")
     memo: Mapped[str] = mapped_column(Text, default="")
@@ -230,22 +208,115 @@ class CodeRow(_Identified, Row):
     created_at: Mapped[str]
 
 
-class SegmentRow(_Identified, Row):
+class SegmentRow(Identified, Row):
     """A coding: a code given to a passage by a coder."""
 
     __tablename__ = "segment"
+    __table_args__ = (
+        Index(None, "source_id", "start"),
+        Index(None, "code_id", "source_id", "start"),
+        NEVER_REUSE,
+    )
 
-    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
     start: Mapped[int]
     end: Mapped[int]
-    code_id: Mapped[int] = mapped_column(ForeignKey("code.id"), index=True)
+    code_id: Mapped[int] = mapped_column(ForeignKey("code.id"))
     coder_id: Mapped[int] = mapped_column(ForeignKey("coder.id"))
     exemplar: Mapped[bool] = mapped_column(default=False)
+    # It speaks against its code, or for the contrary.
+    negative: Mapped[bool] = mapped_column(default=False, server_default="0")
+    # "semantic", "latent", or empty where nobody said.
+    level: Mapped[str] = mapped_column(default="", server_default="")
     memo: Mapped[str] = mapped_column(Text, default="")
+    # JSON: the codes it had before merges and splits, the first one first (`coding.origins`); empty where none.
+    came_from: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # What made it where no hand did, in a person's words: a search, a rule; empty where a hand did.
+    made_by: Mapped[str] = mapped_column(Text, default="", server_default="")
     created_at: Mapped[str]
 
 
-class CaseRow(_Identified, Row):
+class TallyRow(Row):
+    """How many codings a code has in a source. Kept by triggers (`project.derived`), never written by hand."""
+
+    __tablename__ = "tally"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  # SQLAlchemy reads it as it is
+
+    code_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    source_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    codings: Mapped[int]
+
+
+class StaleSourceRow(Row):
+    """A source whose text is other than the word index knows it. Kept by triggers (`project.derived`)."""
+
+    __tablename__ = "stale_source"
+
+    source_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class MemoRow(Identified, Row):
+    """What somebody thought and wrote down: about one thing of the study, or in the journal.
+
+    At most one of the things it can be about is set; with a source, `start`
+    and `end` may name a passage of it. Nothing set: it is about the project.
+    """
+
+    __tablename__ = "memo"
+
+    # "memo" or "journal".
+    kind: Mapped[str] = mapped_column(default="memo")
+    title: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text, default="")
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("source.id"), index=True)
+    start: Mapped[int | None]
+    end: Mapped[int | None]
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"), index=True)
+    code_id: Mapped[int | None] = mapped_column(ForeignKey("code.id"), index=True)
+    segment_id: Mapped[int | None] = mapped_column(ForeignKey("segment.id"), index=True)
+    coder_id: Mapped[int] = mapped_column(ForeignKey("coder.id"))
+    # For its writer's eyes: it goes into no report and no copy for others.
+    private: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[str]
+    changed_at: Mapped[str]
+
+
+class MemoLinkRow(Identified, Row):
+    """A passage that a memo points to."""
+
+    __tablename__ = "memo_link"
+
+    memo_id: Mapped[int] = mapped_column(ForeignKey("memo.id"), index=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
+    start: Mapped[int]
+    end: Mapped[int]
+
+
+class CodebookVersionRow(Identified, Row):
+    """The codebook as it was at a moment, under a name."""
+
+    __tablename__ = "codebook_version"
+
+    name: Mapped[str] = mapped_column(Text, unique=True)
+    note: Mapped[str] = mapped_column(Text, default="")
+    coder_id: Mapped[int] = mapped_column(ForeignKey("coder.id"))
+    created_at: Mapped[str]
+    # SHA-256 in hex of what `content` unpacks to.
+    sha256: Mapped[str] = mapped_column(String(64))
+    # zlib over canonical JSON (`coding.versions`).
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PreferenceRow(Row):
+    """How somebody left the window: layout, place of reading. No step of anybody's work."""
+
+    __tablename__ = "preference"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+
+
+class CaseRow(Identified, Row):
     """A participant. (`case` is a word of SQL.)"""
 
     __tablename__ = "participant"
@@ -254,17 +325,17 @@ class CaseRow(_Identified, Row):
     position: Mapped[int]
 
 
-class CaseSourceRow(_Identified, Row):
+class CaseSourceRow(Identified, Row):
     """That a source belongs to a participant."""
 
     __tablename__ = "case_source"
-    __table_args__ = (UniqueConstraint("case_id", "source_id"), _NEVER_REUSE)
+    __table_args__ = (UniqueConstraint("case_id", "source_id"), NEVER_REUSE)
 
     case_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
 
 
-class AttributeRow(_Identified, Row):
+class AttributeRow(Identified, Row):
     """What is known of participants: role, site, years in practice."""
 
     __tablename__ = "attribute"
@@ -273,11 +344,11 @@ class AttributeRow(_Identified, Row):
     position: Mapped[int]
 
 
-class CaseValueRow(_Identified, Row):
+class CaseValueRow(Identified, Row):
     """One attribute of one participant."""
 
     __tablename__ = "case_value"
-    __table_args__ = (UniqueConstraint("case_id", "attribute_id"), _NEVER_REUSE)
+    __table_args__ = (UniqueConstraint("case_id", "attribute_id"), NEVER_REUSE)
 
     case_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
     attribute_id: Mapped[int] = mapped_column(ForeignKey("attribute.id"))
@@ -288,7 +359,7 @@ class StepRow(Row):
     """One undoable operation: the images of every row before and after it."""
 
     __tablename__ = "step"
-    __table_args__ = _NEVER_REUSE
+    __table_args__ = NEVER_REUSE
 
     id: Mapped[int] = mapped_column(primary_key=True)
     label: Mapped[str]
@@ -296,20 +367,22 @@ class StepRow(Row):
     images: Mapped[bytes] = mapped_column(LargeBinary)
     # The recordings whose bytes this step may need again, separated by spaces.
     media_uuids: Mapped[str] = mapped_column(Text, default="")
+    # JSON: what it was about, in names and numbers, for the history to be told in words; empty where nobody said.
+    about: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class ActivityRow(Row):
     """Who did what and when, without any text of the study; a chain of hashes."""
 
     __tablename__ = "activity"
-    __table_args__ = _NEVER_REUSE
+    __table_args__ = NEVER_REUSE
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[str]
     coder_uuid: Mapped[str] = mapped_column(String(36))
     label: Mapped[str]
     kind: Mapped[str]
-    step_id: Mapped[int | None]
+    step_id: Mapped[int | None] = mapped_column(index=True)
     ids: Mapped[str] = mapped_column(Text)
     content_digest: Mapped[str] = mapped_column(String(64))
     chain_hash: Mapped[str] = mapped_column(String(64))

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from interviewcoder.errors import NameTaken, NotFound
 from interviewcoder.project.file import Project
+from interviewcoder.project.rows import Row
 from interviewcoder.project.schema import (
     CaseSourceRow,
     FindingRow,
     MediaRow,
-    Row,
     SegmentRow,
     SourceRow,
     SpeakerRow,

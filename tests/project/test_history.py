@@ -194,3 +194,44 @@ def test_many_rows_arent_changed_outside_an_operation(project: Project) -> None:
     with pytest.raises(WriteOutsideOperation):
         project.history.change_rows(CodeRow, [(fear.id, {"brief": ""}, {"brief": "Dread"})])
     assert codes.tree(project)[0].brief == ""
+
+
+def test_a_project_goes_to_any_point_of_its_history_in_one_change(project: Project) -> None:
+    steps: list[int] = []
+    for name in ("Fear", "Hope", "Trust"):
+        codes.add(project, name)
+        steps.append(project.raw_connection.execute("SELECT max(id) FROM step").fetchone()[0])
+    heard: list[Changes] = []
+    end = project.subscribe(heard.append)
+    project.go_to(steps[0])
+    assert [node.name for node in codes.tree(project)] == ["Fear"]
+    project.go_to(None)
+    assert codes.tree(project) == []
+    project.go_to(steps[1])
+    assert [node.name for node in codes.tree(project)] == ["Fear", "Hope"]
+    assert project.go_to(steps[1]) is None
+    end()
+    assert [len(changes.ids["code"]) for changes in heard] == [2, 1, 2]
+    assert (project.undo_label, project.redo_label) == ("Add code", "Add code")
+
+
+def test_a_step_that_is_gone_cannot_be_gone_to(project: Project) -> None:
+    codes.add(project, "Fear")
+    step: int = project.raw_connection.execute("SELECT max(id) FROM step").fetchone()[0]
+    project.undo()
+    codes.add(project, "Hope")
+    with pytest.raises(NothingToUndo, match="no longer in the history"):
+        project.go_to(step)
+
+
+def test_an_operation_says_what_it_is_about(project: Project) -> None:
+    heard: list[Changes] = []
+    end = project.subscribe(heard.append)
+    with project.op("Merge codes"):
+        codes.add(project, "Fear")
+        project.tell(code="Fear", into="Legal risk", codings=14)
+    project.undo()
+    end()
+    assert [dict(changes.about) for changes in heard] == [{"code": "Fear", "into": "Legal risk", "codings": 14}] * 2
+    with pytest.raises(WriteOutsideOperation):
+        project.tell(code="Fear")

@@ -27,7 +27,8 @@ from interviewcoder.coding import codes, segments
 from interviewcoder.errors import InterviewCoderError
 from interviewcoder.project import activity, chunks, file, media
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import ActivityRow, MediaRow, Row, SourceRow, StepRow
+from interviewcoder.project.rows import Row
+from interviewcoder.project.schema import ActivityRow, MediaRow, SourceRow, StepRow
 from interviewcoder.sources import catalogue, transcript
 from interviewcoder.sources.recognised import Recognised, RecognisedTurn, RecognisedWord
 from interviewcoder.sources.text import Span
@@ -37,7 +38,7 @@ from interviewcoder.sources.transcript import SpokenTurn, write_turns
 _CONTENT = [
     (table.name, ", ".join(column.name for column in table.primary_key.columns))
     for table in Row.metadata.sorted_tables
-    if table.name not in {"step", "activity", "media_chunk"}
+    if table.name not in {"step", "activity", "media_chunk", "stale_source"}
 ]
 _SAID = "I was afraid 😨 of the lawyers and 👩‍⚕️ of the press but nobody ever asked me about it"
 _WORDS = _SAID.split()
@@ -286,6 +287,13 @@ class ProjectMachine(RuleBasedStateMachine):
         self.project.redo()
         self.place += 1
 
+    @rule(place=_numbers)
+    def go_to(self, place: int) -> None:
+        steps = [None, *(row[0] for row in self.project.raw_connection.execute("SELECT id FROM step ORDER BY id"))]
+        assert len(steps) == len(self.states)
+        self.place = place % len(steps)
+        self.project.go_to(steps[self.place])
+
     @rule()
     def reopen(self) -> None:
         self.project.close()
@@ -306,6 +314,12 @@ class ProjectMachine(RuleBasedStateMachine):
         nodes = codes.tree(self.project)
         assert len(nodes) == len({codes.path_of(nodes, node.id).casefold() for node in nodes})
         assert len(nodes) == len(self._codes())
+
+    @invariant()
+    def codings_are_counted(self) -> None:
+        read = self.project.raw_connection.execute
+        counted = "SELECT code_id, source_id, count(*) FROM segment GROUP BY code_id, source_id ORDER BY 1, 2"
+        assert read("SELECT * FROM tally ORDER BY 1, 2").fetchall() == read(counted).fetchall()
 
     @invariant()
     def log_is_whole(self) -> None:

@@ -11,7 +11,8 @@ from interviewcoder.coding import codes, segments
 from interviewcoder.errors import NotAProject, ProjectTooNew, StorageFailed
 from interviewcoder.project import backup, file, lock, migrations
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import SCHEMA_VERSION, Row
+from interviewcoder.project.rows import Row
+from interviewcoder.project.schema import SCHEMA_VERSION
 from interviewcoder.sources import catalogue
 
 _OLD_FILES = Path(__file__).with_name("old_files")

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from interviewcoder.coding import codes, segments
 from interviewcoder.errors import NameTaken, NotAllowed, NotFound
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import FindingRow, Row, SourceRow
+from interviewcoder.project.rows import Row
+from interviewcoder.project.schema import FindingRow, SourceRow
 from interviewcoder.sources import correcting
 from interviewcoder.sources.correcting import Receipt
 from interviewcoder.sources.text import Edit, Span, apply_edits
