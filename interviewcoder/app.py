@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -49,6 +50,8 @@ def run(project_path: Path | None, argv: Sequence[str] | None = None, *, passphr
     faults = Faults(prompts)
     faults.watch()
     window = MainWindow(chosen, prompts, open_sample)
+    # Until then the command line has put it off.
+    AfterFirstPaint(window, gc.enable)
     if project_path is not None:
         # Shown first: what it takes to open a project is imported behind the first picture.
         AfterFirstPaint(window, lambda: window.open_project(project_path, passphrase=passphrase))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -49,6 +50,16 @@ def _run(arguments: list[str]) -> int:
         for failure in options.failures:
             _say(failure)
         return EXIT_FAILED if options.failures else EXIT_DONE
+    return _open_window(arguments, named)
+
+
+def _open_window(arguments: list[str], named: str) -> int:
+    if not arguments:
+        # Somebody waits for the window: nothing has to be understood first, and nothing that is loaded is garbage.
+        gc.disable()
+        from interviewcoder import app
+
+        return app.run(None)
     usage = "interviewcoder [PROJECT]\n       interviewcoder VERB ...   (interviewcoder --help lists the verbs)"
     window = argparse.ArgumentParser(prog="interviewcoder", description="Open the window.", usage=usage)
     window.add_argument("project", nargs="?", type=Path, help="the project to open (.icproj)")
@@ -83,6 +94,8 @@ def _looks_like_a_verb(word: str) -> bool:
 
 
 def _unknown_verb(word: str) -> str:
+    from difflib import get_close_matches
+
     close = get_close_matches(word, _VERBS)
     meant = f"did you mean {' or '.join(close)}?" if close else f"the verbs are {', '.join(_VERBS)}"
     return f"“{word}” is neither a verb nor a project's file; {meant}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 import traceback
 from pathlib import Path
@@ -18,6 +17,8 @@ def report_of(error: BaseException) -> str:
 
     Messages and values are left out, since either may hold what a participant said.
     """
+    import platform  # seldom needed, and takes its time
+
     versions = [f"Python {platform.python_version()}"]
     if "PySide6" in sys.modules:
         versions.append(f"PySide6 {sys.modules['PySide6'].__version__}")

@@ -5,18 +5,53 @@ from __future__ import annotations
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QAction, QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap, QPixmapCache
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+    QPixmapCache,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 from shiboken6 import isValid
 
 from interviewcoder.resources_path import resources
 
-# Of menus, of buttons, and for menus on a screen of ratio 3. Each one more is paid for at start-up.
-_SIZES = (16, 20, 24)
 _WINDOW_SIZES = (16, 32, 48)
 _dressed: WeakKeyDictionary[QAction | QAbstractButton, str] = WeakKeyDictionary()
+
+
+class _LineDrawing(QIconEngine):
+    """Draws an icon when it is painted, in the size and colour that are wanted: most are never seen."""
+
+    def __init__(self, name: str, colours: dict[QIcon.Mode, QColor]) -> None:
+        super().__init__()
+        self._name, self._colours = name, colours
+
+    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
+        """Give the picture for a screen of this ratio; `size` is in device-independent pixels."""
+        return drawn(self._name, self._colours[mode], min(size.width(), size.height()), scale)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Give the picture for a screen of ratio 1."""
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Paint it into the middle of a place."""
+        side = min(rect.width(), rect.height())
+        picture = self.scaledPixmap(QSize(side, side), mode, state, painter.device().devicePixelRatioF())
+        left, top = rect.left() + (rect.width() - side) // 2, rect.top() + (rect.height() - side) // 2
+        painter.drawPixmap(left, top, picture)
+
+    def clone(self) -> QIconEngine:
+        """Give another of the same kind, as Qt wants before it changes an icon."""
+        return _LineDrawing(self._name, self._colours)
 
 
 def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText, *, on_button: bool = False) -> QIcon:
@@ -26,19 +61,15 @@ def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText, *,
     highlight, but takes Active for its own while it has the keyboard.
     """
     palette = QGuiApplication.palette()
-    made = QIcon()
-    for group, mode in (
-        (QPalette.ColorGroup.Active, QIcon.Mode.Normal),
-        (QPalette.ColorGroup.Active, QIcon.Mode.Active),
-        (QPalette.ColorGroup.Active, QIcon.Mode.Selected),
-        (QPalette.ColorGroup.Disabled, QIcon.Mode.Disabled),
-    ):
-        highlighted = mode is QIcon.Mode.Selected or (mode is QIcon.Mode.Active and not on_button)
-        of_role = QPalette.ColorRole.HighlightedText if highlighted else role
-        colour = palette.color(group, of_role)
-        for size in _SIZES:
-            made.addPixmap(drawn(name, colour, size), mode)
-    return made
+    own = palette.color(QPalette.ColorGroup.Active, role)
+    highlighted = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.HighlightedText)
+    colours = {
+        QIcon.Mode.Normal: own,
+        QIcon.Mode.Active: own if on_button else highlighted,
+        QIcon.Mode.Selected: highlighted,
+        QIcon.Mode.Disabled: palette.color(QPalette.ColorGroup.Disabled, role),
+    }
+    return QIcon(_LineDrawing(name, colours))
 
 
 def window_icon() -> QIcon:

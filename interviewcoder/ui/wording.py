@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QCoreApplication, QLocale
 
 # The languages that Whisper reads well (Radford et al. 2023, fig. 3), most spoken first.
@@ -16,7 +14,11 @@ _OWN_NAME_IN_ENGLISH = {"no": "Norwegian"}
 
 def tip(words: str) -> str:
     """Words as a tooltip shows them unchanged: what looks like markup would be taken for it."""
-    return "<qt>" + escape(words).replace("\n", "<br>") + "</qt>" if "<" in words else words
+    if "<" not in words:
+        return words
+    from html import escape  # seldom needed
+
+    return "<qt>" + escape(words).replace("\n", "<br>") + "</qt>"
 
 
 def clock_words(duration_ms: int) -> str:
