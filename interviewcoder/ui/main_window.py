@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 
 from interviewcoder import settings as stored_settings
 from interviewcoder.settings import RecentProject, Settings
-from interviewcoder.ui import closing, export, opening, recordings, theme
+from interviewcoder.ui import closing, menu_steps, opening, theme
 from interviewcoder.ui.first_paint import AfterFirstPaint
 from interviewcoder.ui.key_bindings import KeyBindings
 from interviewcoder.ui.menus import Menus
@@ -64,41 +64,7 @@ class MainWindow(QMainWindow):
         self.welcome.show_recent(settings.recent)
 
     def _connect_menus(self) -> None:
-        steps: dict[str, Callable[[], object]] = {
-            "new": self.new_project,
-            "open": self.ask_project,
-            "sample": self.open_sample,
-            "add": lambda: self._at_work().ask_files(),
-            "codebook": lambda: export.export_codebook(self._at_work(), self.prompts),
-            "transcripts": lambda: export.export_transcripts(self._at_work(), self.prompts, self.settings),
-            "back_up": self.back_up_now,
-            "restore": self.restore_backup,
-            "close": self.close_project,
-            "quit": self.close,
-            "undo": lambda: self._step_back(undo=True),
-            "redo": lambda: self._step_back(undo=False),
-            "copy": lambda: self._at_work().reading.view.copy_passage(),
-            "find": lambda: self._at_work().reading.find_bar.open(),
-            "keys": self._set_keys,
-            "rename_project": self.rename_project,
-            "coder": self.change_coder,
-            "code": lambda: self._at_work().reading.view.open_entry(),
-            "in_vivo": lambda: self._at_work().reading.code_in_vivo(),
-            "exemplar": lambda: self._at_work().reading.toggle_exemplar(),
-            "remove": lambda: self._at_work().reading.remove_coding(),
-            "transcribe": lambda: self._at_work().ask_transcription([self._at_work().sources.current_id() or 0]),
-            "transcribe_all": lambda: self._at_work().transcribe_all(),
-            "correct": lambda: self._at_work().reading.toggle_correcting(),
-            "speakers": lambda: self._at_work().reading.ask_speakers(),
-            "opus": lambda: recordings.store_as_opus(self._at_work(), self.prompts, self.strip),
-            "models": lambda: recordings.show_models(self.settings, self.prompts, self.workspace),
-            "bigger": lambda: self.set_text_size(self._text_size() + 1),
-            "smaller": lambda: self.set_text_size(self._text_size() - 1),
-            "normal": lambda: self.set_text_size(0),
-            "shortcuts": self._show_shortcuts,
-            "about": self._show_about,
-        }
-        for name, step in steps.items():
+        for name, step in menu_steps.steps(self).items():
             self.menus.action(name).triggered.connect(lambda _=False, do=step: do())
 
     def _connect(self) -> None:
@@ -110,7 +76,7 @@ class MainWindow(QMainWindow):
         self.menus.recent_codes.aboutToShow.connect(self._fill_recent_codes)
         self.menus.themes.triggered.connect(lambda action: self.set_theme(str(action.data())))
         self.strip.coder_clicked.connect(self.change_coder)
-        self.strip.lock_clicked.connect(self._show_about)
+        self.strip.lock_clicked.connect(self.show_about)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
         for action in self.menus.themes.actions():
             action.setChecked(action.data() == self.settings.theme)
@@ -197,33 +163,35 @@ class MainWindow(QMainWindow):
         self._show_state()
         return True
 
-    def _at_work(self) -> Workspace:
+    def at_work(self) -> Workspace:
+        """The open project in the window; only for what is enabled while there is one."""
         assert self.workspace is not None
         return self.workspace
 
     # What the menus do
 
-    def _step_back(self, *, undo: bool) -> None:
-        if self._at_work().reading.editor.undo_typing(undo=undo) or not self._at_work().save_pending():
+    def step_back(self, *, undo: bool) -> None:
+        """Undo or redo, typing first."""
+        if self.at_work().reading.editor.undo_typing(undo=undo) or not self.at_work().save_pending():
             return
-        project = self._at_work().project
+        project = self.at_work().project
         done: list[Changes] = []
         if self.prompts.attempt(lambda: done.append(project.undo() if undo else project.redo())):
             words = self.tr("Undone: {label}") if undo else self.tr("Done again: {label}")
             self.strip.tell(words.format(label=operation_words(done[0].label)))
-            self._at_work().show_change(done[0])
+            self.at_work().show_change(done[0])
 
     def back_up_now(self) -> None:
         """Make a backup in the background."""
-        self._at_work().save_pending()
-        self._at_work().backups.back_up_now()
+        self.at_work().save_pending()
+        self.at_work().backups.back_up_now()
         self.strip.tell(self.tr("Backing up…"))
 
     def restore_backup(self) -> None:
         """Ask which backup to go back to; the project is closed, replaced and opened again."""
         from interviewcoder.project import backup
 
-        project = self._at_work().project
+        project = self.at_work().project
         path, found = project.path, backup.backups(project.path)
         if not found:
             self.prompts.show_note(
@@ -240,7 +208,7 @@ class MainWindow(QMainWindow):
         """Ask for another title."""
         from interviewcoder.project import file
 
-        project = self._at_work().project
+        project = self.at_work().project
         title = self.prompts.ask_text(self.tr("Rename project"), self.tr("Title of the study"), text=project.title)
         if title and title != project.title:
             self.prompts.attempt(lambda: file.rename_project(project, title))
@@ -248,7 +216,7 @@ class MainWindow(QMainWindow):
 
     def change_coder(self) -> None:
         """Ask who codes from now on."""
-        project = self._at_work().project
+        project = self.at_work().project
         label = self.tr("Your name, as it stands beside your codings")
         name = self.prompts.ask_text(self.tr("Who codes?"), label, text=project.coder.name)
         if name and self.prompts.attempt(lambda: project.work_as(name)):
@@ -256,18 +224,21 @@ class MainWindow(QMainWindow):
             self.save_settings()
             self.strip.show_project(project.coder.name)
 
-    def _show_shortcuts(self) -> None:
+    def show_shortcuts(self) -> None:
+        """Show what keys do."""
         from interviewcoder.ui.dialogs.about import ShortcutsDialog
 
         self.prompts.run(ShortcutsDialog(self, self.keys))
 
-    def _set_keys(self) -> None:
+    def set_keys(self) -> None:
+        """Let the person set keys."""
         from interviewcoder.ui.key_list import ask_keys
 
         if ask_keys(self.keys, self.menus.fixed_keys(), self.prompts, self):
             self.save_settings()
 
-    def _show_about(self) -> None:
+    def show_about(self) -> None:
+        """Show the program and how it keeps data on this machine."""
         from interviewcoder.ui.dialogs.about import AboutDialog
 
         project = self.workspace.project if self.workspace else None
@@ -287,7 +258,8 @@ class MainWindow(QMainWindow):
         self.settings.text_size_pt = size_pt
         self._dress()
 
-    def _text_size(self) -> int:
+    def text_size(self) -> int:
+        """The size of the text in points."""
         return self.settings.text_size_pt or QApplication.font().pointSize()
 
     def _dress(self) -> None:
@@ -339,15 +311,15 @@ class MainWindow(QMainWindow):
 
         menu = self.menus.recent_codes
         menu.clear()
-        for number, code in enumerate(segments.recent_codes(self._at_work().project), 1):
+        for number, code in enumerate(segments.recent_codes(self.at_work().project), 1):
             # Behind a tab stands the key that does it in the text; as a shortcut of the window it would eat digits.
             action = menu.addAction(code.name.replace("&", "&&") + f"\t{number}")
-            action.triggered.connect(lambda _=False, n=number: self._at_work().reading.code_recent(n))
+            action.triggered.connect(lambda _=False, n=number: self.at_work().reading.code_recent(n))
 
     def _fill_panels(self) -> None:
         menu = self.menus.panels
         menu.clear()
-        for name, panel in self._at_work().panels():
+        for name, panel in self.at_work().panels():
             action = QAction(name, menu)
             action.setCheckable(True)
             action.setChecked(True)

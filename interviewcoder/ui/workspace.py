@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from interviewcoder.errors import Cancelled, InterviewCoderError
 from interviewcoder.project import media
-from interviewcoder.ui import adding_parts, import_steps
+from interviewcoder.ui import adding_parts, import_steps, workspace_pages
 from interviewcoder.ui.aligning import Aligning
 from interviewcoder.ui.backup_clock import BackupClock
 from interviewcoder.ui.cases_panel import CasesPanel
 from interviewcoder.ui.code_tree.panel import CodeTreePanel
 from interviewcoder.ui.dialogs.speakers import SpeakersDialog
 from interviewcoder.ui.jobs import FileAdding
+from interviewcoder.ui.pages import PageTabs, ResultTabs
 from interviewcoder.ui.player.player_bar import PlayerBar
 from interviewcoder.ui.player.sound_rows import SoundRows, foot_of
 from interviewcoder.ui.project_signals import ProjectSignals
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from interviewcoder.ui.status_strip import StatusStrip, WorkInHand
 
 _COLUMNS = (270, 760, 320)
+_ROWS = (520, 300)
 
 
 class Workspace(QWidget):
@@ -75,11 +77,13 @@ class Workspace(QWidget):
         self.waiting_list = TranscriptionPanel(self.queue, prompts)
         self._left = QWidget()
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        self._centre = QSplitter(Qt.Orientation.Vertical, self._split)
         self.rows = SoundRows(self._split, self.player, self.signals, settings, self.reading.view.selection)
         self.checking = Checking(
             project, prompts, strip, keys, self.reading, self.player, self.rows.waveform, home=self
         )
-        self.right = QTabWidget()
+        self.right = PageTabs(self.tr("Codes and checking"))
+        self.results = ResultTabs(self.tr("Results"))
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
@@ -88,14 +92,10 @@ class Workspace(QWidget):
             self.sources.choose(first)
 
     def _lay_out(self) -> None:
-        for tabs, name in (
-            (self.side, self.tr("Sources and participants")),
-            (self.right, self.tr("Codes and checking")),
-        ):
-            tabs.setProperty("role", "side")
-            tabs.setDocumentMode(True)
-            tabs.tabBar().setDrawBase(False)
-            tabs.setAccessibleName(name)
+        self.side.setProperty("role", "side")
+        self.side.setDocumentMode(True)
+        self.side.tabBar().setDrawBase(False)
+        self.side.setAccessibleName(self.tr("Sources and participants"))
         self.side.addTab(self.sources, self.tr("Sources"))
         self.side.addTab(self.cases, self.tr("Participants"))
         left = QVBoxLayout(self._left)
@@ -103,11 +103,21 @@ class Workspace(QWidget):
         left.setSpacing(0)
         left.addWidget(self.side, 1)
         left.addWidget(self.waiting_list)
-        self.right.addTab(self.codes, self.tr("Codes"))
-        self.right.addTab(self.checking.panel, self.tr("Check"))
+        for spec in workspace_pages.beside(self):
+            self.right.add_page(spec)
+        for spec in workspace_pages.below(self):
+            self.results.add_page(spec)
+        self._centre.setHandleWidth(1)
+        self._centre.setChildrenCollapsible(False)
+        self._centre.addWidget(self.reading)
+        self._centre.addWidget(self.results)
+        self._centre.setStretchFactor(0, 1)
+        self._centre.setSizes(_ROWS)
+        self.reading.setMinimumHeight(120)
+        self.results.setMinimumHeight(120)
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
-        for part, least in ((self._left, 180), (self.reading, 360), (self.right, 180)):
+        for part, least in ((self._left, 180), (self._centre, 360), (self.right, 180)):
             part.setMinimumWidth(least)
             self._split.addWidget(part)
         self._split.setStretchFactor(1, 1)
@@ -121,7 +131,7 @@ class Workspace(QWidget):
     def _connect(self) -> None:
         self.signals.changed.connect(self._on_changed)
         self.side.currentChanged.connect(lambda _: self.side.currentWidget().setFocus())
-        self.right.currentChanged.connect(lambda _: self.right.currentWidget().setFocus())
+        self.results.closed.connect(self.reading.view.setFocus)
         self.sources.opened.connect(self.open_source)
         self.sources.add_asked.connect(self.ask_files)
         self.sources.files_dropped.connect(self.add_files)

@@ -63,7 +63,7 @@ def at_work(window: MainWindow, project: Project, shared_data: Path) -> Workspac
     project.close()
     window.open_project(path)
     assert window.workspace is not None
-    window.workspace.right.setCurrentWidget(window.workspace.checking.panel)
+    window.workspace.right.show_page("check")
     return window.workspace
 
 
@@ -191,20 +191,20 @@ def test_places_are_looked_for_when_somebody_asks(checking: Checking, at_work: W
 
 
 def test_keys_walk_while_the_codes_are_in_sight(at_work: Workspace) -> None:
-    at_work.right.setCurrentWidget(at_work.codes)
+    at_work.right.show_page("codes")
     at_work.sources.choose(at_work.checking.source_id or 0)
     at_work.reading.view.setFocus()
     press(at_work, Qt.Key.Key_F9)
     press(at_work, Qt.Key.Key_F8)
     assert states(at_work)["fellow"] == "confirmed" and selected(at_work) == "country"
-    at_work.right.setCurrentWidget(at_work.checking.panel)
+    at_work.right.show_page("check")
     assert "1 of 4 done" in at_work.checking.panel._count.text()
 
 
 def test_a_text_without_times_says_how_to_have_it_checked(study: MainWindow) -> None:
     assert study.workspace is not None
     panel = study.workspace.checking.panel
-    study.workspace.right.setCurrentWidget(panel)
+    study.workspace.right.show_page("check")
     assert "Align the transcript" in panel._empty._hint.text() and panel.header.isHidden()
 
 

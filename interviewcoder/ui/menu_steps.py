@@ -1,0 +1,65 @@
+"""What each entry of the menus does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from interviewcoder.ui import export, recordings
+
+if TYPE_CHECKING:
+    from interviewcoder.ui.main_window import MainWindow
+
+
+def steps(window: MainWindow) -> Mapping[str, Callable[[], object]]:
+    """The step behind each action of `menus.Menus`, by its name."""
+    return {**_project(window), **_coding(window), **_view(window)}
+
+
+def _project(window: MainWindow) -> dict[str, Callable[[], object]]:
+    at_work = window.at_work
+    return {
+        "new": window.new_project,
+        "open": window.ask_project,
+        "sample": window.open_sample,
+        "add": lambda: at_work().ask_files(),
+        "codebook": lambda: export.export_codebook(at_work(), window.prompts),
+        "transcripts": lambda: export.export_transcripts(at_work(), window.prompts, window.settings),
+        "back_up": window.back_up_now,
+        "restore": window.restore_backup,
+        "close": window.close_project,
+        "quit": window.close,
+        "undo": lambda: window.step_back(undo=True),
+        "redo": lambda: window.step_back(undo=False),
+        "rename_project": window.rename_project,
+        "coder": window.change_coder,
+    }
+
+
+def _coding(window: MainWindow) -> dict[str, Callable[[], object]]:
+    at_work = window.at_work
+    return {
+        "copy": lambda: at_work().reading.view.copy_passage(),
+        "find": lambda: at_work().reading.find_bar.open(),
+        "code": lambda: at_work().reading.view.open_entry(),
+        "in_vivo": lambda: at_work().reading.code_in_vivo(),
+        "exemplar": lambda: at_work().reading.toggle_exemplar(),
+        "remove": lambda: at_work().reading.remove_coding(),
+        "transcribe": lambda: at_work().ask_transcription([at_work().sources.current_id() or 0]),
+        "transcribe_all": lambda: at_work().transcribe_all(),
+        "correct": lambda: at_work().reading.toggle_correcting(),
+        "speakers": lambda: at_work().reading.ask_speakers(),
+        "opus": lambda: recordings.store_as_opus(at_work(), window.prompts, window.strip),
+        "models": lambda: recordings.show_models(window.settings, window.prompts, window.workspace),
+    }
+
+
+def _view(window: MainWindow) -> dict[str, Callable[[], object]]:
+    return {
+        "keys": window.set_keys,
+        "bigger": lambda: window.set_text_size(window.text_size() + 1),
+        "smaller": lambda: window.set_text_size(window.text_size() - 1),
+        "normal": lambda: window.set_text_size(0),
+        "shortcuts": window.show_shortcuts,
+        "about": window.show_about,
+    }

@@ -1,0 +1,29 @@
+"""The pages beside and below the transcript: what they are called and how each is made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from interviewcoder.ui.pages import PageSpec
+
+if TYPE_CHECKING:
+    from interviewcoder.ui.workspace import Workspace
+
+
+def beside(workspace: Workspace) -> tuple[PageSpec, ...]:
+    """The pages at the right of the transcript; the first is there when a project opens."""
+    return (
+        PageSpec("codes", _tr("Codes"), lambda: workspace.codes),
+        PageSpec("check", _tr("Check"), lambda: workspace.checking.panel),
+    )
+
+
+def below(workspace: Workspace) -> tuple[PageSpec, ...]:
+    """The pages that open below the transcript when they are asked for."""
+    return ()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("WorkspacePages", text)
