@@ -44,9 +44,9 @@ class Welcome(QScrollArea):
         outer.addStretch(1)
         outer.addWidget(content, 20)
         outer.addStretch(1)
-        self._lay_out(content)
+        # Before it is filled: a page that comes to another place is dressed anew with all that is on it.
         self.setWidget(page)
-        self.show_recent(())
+        self._lay_out(content)
 
     def _lay_out(self, content: QWidget) -> None:
         grid = QGridLayout(content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from threading import Event
+from time import monotonic
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -18,6 +19,8 @@ from interviewcoder.ui.player.stored_audio import StoredBytes
 if TYPE_CHECKING:
     from interviewcoder.project.file import Project
     from interviewcoder.project.media import MediaView
+
+_PROGRESS_S = 0.4
 
 
 class Outlining(QObject):
@@ -66,11 +69,17 @@ class Outlining(QObject):
     def _listen(self, content: StoredBytes, name: str, stopped: Event) -> Sound:
         from interviewcoder.transcription.outline import outline
 
+        told_s = 0.0
+
         def tell(share: float) -> None:
+            nonlocal told_s
             if stopped.is_set():
                 content.stop()
                 raise Cancelled("Stopped.")
-            self.progressed.emit(share)
+            # Said oftener than it can be read, it would keep the window painting.
+            if (now_s := monotonic()) - told_s >= _PROGRESS_S:
+                told_s = now_s
+                self.progressed.emit(share)
 
         return outline(cast("BinaryIO", content), name, tell)
 

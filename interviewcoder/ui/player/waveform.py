@@ -111,8 +111,9 @@ class Waveform(QWidget):
 
     def set_message(self, message: str) -> None:
         """Say in its middle why there is no wave, or what to do to have one."""
-        self._shown.message = message
-        self.update()
+        if message != self._shown.message:
+            self._shown.message = message
+            self.update()
 
     def set_loop(self, loop: tuple[int, int] | None) -> None:
         """Show the passage that is looped."""
