@@ -20,7 +20,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from benchmarks.study import CODINGS, Took, asked, percentile, settle, timed, told, window_with
+from benchmarks.study import CODINGS, INTERVIEW, Took, asked, percentile, settle, timed, told, window_with
 from interviewcoder.sources.text import Span
 
 LIMIT_MS = 50.0
@@ -31,7 +31,7 @@ _WARMING = 3
 def code_and_undo(folder: Path, sources: int, times: int) -> tuple[list[Took], list[Took]]:
     """Code passages all over the transcript, and take each coding back."""
     chance = random.Random(2)
-    with window_with(folder, sources=sources) as window:
+    with window_with(folder, [INTERVIEW] * sources) as window:
         assert window.workspace is not None
         view = window.workspace.reading.view
         page = view.focusProxy()

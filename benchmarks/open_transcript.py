@@ -19,7 +19,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView
 
-from benchmarks.study import Took, asked, timed, told, window_with
+from benchmarks.study import INTERVIEW, Took, asked, timed, told, window_with
 
 LIMIT_MS = 100.0
 OPENINGS = 20
@@ -27,7 +27,7 @@ OPENINGS = 20
 
 def open_in_turn(folder: Path, openings: int) -> list[Took]:
     """Click on two sources in turn; the first opening of each is left out."""
-    with window_with(folder, sources=2) as window:
+    with window_with(folder, [INTERVIEW] * 2) as window:
         assert window.workspace is not None
         sources = window.workspace.sources.findChild(QListView)
         assert isinstance(sources, QListView)

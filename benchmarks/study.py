@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import random
 import statistics
@@ -23,10 +24,11 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 if TYPE_CHECKING:
     from interviewcoder.project.file import Project
     from interviewcoder.sources.recognised import Recognised, RecognisedTurn
+    from interviewcoder.sources.sound import Sound
     from interviewcoder.ui.main_window import MainWindow
 
 PASSPHRASE = "a passphrase for a benchmark"
-MINUTES, TURNS, WORDS, CODES, CODINGS = 90, 600, 14_000, 60, 500
+CODES, CODINGS = 60, 500
 _SAMPLE_RATE = 16_000
 _PACKETS_PER_S = 50
 # So long after a picture no other has followed: it was the last.
@@ -41,50 +43,79 @@ _VOCABULARY = """
 """.split()  # noqa: SIM905  # as a list it would take a line for each word
 
 
-def make_study(path: Path, *, sources: int, seed: int = 1) -> Project:
-    """Make an encrypted project of 90-minute interviews with recordings, 500 codings in each, and 60 codes."""
-    from interviewcoder.coding import codes, segments
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much there is of an interview."""
+
+    minutes: int
+    turns: int
+    words: int
+    codings: int
+
+
+INTERVIEW = Size(90, 600, 14_000, CODINGS)
+
+
+def make_study(path: Path, sizes: Sequence[Size], seed: int = 1) -> None:
+    """Make an encrypted project of interviews with recordings and their outlines, coded with 60 codes."""
+    from interviewcoder.coding import codes
     from interviewcoder.project import file
-    from interviewcoder.sources import importing, transcript
-    from interviewcoder.sources.text import Span
 
     chance = random.Random(seed)
-    recording = path.parent / "recording.ogg"
-    write_recording(recording)
     project = file.create(path, title="Benchmark", passphrase=PASSPHRASE, coder="Researcher")
     with project.op("Make codes"):
         themes = [codes.add(project, f"Theme {number}").id for number in range(CODES // 6)]
         ids = [codes.add(project, f"Code {theme}.{n}", parent_id=theme).id for theme in themes for n in range(5)]
-    for number in range(sources):
-        named = recording.with_name(f"Interview {number + 1:02}.ogg")
-        recording.rename(named)
-        source = importing.add_files(project, [named])[0]
-        recording = named
-        transcript.store_recognised(project, source.id, spoken(chance))
-        words = transcript.transcript_of(project, source.id).words
-        with project.op("Code the interview"):
-            for _ in range(CODINGS):
-                first = chance.randrange(len(words) - 80)
-                last = first + chance.choice((4, 9, 15, 25, 40, 80)) - 1
-                span = Span(words[first].span.start, words[last].span.end)
-                segments.code_passage(project, source.id, span, chance.choice(themes + ids * 3))
-    return project
+    for number, size in enumerate(sizes, 1):
+        recording = path.parent / f"Interview {number:02}.ogg"
+        write_recording(recording, size.minutes)
+        _add_interview(project, recording, size, themes + ids * 3, chance)
+        recording.unlink()
+    project.close()
 
 
-def spoken(chance: random.Random) -> Recognised:
+def _add_interview(project: Project, recording: Path, size: Size, codes: Sequence[int], chance: random.Random) -> None:
+    from interviewcoder.coding import segments
+    from interviewcoder.project import media
+    from interviewcoder.sources import importing, stored_sound, transcript
+    from interviewcoder.sources.text import Span
+
+    source = importing.add_files(project, [recording])[0]
+    transcript.store_recognised(project, source.id, spoken(size, chance))
+    stored = media.media_of_source(project, source.id)
+    assert stored is not None
+    stored_sound.store_sound(project, stored.uuid, _outline(size.minutes, chance))
+    words = transcript.transcript_of(project, source.id).words
+    with project.op("Code the interview"):
+        for _ in range(size.codings):
+            first = chance.randrange(len(words) - 80)
+            last = first + chance.choice((4, 9, 15, 25, 40, 80)) - 1
+            span = Span(words[first].span.start, words[last].span.end)
+            segments.code_passage(project, source.id, span, chance.choice(codes))
+
+
+def _outline(minutes: int, chance: random.Random) -> Sound:
+    """Make the outline that a recording has once it was transcribed or looked at."""
+    from interviewcoder.sources.sound import PEAK_MS, SPEECH_MS, Sound
+
+    length_ms = minutes * 60_000
+    return Sound(chance.randbytes(length_ms // PEAK_MS), chance.randbytes(length_ms // SPEECH_MS))
+
+
+def spoken(size: Size, chance: random.Random) -> Recognised:
     """Make a recognised interview: two voices in turn, each word with its time."""
     from interviewcoder.sources.recognised import Recognised
 
-    cuts = sorted(chance.sample(range(1, WORDS), TURNS - 1))
-    bounds = zip([0, *cuts], [*cuts, WORDS], strict=True)
-    turns = tuple(_turn(chance, f"S{1 + number % 2}", start, end) for number, (start, end) in enumerate(bounds))
-    return Recognised(turns, "en", MINUTES * 60_000, "base")
+    cuts = sorted(chance.sample(range(1, size.words), size.turns - 1))
+    bounds = list(zip([0, *cuts], [*cuts, size.words], strict=True))
+    word_ms = size.minutes * 60_000 // size.words
+    turns = tuple(_turn(chance, f"S{1 + number % 2}", *bound, word_ms) for number, bound in enumerate(bounds))
+    return Recognised(turns, "en", size.minutes * 60_000, "base")
 
 
-def _turn(chance: random.Random, speaker: str, start: int, end: int) -> RecognisedTurn:
+def _turn(chance: random.Random, speaker: str, start: int, end: int, word_ms: int) -> RecognisedTurn:
     from interviewcoder.sources.recognised import RecognisedTurn, RecognisedWord
 
-    word_ms = MINUTES * 60_000 // WORDS
     words: list[RecognisedWord] = []
     for number in range(start, end):
         text = chance.choice(_VOCABULARY)
@@ -95,8 +126,8 @@ def _turn(chance: random.Random, speaker: str, start: int, end: int) -> Recognis
     return RecognisedTurn(speaker, tuple(words))
 
 
-def write_recording(path: Path) -> None:
-    """Write 90 minutes of a quiet tone as Opus: one second is encoded, and its packets written again and again."""
+def write_recording(path: Path, minutes: int) -> None:
+    """Write minutes of a quiet tone as Opus: one second is encoded, and its packets written again and again."""
     from fractions import Fraction
 
     import av
@@ -110,7 +141,7 @@ def write_recording(path: Path) -> None:
         frame.sample_rate = _SAMPLE_RATE
         packets = [bytes(packet) for packet in (*stream.encode(frame), *stream.encode(None))]
         step = _SAMPLE_RATE // _PACKETS_PER_S
-        for number in range(MINUTES * 60 * _PACKETS_PER_S):
+        for number in range(minutes * 60 * _PACKETS_PER_S):
             packet = av.Packet(packets[number % len(packets)])
             packet.stream, packet.time_base = stream, Fraction(1, _SAMPLE_RATE)
             packet.pts = packet.dts = number * step
@@ -119,13 +150,17 @@ def write_recording(path: Path) -> None:
 
 
 @contextmanager
-def window_with(folder: Path, *, sources: int) -> Iterator[MainWindow]:
+def window_with(folder: Path, sizes: Sequence[Size]) -> Iterator[MainWindow]:
     """Make a study in a folder and open it in the window, as `interviewcoder PROJECT` does."""
     os.environ["XDG_CONFIG_HOME"] = os.environ["APPDATA"] = str(folder)
     if "DISPLAY" not in os.environ and "WAYLAND_DISPLAY" not in os.environ:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     path = folder / "benchmark.icproj"
-    make_study(path, sources=sources).close()
+    # In a process of its own: what it takes to make a study is no part of what it takes to work on it.
+    making = multiprocessing.get_context("spawn").Process(target=make_study, args=(path, sizes))
+    making.start()
+    making.join()
+    assert making.exitcode == 0, "the study could not be made"
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
 
@@ -150,10 +185,11 @@ def window_with(folder: Path, *, sources: int) -> Iterator[MainWindow]:
 
 
 class _LastPicture(QObject):
-    """Notes when the window was last painted to the end."""
+    """Notes when the window, or one part of it, was last painted to the end."""
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, part: QWidget | None = None) -> None:
         super().__init__(window)
+        self._part = part
         self._loop = QEventLoop(self)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -180,7 +216,9 @@ class _LastPicture(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See each paint event; its end is when the event loop comes round again."""
-        if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
+        if event.type() == QEvent.Type.Paint and (
+            watched is self._part if self._part else isinstance(watched, QWidget)
+        ):
             self._done.start(0)
         return False
 
@@ -198,9 +236,9 @@ def settle(window: QWidget) -> None:
     _LastPicture(window).wait()
 
 
-def timed(window: QWidget, step: Callable[[], object]) -> Took:
-    """Do what a person does, and wait for the picture of it."""
-    picture = _LastPicture(window)
+def timed(window: QWidget, step: Callable[[], object], *, part: QWidget | None = None) -> Took:
+    """Do what a person does, and wait for the picture of it: of the whole window, or of one part."""
+    picture = _LastPicture(window, part)
     began, cpu_began = time.perf_counter(), time.process_time()
     step()
     picture.wait()
