@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from interviewcoder.coding import codes
 from interviewcoder.coding.codes import CodeNode
-from interviewcoder.errors import EmptySpan, NotFound
+from interviewcoder.coding.origins import names_in
+from interviewcoder.errors import EmptySpan, NotAllowed, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CodeRow, CoderRow, SegmentRow, SourceRow
 from interviewcoder.sources.text import Span, normalise
@@ -19,6 +21,10 @@ from interviewcoder.sources.text import Span, normalise
 # An in vivo code's name is the participant's words, as far as a name can hold them.
 _IN_VIVO_CHARACTERS = 80
 _READ_AT_ONCE = 50
+# A step is told with as much of its words as one line holds.
+_TOLD_CHARACTERS = 60
+
+Level = Literal["semantic", "latent", ""]
 
 # In the order of `SegmentView`. Reading whole rows of three tables takes twice as long.
 _COLUMNS = (
@@ -35,12 +41,21 @@ _COLUMNS = (
     SegmentRow.exemplar,
     SegmentRow.memo,
     SegmentRow.created_at,
+    SegmentRow.negative,
+    SegmentRow.level,
+    SegmentRow.made_by,
+    SegmentRow.came_from,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentView:
-    """A coding: which passage, which code, whose, and whether it is an exemplar."""
+    """A coding: which passage, which code, whose, and what was said about it.
+
+    `level` is "semantic", "latent" or empty; `made_by` what made it where no
+    hand did; `came_from` the names of the codes it had before merges and
+    splits, the first one first.
+    """
 
     id: int
     uuid: str
@@ -54,6 +69,10 @@ class SegmentView:
     exemplar: bool
     memo: str
     created_at: str
+    negative: bool = False
+    level: str = ""
+    made_by: str = ""
+    came_from: tuple[str, ...] = ()
 
 
 def code_passage(project: Project, source_id: int, span: Span, code_id: int) -> SegmentView:
@@ -67,23 +86,45 @@ def code_passage(project: Project, source_id: int, span: Span, code_id: int) -> 
         NotFound: the source or the code is no longer there.
     """
     with project.op("Code passage") as session:
-        _passage(session, source_id, span)
-        if session.get(CodeRow, code_id) is None:
-            raise NotFound("The code is no longer in the codebook.")
+        words = _passage(session, source_id, span)
+        code = _code(session, code_id)
         row = _same(session, source_id, span, code_id, project.coder.id)
         if row is None:
-            row = SegmentRow(
-                source_id=source_id,
-                start=span.start,
-                end=span.end,
-                code_id=code_id,
-                coder_id=project.coder.id,
-                created_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            )
+            row = _new(project, source_id, span, code_id)
             session.add(row)
             session.flush()
         segment_id = row.id
+        project.tell(code=code.name, words=_shortened(words))
     return view(project, segment_id)
+
+
+def code_passages(
+    project: Project, passages: Iterable[tuple[int, Span]], code_id: int, *, made_by: str = ""
+) -> list[int]:
+    """Apply a code to many passages, given by source and span, in one step; returns the new codings' ids.
+
+    `made_by` is what chose them, in a person's words (“search: nurse”).
+    Passages that have this code by this coder already are passed over.
+
+    Raises:
+        EmptySpan: one of the passages holds no text.
+        NotFound: a source or the code is no longer there.
+    """
+    wanted = list(dict.fromkeys(passages))
+    with project.op("Code passages") as session:
+        code = _code(session, code_id)
+        here = SegmentRow.code_id == code_id, SegmentRow.coder_id == project.coder.id
+        known = session.execute(select(SegmentRow.source_id, SegmentRow.start, SegmentRow.end).where(*here))
+        there = {(source_id, Span(start, end)) for source_id, start, end in known}
+        rows = []
+        for source_id, span in wanted:
+            _passage(session, source_id, span)
+            if (source_id, span) not in there:
+                rows.append(_new(project, source_id, span, code_id, made_by=made_by))
+        session.add_all(rows)
+        session.flush()
+        project.tell(code=code.name, codings=len(rows), reason=made_by)
+        return [row.id for row in rows]
 
 
 def code_with_name(project: Project, source_id: int, span: Span, name: str) -> SegmentView:
@@ -121,13 +162,72 @@ def remove(project: Project, segment_id: int) -> None:
         NotFound: the coding is gone already.
     """
     with project.op("Remove coding") as session:
+        _tell(project, session, segment_id)
         session.delete(_row(session, segment_id))
+
+
+def resize(project: Project, segment_id: int, span: Span) -> None:
+    """Let a coding begin and end elsewhere; code, memo and marks stay.
+
+    Raises:
+        EmptySpan: the passage holds no text.
+        NotAllowed: the coder has given it this code already.
+        NotFound: the coding is gone.
+    """
+    with project.op("Resize coding") as session:
+        row = _row(session, segment_id)
+        _passage(session, row.source_id, span)
+        _refuse_double(session, row, span, row.code_id)
+        row.start, row.end = span.start, span.end
+        _tell(project, session, segment_id)
+
+
+def recode(project: Project, segment_id: int, code_id: int) -> None:
+    """Give a coding another code; its passage, memo and marks stay.
+
+    Raises:
+        NotAllowed: the coder has given the passage that code already.
+        NotFound: the coding or the code is gone.
+    """
+    with project.op("Change code of coding") as session:
+        row, code = _row(session, segment_id), _code(session, code_id)
+        _refuse_double(session, row, Span(row.start, row.end), code_id)
+        _tell(project, session, segment_id)
+        project.tell(into=code.name)
+        row.code_id = code_id
 
 
 def mark_exemplar(project: Project, segment_id: int, exemplar: bool = True) -> None:
     """Say whether a coding stands for its code in the codebook."""
     with project.op("Mark exemplar" if exemplar else "Unmark exemplar") as session:
         _row(session, segment_id).exemplar = exemplar
+        _tell(project, session, segment_id)
+
+
+def mark_negative(project: Project, segment_id: int, negative: bool = True) -> None:
+    """Say whether a coding is a negative case: it speaks against its code, or for the contrary."""
+    with project.op("Mark negative case" if negative else "Unmark negative case") as session:
+        _row(session, segment_id).negative = negative
+        _tell(project, session, segment_id)
+
+
+def set_level(project: Project, segment_id: int, level: Level) -> None:
+    """Say whether a coding takes the words as they are (semantic) or what lies beneath (latent); empty: neither.
+
+    Braun & Clarke 2006, p. 84.
+    """
+    with project.op("Set level of coding") as session:
+        row = _row(session, segment_id)
+        project.tell(before=row.level, after=level)
+        row.level = level
+        _tell(project, session, segment_id)
+
+
+def set_memo(project: Project, segment_id: int, memo: str) -> None:
+    """Write down what is to be said about a coding; empty takes it away."""
+    with project.op("Edit memo of coding") as session:
+        _row(session, segment_id).memo = normalise(memo).strip()
+        _tell(project, session, segment_id)
 
 
 def view(project: Project, segment_id: int) -> SegmentView:
@@ -220,8 +320,8 @@ def _query() -> Select[Any]:  # a row of `_COLUMNS`: SQLAlchemy's types end at t
 
 def _views(session: Session, query: Select[Any]) -> list[SegmentView]:
     return [
-        SegmentView(id_, uuid, source_id, Span(start, end), *others)
-        for id_, uuid, source_id, start, end, *others in session.execute(query)
+        SegmentView(id_, uuid, source_id, Span(start, end), *others, names_in(came_from))
+        for id_, uuid, source_id, start, end, *others, came_from in session.execute(query)
     ]
 
 
@@ -230,6 +330,43 @@ def _row(session: Session, segment_id: int) -> SegmentRow:
     if row is None:
         raise NotFound("The coding is no longer in the project.")
     return row
+
+
+def _code(session: Session, code_id: int) -> CodeRow:
+    row = session.get(CodeRow, code_id)
+    if row is None:
+        raise NotFound("The code is no longer in the codebook.")
+    return row
+
+
+def _new(project: Project, source_id: int, span: Span, code_id: int, *, made_by: str = "") -> SegmentRow:
+    return SegmentRow(
+        source_id=source_id,
+        start=span.start,
+        end=span.end,
+        code_id=code_id,
+        coder_id=project.coder.id,
+        made_by=made_by,
+        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+
+
+def _tell(project: Project, session: Session, segment_id: int) -> None:
+    """Say which coding a step is about: its code, and how its words begin."""
+    row = _row(session, segment_id)
+    source = session.get_one(SourceRow, row.source_id)
+    project.tell(code=_code(session, row.code_id).name, words=_shortened(source.text[row.start : row.end]))
+
+
+def _shortened(words: str) -> str:
+    line = " ".join(words[: 2 * _TOLD_CHARACTERS].split())
+    return line if len(line) <= _TOLD_CHARACTERS else line[: _TOLD_CHARACTERS - 1].rstrip() + "…"
+
+
+def _refuse_double(session: Session, row: SegmentRow, span: Span, code_id: int) -> None:
+    same = _same(session, row.source_id, span, code_id, row.coder_id)
+    if same is not None and same.id != row.id:
+        raise NotAllowed("The passage has this code already.", "Remove one of the two codings, or choose another.")
 
 
 def _passage(session: Session, source_id: int, span: Span) -> str:
