@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from interviewcoder.sources.text import Span
+from interviewcoder.sources.word_edges import snap_to_words, trim
 from interviewcoder.ui.coding_view.keys import PassageKeys
 from interviewcoder.ui.coding_view.mouse import PassageMouse
 from interviewcoder.ui.coding_view.page import Page
-from interviewcoder.ui.coding_view.words import snap_to_words, trim
 
 
 class PassageSelection(QObject):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHelpEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QToolTip, QWidget
 
 from interviewcoder.sources.text import Span
+from interviewcoder.sources.word_edges import word_around
 from interviewcoder.ui.coding_view.code_entry import CodeEntry
 from interviewcoder.ui.coding_view.drag_label import drag_passage
 from interviewcoder.ui.coding_view.drops import CodeDrops
@@ -23,7 +24,6 @@ from interviewcoder.ui.coding_view.mouse import PassageMouse
 from interviewcoder.ui.coding_view.page import Page
 from interviewcoder.ui.coding_view.selection import PassageSelection
 from interviewcoder.ui.coding_view.tooltips import told_about
-from interviewcoder.ui.coding_view.words import word_around
 
 if TYPE_CHECKING:
     from interviewcoder.coding.codes import CodeNode

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewcoder.ui.coding_view.words import snap_to_words, trim, word_around
+from interviewcoder.sources.word_edges import snap_to_words, trim, word_around
 
 
 def snapped(text: str, part: str) -> str | None:
