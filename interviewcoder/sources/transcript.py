@@ -111,12 +111,14 @@ def transcript_of(project: Project, source_id: int) -> Transcript:
     if row is None:
         raise NotFound("The source is no longer in the project.")
     packed = session.get(WordsRow, source_id)
-    turns = session.scalars(select(TurnRow).where(TurnRow.source_id == source_id).order_by(TurnRow.start)).all()
+    # As columns: rows as objects take five times as long.
+    columns = (TurnRow.id, TurnRow.start, TurnRow.end, TurnRow.speaker_id, TurnRow.start_ms, TurnRow.end_ms)
+    turns = session.execute(select(*columns).where(TurnRow.source_id == source_id).order_by(TurnRow.start))
     speakers = session.scalars(select(SpeakerRow).where(SpeakerRow.source_id == source_id).order_by(SpeakerRow.id))
     return Transcript(
         source_id,
         row.text,
-        tuple(Turn(t.id, Span(t.start, t.end), t.speaker_id, t.start_ms, t.end_ms) for t in turns),
+        tuple(Turn(id_, Span(start, end), *others) for id_, start, end, *others in turns),
         Words.unpack(packed.packed) if packed else Words(),
         tuple(Speaker(s.id, s.label, s.interviewer, s.case_id) for s in speakers),
     )

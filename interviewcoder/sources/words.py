@@ -52,11 +52,15 @@ class Words(Sequence[Word]):
             row = (word.span.start, word.span.end, word.start_ms, word.end_ms, confidence)
             for column, value in zip(self._columns, row, strict=True):
                 column.append(value)
-        self._sort()
+        # The words' numbers by time, and the times: put in order when somebody asks for a moment.
+        self._by_time: tuple[list[int], list[int]] | None = None
 
-    def _sort(self) -> None:
-        self._by_time = sorted(range(len(self)), key=self._columns[2].__getitem__)
-        self._times = [self._columns[2][index] for index in self._by_time]
+    def _sorted(self) -> tuple[list[int], list[int]]:
+        if self._by_time is None:
+            starts_ms = self._columns[2]
+            numbers = sorted(range(len(self)), key=starts_ms.__getitem__)
+            self._by_time = numbers, [starts_ms[number] for number in numbers]
+        return self._by_time
 
     def __len__(self) -> int:
         return len(self._columns[0])
@@ -87,8 +91,9 @@ class Words(Sequence[Word]):
 
     def at_time(self, time_ms: int) -> Word | None:
         """The last word that has begun by a time; None before the first."""
-        place = bisect_right(self._times, time_ms) - 1
-        return self[self._by_time[place]] if place >= 0 else None
+        numbers, times = self._sorted()
+        place = bisect_right(times, time_ms) - 1
+        return self[numbers[place]] if place >= 0 else None
 
     def within(self, span: Span) -> list[Word]:
         """The words that begin inside a passage."""
@@ -120,7 +125,6 @@ class Words(Sequence[Word]):
         if shift:
             for number in (0, 1):
                 run._columns[number] = array("i", [place + shift for place in run._columns[number]])
-        run._sort()
         return run
 
     @classmethod
@@ -130,7 +134,6 @@ class Words(Sequence[Word]):
         for run in runs:
             for column, more in zip(words._columns, run._columns, strict=True):
                 column.extend(more)
-        words._sort()
         return words
 
     def pack(self) -> bytes:
@@ -166,7 +169,6 @@ class Words(Sequence[Word]):
             array("i", map(add, starts_ms, rows[3::_COLUMNS])),
             rows[4::_COLUMNS],
         ]
-        words._sort()
         return words
 
     @classmethod
@@ -184,5 +186,4 @@ class Words(Sequence[Word]):
             column.frombytes(content[start : start + count * column.itemsize])
             if sys.byteorder == "big":
                 column.byteswap()
-        words._sort()
         return words
