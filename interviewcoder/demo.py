@@ -113,6 +113,7 @@ def make_sample_project(folder: Path) -> Project:
             for coding in codings:
                 if coding["source"] != RECORDED:
                     _code(project, coding, None)
+            project.tell(codings=sum(coding["source"] != RECORDED for coding in codings))
     except BaseException:
         project.close()
         raise
@@ -133,6 +134,7 @@ def _add_sources(project: Project) -> None:
             case = cases.add(project, described["name"])
             attributes.describe_case(project, case.id, described["attributes"])
             cases.tie_source(project, case.id, added[described["source"]].id)
+        project.tell(count=len(_read("cases.toml")["case"]))
 
 
 def _add_codes(project: Project) -> None:
@@ -142,6 +144,7 @@ def _add_codes(project: Project) -> None:
             texts = dict(described)
             name, parent = texts.pop("name"), texts.pop("parent", "")
             ids[name] = codes.add(project, name, parent_id=ids[parent] if parent else None, **texts).id
+        project.tell(count=len(ids))
 
 
 def _code(project: Project, coding: dict[str, Any], span: Span | None) -> None:
@@ -174,6 +177,7 @@ def _transcribe(project: Project, model: str, say: Say) -> float:
             rename_speaker(project, speaker.id, label)
             mark_interviewer(project, speaker.id, label == "I")
         cases.tie_source(project, cases.by_name(project, RECORDED).id, source.id)
+        project.tell(source=source.name, count=len(transcript.speakers))
     rate = word_error_rate(_script(), transcript.text)
     say(f"Word error rate against the spoken script: {rate:.1%}")
     return rate
@@ -197,6 +201,7 @@ def _code_recording(project: Project) -> None:
                 spoken = Span(start, start + len(coding["quote"]))
                 if span := same_words(script, spoken, heard):
                     _code(project, coding, span)
+        project.tell(source=RECORDED)
 
 
 def same_words(spoken: str, passage: Span, heard: str) -> Span | None:

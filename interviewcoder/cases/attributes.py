@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from interviewcoder.errors import NameTaken, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import AttributeRow, CaseRow, CaseValueRow
-from interviewcoder.sources.text import as_name, normalise
+from interviewcoder.sources.text import as_name, normalise, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ def add(project: Project, name: str) -> AttributeView:
         row = AttributeRow(name=name, position=0 if last is None else last + 1)
         session.add(row)
         session.flush()
+        project.tell(name=name)
         return AttributeView(row.id, row.uuid, row.name, row.position)
 
 
@@ -60,14 +61,18 @@ def rename(project: Project, attribute_id: int, name: str) -> None:
     name = as_name(name)
     with project.op("Rename attribute") as session:
         _refuse_taken(session, name, except_id=attribute_id)
-        _row(session, attribute_id).name = name
+        row = _row(session, attribute_id)
+        project.tell(before=row.name, after=name)
+        row.name = name
 
 
 def delete(project: Project, attribute_id: int) -> None:
     """Remove an attribute with its values."""
     with project.op("Delete attribute") as session:
         row = _row(session, attribute_id)
-        for value in session.scalars(select(CaseValueRow).where(CaseValueRow.attribute_id == attribute_id)).all():
+        values = session.scalars(select(CaseValueRow).where(CaseValueRow.attribute_id == attribute_id)).all()
+        project.tell(name=row.name, count=len(values))
+        for value in values:
             session.delete(value)
         session.flush()
         session.delete(row)
@@ -81,9 +86,10 @@ def set_value(project: Project, case_id: int, attribute_id: int, value: str) -> 
     """
     value = normalise(value).strip()
     with project.op("Describe participant") as session:
-        _row(session, attribute_id)
-        if session.get(CaseRow, case_id) is None:
+        attribute, case = _row(session, attribute_id), session.get(CaseRow, case_id)
+        if case is None:
             raise NotFound("The participant is no longer in the project.")
+        project.tell(case=case.name, name=attribute.name, after=shortened(value))
         same = select(CaseValueRow).where(CaseValueRow.case_id == case_id, CaseValueRow.attribute_id == attribute_id)
         row = session.scalars(same).first()
         if row is None and value:
@@ -100,6 +106,7 @@ def describe_case(project: Project, case_id: int, values: dict[str, str]) -> Non
         for name, value in values.items():
             attribute = by_name(project, name) or add(project, name)
             set_value(project, case_id, attribute.id, value)
+        project.tell(count=len(values))
 
 
 def _row(session: Session, attribute_id: int) -> AttributeRow:

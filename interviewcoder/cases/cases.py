@@ -62,6 +62,7 @@ def add(project: Project, name: str) -> CaseView:
         _refuse_taken(session, name, except_id=None)
         last = session.scalar(select(func.max(CaseRow.position)))
         session.add(CaseRow(name=name, position=0 if last is None else last + 1))
+        project.tell(case=name)
     return by_name(project, name)
 
 
@@ -74,13 +75,16 @@ def rename(project: Project, case_id: int, name: str) -> None:
     name = as_name(name)
     with project.op("Rename participant") as session:
         _refuse_taken(session, name, except_id=case_id)
-        _row(session, case_id).name = name
+        row = _row(session, case_id)
+        project.tell(before=row.name, after=name)
+        row.name = name
 
 
 def delete(project: Project, case_id: int) -> None:
     """Remove a participant from the list; their sources and codings stay."""
     with project.op("Delete participant") as session:
         row = _row(session, case_id)
+        project.tell(case=row.name)
         for kind in (CaseSourceRow, CaseValueRow):
             for owned in session.scalars(select(kind).where(kind.__table__.c["case_id"] == case_id)).all():
                 session.delete(owned)
@@ -100,9 +104,10 @@ def tie_source(project: Project, case_id: int, source_id: int) -> None:
         NotFound: the participant or the source is no longer there.
     """
     with project.op("Tie source to participant") as session:
-        _row(session, case_id)
-        if session.get(SourceRow, source_id) is None:
+        case, source = _row(session, case_id), session.get(SourceRow, source_id)
+        if source is None:
             raise NotFound("The source is no longer in the project.")
+        project.tell(case=case.name, source=source.name)
         if _tie(session, case_id, source_id) is None:
             session.add(CaseSourceRow(case_id=case_id, source_id=source_id))
         voices = session.scalars(select(SpeakerRow).where(SpeakerRow.source_id == source_id)).all()
@@ -114,6 +119,8 @@ def tie_source(project: Project, case_id: int, source_id: int) -> None:
 def untie_source(project: Project, case_id: int, source_id: int) -> None:
     """Say that a source is not a participant's after all."""
     with project.op("Untie source from participant") as session:
+        if (case := session.get(CaseRow, case_id)) and (source := session.get(SourceRow, source_id)):
+            project.tell(case=case.name, source=source.name)
         if tie := _tie(session, case_id, source_id):
             session.delete(tie)
         voices = select(SpeakerRow).where(SpeakerRow.source_id == source_id, SpeakerRow.case_id == case_id)

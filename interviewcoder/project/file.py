@@ -178,7 +178,9 @@ class Project:
 def rename_project(project: Project, title: str) -> None:
     """Give the study another title."""
     with project.op("Rename project") as session:
-        session.scalars(select(ProjectRow)).one().title = title.strip() or project.path.stem
+        row = session.scalars(select(ProjectRow)).one()
+        before, row.title = row.title, title.strip() or project.path.stem
+        project.tell(before=before, after=row.title)
 
 
 def create(path: Path, *, title: str, passphrase: str | None, coder: str = "") -> Project:

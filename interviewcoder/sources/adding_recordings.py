@@ -105,7 +105,9 @@ def adding_recordings(
                 steps.close()
             before += length
         with project.op("Add recording") as session:
-            added = [_add_row(session, name, joined).id for name, joined in made]
+            rows = [_add_row(session, name, joined) for name, joined in made]
+            added = [row.id for row in rows]
+            project.tell(source=rows[0].name if rows else "", count=len(rows))
             if also:
                 also(added)
     except BaseException:
@@ -208,6 +210,7 @@ def _replace(project: Project, source_id: int, audio: media.StoredAudio, facts: 
         session.add(row)
         session.flush()
         source.media_id = row.id
+        project.tell(source=source.name)
         session.flush()
         session.delete(old)
 

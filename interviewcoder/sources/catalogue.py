@@ -124,6 +124,7 @@ def rename(project: Project, source_id: int, name: str) -> None:
             raise NameTaken(
                 f"Another source is called “{name}”." if name else "A source needs a name.", "Choose another name."
             )
+        project.tell(before=source.name, after=name)
         source.name = name
 
 
@@ -131,6 +132,8 @@ def delete(project: Project, source_id: int) -> None:
     """Remove a source with its transcript, codings and recording. It can be undone."""
     with project.op("Delete source") as session:
         source = _row(session, source_id)
+        codings = session.scalar(select(func.count()).where(SegmentRow.source_id == source_id)) or 0
+        project.tell(source=source.name, codings=codings)
         media_id = source.media_id
         owned: tuple[type[Row], ...] = (
             SegmentRow,

@@ -14,7 +14,7 @@ from interviewcoder.project.changes import Values
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import FindingRow, SegmentRow, SourceRow, SpeakerRow, TurnRow, WordsRow
 from interviewcoder.sources.rewording import in_whole_words
-from interviewcoder.sources.text import Edit, Remapping, Span, apply_edits, as_name, normalise
+from interviewcoder.sources.text import Edit, Remapping, Span, apply_edits, as_name, normalise, shortened
 from interviewcoder.sources.turn_breaks import time_of, turns_after
 from interviewcoder.sources.word_times import retimed
 from interviewcoder.sources.words import Words
@@ -70,6 +70,7 @@ def correct_text(project: Project, source_id: int, edits: Sequence[Edit], *, lab
         if apply_edits(before, whole) != after:
             raise AssertionError("edits of whole words lead to another text")
         source.text = after
+        _tell_edits(project, source.name, whole)
         words = _correct_words(session, source_id, whole, before, after)
         _correct_turns(project, source_id, whole, words, after)
         places = Remapping(whole)
@@ -134,6 +135,8 @@ def set_speaker(project: Project, source_id: int, turn_ids: Collection[int], spe
     """
     with project.op("Set speaker") as session:
         _speakers(session, source_id, [speaker_id] if speaker_id is not None else [])
+        speaker = session.get_one(SpeakerRow, speaker_id).label if speaker_id is not None else ""
+        project.tell(source=_source(session, source_id).name, name=speaker, count=len(turn_ids))
         for turn in _turns(session, source_id, turn_ids):
             turn.speaker_id = speaker_id
 
@@ -154,6 +157,8 @@ def swap_speakers(
             if turn.speaker_id is not None and turn.speaker_id in other:
                 turn.speaker_id = other[turn.speaker_id]
                 swapped += 1
+        labels = [session.get_one(SpeakerRow, each).label for each in (first, second)]
+        project.tell(source=_source(session, source_id).name, name=labels[0], into=labels[1], count=swapped)
     return swapped
 
 
@@ -174,7 +179,15 @@ def add_speaker(project: Project, source_id: int, label: str) -> int:
         row = SpeakerRow(source_id=source_id, label=label)
         session.add(row)
         session.flush()
+        project.tell(source=_source(session, source_id).name, name=label)
         return row.id
+
+
+def _tell_edits(project: Project, source: str, edits: Sequence[Edit]) -> None:
+    """Say what was corrected: the words themselves where it was in one place, else in how many places."""
+    project.tell(source=source, count=len(edits))
+    if len(edits) == 1:
+        project.tell(before=shortened(edits[0].removed), after=shortened(edits[0].inserted))
 
 
 def _correct_words(session: Session, source_id: int, edits: Sequence[Edit], before: str, after: str) -> Words:

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from interviewcoder.errors import NotFound
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import FindingRow
-from interviewcoder.sources.text import Span
+from interviewcoder.project.schema import FindingRow, SourceRow
+from interviewcoder.sources.text import Span, shortened
 
 Kind = Literal[
     "low_confidence",  # words that the recogniser wasn't sure of
@@ -178,4 +178,6 @@ def _set_state(project: Project, finding_id: int, state: State, label: str) -> N
         row = session.get(FindingRow, finding_id)
         if row is None:
             raise NotFound("This place is no longer marked.", "The transcript was changed meanwhile.")
+        source = session.get_one(SourceRow, row.source_id)
+        project.tell(source=source.name, words=shortened(source.text[row.start : row.end]))
         row.state = state

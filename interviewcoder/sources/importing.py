@@ -93,7 +93,9 @@ def adding_files(
         yield from storing(project, recordings, stored)
         label = "Add recording" if recordings else "Add transcript"
         with project.op(label) as session:
-            added = [_add_row(session, source, stored).id for source in incoming]
+            rows = [_add_row(session, source, stored) for source in incoming]
+            added = [row.id for row in rows]
+            project.tell(source=rows[0].name if rows else "", count=len(rows))
             if also:
                 also(added)
     except BaseException:
@@ -143,7 +145,9 @@ def attaching(
         refuse_if_recorded(project, source_id)
         with project.op("Attach recording") as session:
             row = _recording_row(session, recording, stored[recording.path])
-            session.get_one(SourceRow, source_id).media_id = row.id
+            source = session.get_one(SourceRow, source_id)
+            source.media_id = row.id
+            project.tell(source=source.name, name=row.name)
     except BaseException:
         for audio in stored.values():
             media.discard_audio(project, audio.uuid)

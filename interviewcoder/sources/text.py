@@ -181,6 +181,13 @@ def as_name(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(normalise(text).split()))
 
 
+def shortened(text: str, most: int = 60) -> str:
+    """The first words of a passage on one line, as the history tells them: `most` characters with the “…”."""
+    # Of a passage of an hour no more is looked at than can be told.
+    line = " ".join(text[: 4 * most].split())
+    return line if len(line) <= most and len(text) <= 4 * most else line[: most - 1].rstrip() + "…"
+
+
 def normalise(text: str) -> str:
     r"""Text as it is stored: no byte-order mark, every line end `\n`, nothing that can't be stored.
 

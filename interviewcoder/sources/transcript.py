@@ -143,7 +143,8 @@ def store_recognised(project: Project, source_id: int, recognised: Recognised) -
     """
     turns = [spoken(turn) for turn in recognised.turns if turn.words]
     with project.op("Transcribe") as session:
-        replace_transcript(session, source_id, turns, language=recognised.language, model=recognised.model)
+        source = replace_transcript(session, source_id, turns, language=recognised.language, model=recognised.model)
+        project.tell(source=source.name, name=recognised.model)
 
 
 def replace_transcript(
@@ -230,13 +231,17 @@ def rename_speaker(project: Project, speaker_id: int, label: str) -> None:
     if not label:
         raise NameTaken("A speaker needs a name.", "Write a label such as “I” or “P07”.")
     with project.op("Rename speaker") as session:
-        _speaker(session, speaker_id).label = label
+        row = _speaker(session, speaker_id)
+        project.tell(source=session.get_one(SourceRow, row.source_id).name, before=row.label, after=label)
+        row.label = label
 
 
 def mark_interviewer(project: Project, speaker_id: int, interviewer: bool) -> None:
     """Say whether a voice is the interviewer's."""
     with project.op("Mark interviewer") as session:
-        _speaker(session, speaker_id).interviewer = interviewer
+        row = _speaker(session, speaker_id)
+        project.tell(source=session.get_one(SourceRow, row.source_id).name, name=row.label)
+        row.interviewer = interviewer
 
 
 def tie_speaker(project: Project, speaker_id: int, case_id: int | None) -> None:
@@ -246,9 +251,12 @@ def tie_speaker(project: Project, speaker_id: int, case_id: int | None) -> None:
         NotFound: there is no such speaker or participant.
     """
     with project.op("Tie speaker to participant") as session:
-        if case_id is not None and session.get(CaseRow, case_id) is None:
+        case = session.get(CaseRow, case_id) if case_id is not None else None
+        if case_id is not None and case is None:
             raise NotFound("The participant is no longer in the project.")
-        _speaker(session, speaker_id).case_id = case_id
+        row = _speaker(session, speaker_id)
+        project.tell(name=row.label, case=case.name if case else "")
+        row.case_id = case_id
 
 
 def _speaker(session: Session, speaker_id: int) -> SpeakerRow:

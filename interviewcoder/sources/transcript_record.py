@@ -98,6 +98,7 @@ def describe(
     }
     with project.op("Describe transcript") as session:
         row = record_row(session, source_id)
+        project.tell(source=session.get_one(SourceRow, source_id).name)
         for name, value in told.items():
             if value is not None:
                 setattr(row, name, value if isinstance(value, str) else value.to_json())

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from interviewcoder.errors import NotAllowed
 from interviewcoder.project import media
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import TranscriptRow
+from interviewcoder.project.schema import SourceRow, TranscriptRow
 from interviewcoder.sources.speech_time import Coverage, Stretch, coverage, speech_stretches, total_ms, within
 from interviewcoder.sources.stored_sound import sound_of
 from interviewcoder.sources.transcript import transcript_of
@@ -79,6 +79,7 @@ def verify_to(project: Project, source_id: int, moment_ms: int) -> None:
         if recording is None:
             raise NotAllowed("This source has no recording to check against.", "Attach its recording first.")
         row.verified_ms = min(max(0, moment_ms), recording.duration_ms)
+        project.tell(source=session.get_one(SourceRow, source_id).name, time_ms=row.verified_ms)
         row.verifier = project.coder.name if row.verified_ms else ""
 
 

@@ -100,6 +100,7 @@ def store_alignment(project: Project, source_id: int, aligned: Aligned) -> None:
         source = session.get(SourceRow, source_id)
         if source is None:
             raise NotFound("The source is no longer in the project.")
+        project.tell(source=source.name)
         query = select(TurnRow).where(TurnRow.source_id == source_id).order_by(TurnRow.start)
         rows = session.scalars(query).all()
         if [source.text[row.start : row.end] for row in rows] != [turn.text for turn in aligned.turns]:

@@ -47,6 +47,7 @@ def check_again(project: Project, source_id: int) -> int:
         # A record there must be: the time that is spent on it is counted without a step of its own.
         record_row(session, source_id)
         found = check(text, words, Told(_sound(project, source_id)))
+        project.tell(source=session.get_one(SourceRow, source_id).name, count=len(found))
         findings.renew(session, source_id, found, frozenset(KINDS) - HEARD_ONLY)
     return sum(each.state == "open" for each in findings.listing(project, source_id))
 

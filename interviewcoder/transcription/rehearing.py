@@ -18,7 +18,7 @@ from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.recognised import Recognised
 from interviewcoder.sources.speech_time import Stretch
 from interviewcoder.sources.stored_sound import sound_of
-from interviewcoder.sources.text import Edit, Span
+from interviewcoder.sources.text import Edit, Span, shortened
 from interviewcoder.sources.transcript import SpokenTurn, TimedWord, Transcript, transcript_of
 from interviewcoder.sources.transcript_record import record_of
 from interviewcoder.sources.words import Word, Words
@@ -139,6 +139,7 @@ def accept(project: Project, reheard: Reheard) -> Receipt:
     edits = [Edit(part.span.start, part.span.text_in(text), part.text) for part in reheard.parts]
     with project.op("Hear passage again") as session:
         receipt = correct_text(project, reheard.source_id, edits)
+        project.tell(before=shortened(reheard.old), after=shortened(reheard.new), count=1)
         row = session.get(WordsRow, reheard.source_id)
         words = Words.unpack(row.packed) if row is not None else Words()
         shift = 0

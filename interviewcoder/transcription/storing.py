@@ -60,7 +60,9 @@ def store_transcription(
         written = write_out(recognised, conventions, sound)
     recorded_on = record_of(project, source_id).recorded_on
     with project.op("Transcribe") as session:
-        replace_transcript(session, source_id, written.turns, language=recognised.language, model=recognised.model)
+        told = {"language": recognised.language, "model": recognised.model}
+        source = replace_transcript(session, source_id, written.turns, **told)
+        project.tell(source=source.name, name=recognised.model)
         record = record_row(session, source_id)
         record.origin = f"Whisper {recognised.model}"
         record.hearing = hearing.to_json()

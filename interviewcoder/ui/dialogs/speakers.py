@@ -70,6 +70,7 @@ class SpeakersDialog(QDialog):
                 self._apply_row(row)
             if self._whose is not None:
                 self._apply_whose(self._whose.currentText().strip())
+            self._project.tell(source=self._source.name)
 
     def _add_speakers(self, grid: QGridLayout, text: Transcript) -> None:
         for place, title in enumerate((self.tr("Name in the transcript"), "", self.tr("Participant"))):
