@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import codes, segments
-from interviewcoder.sources import catalogue, transcript
+from interviewcoder.sources import catalogue
 from interviewcoder.ui.coding_view.view import CodingView
 from interviewcoder.ui.find_bar import FindBar
 from interviewcoder.ui.missing_page import MissingPage
@@ -59,7 +59,7 @@ class ReadingPane(QWidget):
         keys: KeyBindings,
     ) -> None:
         super().__init__()
-        self._project, self._queue, self._prompts = project, queue, prompts
+        self._project, self._signals, self._queue, self._prompts = project, signals, queue, prompts
         self.source: SourceView | None = None
         self._codes: list[codes.CodeNode] = []
         self._transcript: Transcript | None = None
@@ -161,13 +161,13 @@ class ReadingPane(QWidget):
         """Whether there is a text, or somebody who corrects it has taken all of it out so far."""
         if source.has_text or not self.editor.active:
             return source.has_text
-        return bool(transcript.transcript_of(self._project, source.id).turns)
+        return bool(self._signals.transcript_of(source.id).turns)
 
     def _show_transcript(self, source_id: int) -> None:
         shown = self._transcript
         # Others' changes come while one types, too.
         self.editor.save_pending()
-        self._transcript = transcript.transcript_of(self._project, source_id)
+        self._transcript = self._signals.transcript_of(source_id)
         if shown is not None:
             # Words or speakers have changed: nobody loses their place for that.
             self.editor.follow(self._transcript)

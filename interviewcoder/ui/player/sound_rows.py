@@ -10,7 +10,6 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from interviewcoder.errors import NotFound
-from interviewcoder.sources.transcript import transcript_of
 from interviewcoder.sources.transcript_record import record_of
 from interviewcoder.ui.player.choices import Choices
 from interviewcoder.ui.player.waveform_panel import WaveformPanel
@@ -48,7 +47,7 @@ class SoundRows(QSplitter):
         selection: Callable[[], Span | None],
     ) -> None:
         super().__init__(Qt.Orientation.Vertical)
-        self._player, self._settings, self._selection = player, settings, selection
+        self._player, self._signals, self._settings, self._selection = player, signals, settings, selection
         self._project: Project | None = None
         self._source_id: int | None = None
         self._marked_id: int | None = None
@@ -93,12 +92,14 @@ class SoundRows(QSplitter):
 
     def _show_transcript(self) -> None:
         """Show who speaks when, what, and how far that was checked."""
-        self._transcript, verified_ms = None, 0
+        shown, verified_ms = self._transcript, 0
+        self._transcript = None
         if self._project is not None and self._source_id is not None:
             with suppress(NotFound):  # it goes with the next source that is shown
-                self._transcript = transcript_of(self._project, self._source_id)
+                self._transcript = self._signals.transcript_of(self._source_id)
                 verified_ms = record_of(self._project, self._source_id).verified_ms
-        self.waveform.show_transcript(self._transcript)
+        if self._transcript is not shown:
+            self.waveform.show_transcript(self._transcript)
         self.waveform.set_verified(verified_ms)
 
     def store(self) -> None:
