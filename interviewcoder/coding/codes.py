@@ -2,141 +2,63 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from interviewcoder.coding.palette import PALETTE, next_colour
-from interviewcoder.errors import NameTaken, NotAllowed, NotFound
+from interviewcoder.coding.code_nodes import PATH_SEPARATOR, CodeNode, by_name, node, path_of, tree, usage
+from interviewcoder.coding.code_order import BY_COUNT, BY_NAME, move, move_all, sort
+from interviewcoder.coding.code_rows import (
+    PROVENANCES,
+    STATUSES,
+    ancestors_of,
+    as_colour,
+    as_provenance,
+    as_status,
+    named,
+    next_position,
+    number,
+    prose,
+    refuse_taken,
+    row_of,
+    siblings_of,
+    unused,
+)
+from interviewcoder.coding.palette import PALETTE, next_colour, shades
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import CodeRow, SegmentRow
-from interviewcoder.sources.text import as_name, normalise
+from interviewcoder.project.schema import CodeRow, MemoRow, SegmentRow
+from interviewcoder.sources import memo_anchors
+from interviewcoder.sources.text import as_name
 
 __all__ = [
+    "BY_COUNT",
+    "BY_NAME",
     "PALETTE",
+    "PATH_SEPARATOR",
+    "PROVENANCES",
+    "STATUSES",
     "CodeNode",
     "add",
     "by_name",
     "delete",
+    "delete_all",
     "describe",
+    "find_or_add",
+    "memos_about",
     "move",
+    "move_all",
     "node",
     "path_of",
     "recolour",
+    "recolour_all",
     "rename",
+    "shade",
+    "sort",
     "tree",
+    "usage",
 ]
-
-PROVENANCES = ("inductive", "deductive", "in vivo")
-PATH_SEPARATOR = " > "
-
-# Whole rows, which could be changed, take longer to read.
-_COLUMNS = (
-    CodeRow.id,
-    CodeRow.uuid,
-    CodeRow.name,
-    CodeRow.parent_id,
-    CodeRow.position,
-    CodeRow.colour,
-    CodeRow.brief,
-    CodeRow.definition,
-    CodeRow.use_when,
-    CodeRow.dont_use_when,
-    CodeRow.provenance,
-    CodeRow.provenance_note,
-    CodeRow.memo,
-)
-_COLOUR = re.compile("#[0-9A-Fa-f]{6}")
-
-
-@dataclass(frozen=True, slots=True)
-class CodeNode:
-    """A code in its place in the tree.
-
-    `references` are its own codings (not those of codes below it), in
-    `sources` sources. Whose they are is `participants.participants_of`'s to say.
-    """
-
-    id: int
-    uuid: str
-    name: str
-    parent_id: int | None
-    position: int
-    depth: int
-    colour: str
-    brief: str
-    definition: str
-    use_when: str
-    dont_use_when: str
-    provenance: str
-    provenance_note: str
-    memo: str
-    references: int
-    sources: int
-
-
-def tree(project: Project) -> list[CodeNode]:
-    """All codes, depth first, each parent before its children."""
-    session = project.session
-    counts = _counts(session)
-    children: dict[int | None, list[Any]] = {}  # rows of `_COLUMNS`: SQLAlchemy's types end at ten
-    for row in session.execute(select(*_COLUMNS).order_by(CodeRow.position, CodeRow.id)):
-        children.setdefault(row.parent_id, []).append(row)
-    nodes: list[CodeNode] = []
-
-    def visit(parent_id: int | None, depth: int) -> None:
-        for row in children.get(parent_id, ()):
-            nodes.append(_node(row, depth, counts.get(row.id, (0, 0))))
-            visit(row.id, depth + 1)
-
-    visit(None, 0)
-    return nodes
-
-
-def node(project: Project, code_id: int) -> CodeNode:
-    """One code.
-
-    Raises:
-        NotFound: it is no longer there.
-    """
-    found = next((code for code in tree(project) if code.id == code_id), None)
-    if found is None:
-        raise NotFound("The code is no longer in the codebook.")
-    return found
-
-
-def path_of(nodes: Sequence[CodeNode], code_id: int) -> str:
-    """A code's way from the top: “Theme > Subtheme > Code”."""
-    known = {code.id: code for code in nodes}
-    names: list[str] = []
-    current = known.get(code_id)
-    while current is not None:
-        names.append(current.name)
-        current = known.get(current.parent_id) if current.parent_id is not None else None
-    return PATH_SEPARATOR.join(reversed(names))
-
-
-def by_name(project: Project, name: str) -> CodeNode:
-    """A code by its name or by its path (“Theme > Code”), upper and lower case alike.
-
-    Raises:
-        NotFound: there is none, or several that only a path tells apart.
-    """
-    nodes = tree(project)
-    wanted = as_name(name).casefold()
-    by_path = [code for code in nodes if path_of(nodes, code.id).casefold() == wanted]
-    found = by_path or [code for code in nodes if code.name.casefold() == wanted]
-    if len(found) > 1:
-        paths = ", ".join(f"“{path_of(nodes, code.id)}”" for code in found)
-        raise NotFound(f"Several codes are called “{name}”.", f"Name one by its path: {paths}.")
-    if not found:
-        raise NotFound(f"There is no code “{name}”.", "The codes are listed by `interviewcoder codes`.")
-    return found[0]
 
 
 def add(
@@ -161,25 +83,26 @@ def add(
     name = as_name(name)
     with project.op("Add code") as session:
         if parent_id is not None:
-            _row(session, parent_id)
-        _refuse_taken(session, name, parent_id, except_id=None)
+            project.tell(into=row_of(session, parent_id).name)
+        refuse_taken(session, name, parent_id, but=())
         row = CodeRow(
             name=name,
             parent_id=parent_id,
-            position=_next_position(session, parent_id),
-            colour=_colour(colour) if colour else next_colour(list(session.scalars(select(CodeRow.colour)))),
-            brief=_prose(brief),
-            definition=_prose(definition),
-            use_when=_prose(use_when),
-            dont_use_when=_prose(dont_use_when),
-            provenance=_provenance(provenance),
-            provenance_note=_prose(provenance_note),
+            position=next_position(session, parent_id),
+            colour=as_colour(colour) if colour else next_colour(list(session.scalars(select(CodeRow.colour)))),
+            brief=prose(brief),
+            definition=prose(definition),
+            use_when=prose(use_when),
+            dont_use_when=prose(dont_use_when),
+            provenance=as_provenance(provenance),
+            provenance_note=prose(provenance_note),
             coder_id=project.coder.id,
             created_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
         session.add(row)
         session.flush()
         code_id = row.id
+        project.tell(code=name)
     return node(project, code_id)
 
 
@@ -208,8 +131,9 @@ def rename(project: Project, code_id: int, name: str) -> None:
     """
     name = as_name(name)
     with project.op("Rename code") as session:
-        row = _row(session, code_id)
-        _refuse_taken(session, name, row.parent_id, except_id=code_id)
+        row = row_of(session, code_id)
+        refuse_taken(session, name, row.parent_id, but={code_id})
+        project.tell(code=row.name, name=name)
         row.name = name
 
 
@@ -219,8 +143,35 @@ def recolour(project: Project, code_id: int, colour: str) -> None:
     Raises:
         NotAllowed: it is no colour.
     """
-    with project.op("Recolour code") as session:
-        _row(session, code_id).colour = _colour(colour)
+    recolour_all(project, {code_id: colour})
+
+
+def recolour_all(project: Project, colours: Mapping[int, str]) -> None:
+    """Give codes other colours, as “#rrggbb”, in one step.
+
+    Raises:
+        NotAllowed: one is no colour.
+    """
+    with project.op("Recolour code" if len(colours) == 1 else "Recolour codes") as session:
+        rows = {code_id: row_of(session, code_id) for code_id in colours}
+        for code_id, colour in colours.items():
+            rows[code_id].colour = as_colour(colour)
+        _tell_codes(project, list(rows.values()))
+
+
+def shade(project: Project, code_id: int) -> None:
+    """Give the codes below one shades of its colour: those right below one code are all different."""
+    with project.op("Give shades of a colour") as session:
+        theme = row_of(session, code_id)
+        found: dict[int, str] = {}
+        waiting = [code_id]
+        while waiting:
+            children = [row.id for row in siblings_of(session, waiting.pop())]
+            found |= dict(zip(children, shades(theme.colour, len(children)), strict=True))
+            waiting += children
+        if found:
+            recolour_all(project, found)
+        project.tell(code=theme.name, count=len(found))
 
 
 def describe(
@@ -231,152 +182,96 @@ def describe(
     definition: str | None = None,
     use_when: str | None = None,
     dont_use_when: str | None = None,
+    typical: str | None = None,
+    atypical: str | None = None,
+    close_but_no: str | None = None,
+    status: str | None = None,
     provenance: str | None = None,
     provenance_note: str | None = None,
     memo: str | None = None,
 ) -> None:
-    """Write down what a code means; what is None stays as it is."""
+    """Write down what a code means; what is None stays as it is.
+
+    Raises:
+        NotAllowed: the status or the provenance is none.
+    """
     texts = {
         "brief": brief,
         "definition": definition,
         "use_when": use_when,
         "dont_use_when": dont_use_when,
+        "typical": typical,
+        "atypical": atypical,
+        "close_but_no": close_but_no,
         "provenance_note": provenance_note,
         "memo": memo,
     }
     with project.op("Define code") as session:
-        row = _row(session, code_id)
+        row = row_of(session, code_id)
         for column, text in texts.items():
             if text is not None:
-                setattr(row, column, _prose(text))
+                setattr(row, column, prose(text))
         if provenance is not None:
-            row.provenance = _provenance(provenance)
-
-
-def move(project: Project, code_id: int, *, parent_id: int | None, position: int | None = None) -> None:
-    """Put a code below another (None: at the top), at a place among its siblings (None: last).
-
-    Raises:
-        NotAllowed: the new parent is the code itself or below it.
-        NameTaken: a code there has the same name.
-    """
-    with project.op("Move code") as session:
-        row = _row(session, code_id)
-        ancestor = parent_id
-        while ancestor is not None:
-            if ancestor == code_id:
-                raise NotAllowed("A code can't be moved below itself.", "Choose another place.")
-            ancestor = _row(session, ancestor).parent_id
-        _refuse_taken(session, row.name, parent_id, except_id=code_id)
-        siblings = [sibling for sibling in _siblings(session, parent_id) if sibling.id != code_id]
-        place = len(siblings) if position is None else min(max(position, 0), len(siblings))
-        siblings.insert(place, row)
-        row.parent_id = parent_id
-        _number(siblings)
+            row.provenance = as_provenance(provenance)
+        if status is not None:
+            row.status = as_status(status)
+        project.tell(code=row.name)
 
 
 def delete(project: Project, code_id: int) -> None:
-    """Remove a code with its codings; codes below it move up to its place.
+    """Remove a code with its codings; codes below it move up to its place, memos stay.
 
-    One whose name is taken there gets a number behind it.
+    One whose name is taken there gets a number behind it. Memos on the code
+    are on the project from then on, those on its codings on their passages.
     """
+    with project.op("Delete code"):
+        _delete(project, code_id)
+
+
+def delete_all(project: Project, code_ids: Collection[int]) -> None:
+    """Remove codes, each as `delete` does, in one step."""
+    with project.op("Delete code" if len(code_ids) == 1 else "Delete codes") as session:
+        rows = [row_of(session, code_id) for code_id in code_ids]
+        names = named([row.name for row in rows])
+        # The deepest first: what is deleted needn't move up before.
+        deepest = sorted(rows, key=lambda row: -len(ancestors_of(session, row)))
+        codings = sum(_delete(project, code_id) for code_id in [row.id for row in deepest])
+        project.tell(code=names, codings=codings)
+        if len(rows) > 1:
+            project.tell(count=len(rows))
+
+
+def _delete(project: Project, code_id: int) -> int:
+    """Remove one code; returns how many codings went with it."""
     with project.op("Delete code") as session:
-        row = _row(session, code_id)
-        for segment in session.scalars(select(SegmentRow).where(SegmentRow.code_id == code_id)).all():
+        row = row_of(session, code_id)
+        segments = session.scalars(select(SegmentRow).where(SegmentRow.code_id == code_id)).all()
+        memo_anchors.let_go_of_code(session, row, project.coder.id)
+        for segment in segments:
             session.delete(segment)
-        siblings = _siblings(session, row.parent_id)
-        children = _siblings(session, code_id)
+        siblings = siblings_of(session, row.parent_id)
+        children = siblings_of(session, code_id)
         place = siblings.index(row)
         others = siblings[:place] + siblings[place + 1 :]
         taken = {sibling.name.casefold() for sibling in others}
         for child in children:
-            child.name = _unused(child.name, taken)
+            child.name = unused(child.name, taken)
             child.parent_id = row.parent_id
         session.flush()
         session.delete(row)
-        _number(others[:place] + children + others[place:])
+        number(others[:place] + children + others[place:])
+        project.tell(code=row.name, codings=len(segments))
+        return len(segments)
 
 
-def _counts(session: Session) -> dict[int, tuple[int, int]]:
-    """References and sources of each code."""
-    counted = select(SegmentRow.code_id, func.count(), func.count(SegmentRow.source_id.distinct()))
-    rows = session.execute(counted.group_by(SegmentRow.code_id))
-    return {code_id: (references, sources) for code_id, references, sources in rows}
+def memos_about(project: Project, code_ids: Collection[int]) -> int:
+    """How many memos are about these codes or codings of theirs: they stay when the codes are deleted."""
+    coded = select(SegmentRow.id).where(SegmentRow.code_id.in_(list(code_ids)))
+    about = or_(MemoRow.code_id.in_(list(code_ids)), MemoRow.segment_id.in_(coded))
+    return project.session.scalar(select(func.count()).select_from(MemoRow).where(about)) or 0
 
 
-def _node(row: Any, depth: int, counts: tuple[int, int]) -> CodeNode:
-    return CodeNode(
-        row.id,
-        row.uuid,
-        row.name,
-        row.parent_id,
-        row.position,
-        depth,
-        row.colour,
-        row.brief,
-        row.definition,
-        row.use_when,
-        row.dont_use_when,
-        row.provenance,
-        row.provenance_note,
-        row.memo,
-        *counts,
-    )
-
-
-def _row(session: Session, code_id: int) -> CodeRow:
-    row = session.get(CodeRow, code_id)
-    if row is None:
-        raise NotFound("The code is no longer in the codebook.")
-    return row
-
-
-def _siblings(session: Session, parent_id: int | None) -> list[CodeRow]:
-    rows = select(CodeRow).where(CodeRow.parent_id.is_(parent_id)).order_by(CodeRow.position, CodeRow.id)
-    return list(session.scalars(rows))
-
-
-def _next_position(session: Session, parent_id: int | None) -> int:
-    last = session.scalar(select(func.max(CodeRow.position)).where(CodeRow.parent_id.is_(parent_id)))
-    return 0 if last is None else last + 1
-
-
-def _unused(name: str, taken: set[str]) -> str:
-    """`name`, or with a number behind it; it is taken from then on."""
-    free, number = name, 2
-    while free.casefold() in taken:
-        free, number = f"{name} ({number})", number + 1
-    taken.add(free.casefold())
-    return free
-
-
-def _number(siblings: list[CodeRow]) -> None:
-    for position, row in enumerate(siblings):
-        if row.position != position:
-            row.position = position
-
-
-def _refuse_taken(session: Session, name: str, parent_id: int | None, *, except_id: int | None) -> None:
-    if not name:
-        raise NameTaken("A code needs a name.", "Write a name of a word or a few.")
-    for sibling in _siblings(session, parent_id):
-        if sibling.id != except_id and sibling.name.casefold() == name.casefold():
-            raise NameTaken(
-                f"There is a code “{sibling.name}” in this place already.", "Use that one, or choose another name."
-            )
-
-
-def _prose(text: str) -> str:
-    return normalise(text).strip()
-
-
-def _colour(colour: str) -> str:
-    if not _COLOUR.fullmatch(colour):
-        raise NotAllowed(f"“{colour}” is no colour.", "Write it as “#rrggbb”, for instance “#4477aa”.")
-    return colour.lower()
-
-
-def _provenance(provenance: str) -> str:
-    if provenance not in PROVENANCES:
-        raise NotAllowed(f"“{provenance}” is no provenance of a code.", f"Choose one of: {', '.join(PROVENANCES)}.")
-    return provenance
+def _tell_codes(project: Project, rows: Sequence[CodeRow]) -> None:
+    project.tell(code=named([row.name for row in rows]))
+    if len(rows) > 1:
+        project.tell(count=len(rows))
