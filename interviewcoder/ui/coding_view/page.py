@@ -54,7 +54,7 @@ class Page(QTextEdit):
         super().__init__(parent)
         self._interface = parent
         self.text = ""
-        self.turns: tuple[Turn, ...] = ()
+        self.turns: Sequence[Turn] = ()
         self.turn_starts: list[int] = []
         self.offsets = TextOffsets("")
         self.marks: RangeIndex[Mark] = RangeIndex()

