@@ -102,7 +102,7 @@ def commands_of(verb: str, rest: list[str]) -> list[list[str]]:
         # -P: whatever lies in the person's folder is not imported.
         return [[python, "-P", "-m", "interviewcoder", *rest]]
     if verb == "test":
-        return [[python, "-m", "pytest", *rest]]
+        return [[python, "-m", "pytest", *workers_for_tests(), *rest]]
     if verb == "bundle":
         return [[python, "-m", "PyInstaller", "--noconfirm", "build.spec", *rest]]
     return [
@@ -111,6 +111,15 @@ def commands_of(verb: str, rest: list[str]) -> list[list[str]]:
         [python, "-m", "mypy"],
         [python, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
     ]
+
+
+def workers_for_tests() -> list[str]:
+    """Return how pytest shares the tests out: one worker more than cores, since many tests wait for sound or a window.
+
+    More than four take more memory than they save time. `-n 0` among pytest's arguments keeps all in one process.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return ["--numprocesses", str(min(cores + 1, 4)), "--dist", "worksteal"]
 
 
 def has_screen() -> bool:

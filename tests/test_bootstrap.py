@@ -168,6 +168,16 @@ def test_two_set_ups_keep_out_of_each_others_way(checkout: Checkout) -> None:
     assert f"process {os.getpid()} is installing" in second.stderr
 
 
+@pytest.mark.parametrize(("cores", "workers"), [(1, "2"), (2, "3"), (16, "4")])
+def test_the_tests_are_shared_out_over_the_cores_unless_told_otherwise(
+    monkeypatch: pytest.MonkeyPatch, cores: int, workers: str
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _process: set(range(cores)), raising=False)
+    ((_, *command),) = bootstrap.commands_of("test", ["-n", "0", "tests/privacy"])
+    # What comes last holds.
+    assert command == ["-m", "pytest", "--numprocesses", workers, "--dist", "worksteal", "-n", "0", "tests/privacy"]
+
+
 @pytest.mark.parametrize("arguments", [[], ["fly"]])
 def test_an_unknown_verb_gets_the_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert bootstrap.main(arguments) == 2

@@ -39,6 +39,7 @@ def roads_tried(trace: str) -> set[str]:
     return {next(filter(None, found)) for found in FAMILY.findall(trace)}
 
 
+@pytest.mark.long
 def test_the_demo_asks_for_no_network_socket(strace: list[str], tmp_path: Path) -> None:
     demo = [sys.executable, "-m", "interviewcoder", "demo", "--no-window", "--out", str(tmp_path / "out")]
     done = subprocess.run([*strace, *demo], capture_output=True, text=True, timeout=600)

@@ -392,7 +392,7 @@ def _now() -> str:
 # The same work every time: what fails here fails on every machine. To shrink a failure takes minutes; whoever looks
 # into one adds Phase.shrink. Several short runs, since Hypothesis soon varies what it has tried already.
 _ci = settings(
-    max_examples=6,
+    max_examples=4,
     stateful_step_count=40,
     database=None,
     deadline=None,

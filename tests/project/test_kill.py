@@ -64,6 +64,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
         yield Path(name)
 
 
+@pytest.mark.long
 def test_killed_at_random_moments_a_project_keeps_all_that_was_acknowledged(
     folder: Path, workers: subprocess.Popen[str]
 ) -> None:

@@ -206,7 +206,7 @@ def beginning_of(path: Path, seconds: int, folder: Path) -> Path:
 
 
 def test_what_an_earlier_attempt_heard_isnt_heard_again_and_the_end_is_the_same(speech: Path, tmp_path: Path) -> None:
-    beginning = beginning_of(speech / "phone_call.flac", 70, tmp_path)
+    beginning = beginning_of(speech / "phone_call.flac", 46, tmp_path)
     asked = request(beginning, speakers=2)
     kept: list[Kept] = []
     ended: list[Recognised | InterviewCoderError] = []

@@ -29,11 +29,16 @@ if TYPE_CHECKING:
 
     from interviewcoder.project.file import Project
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2, reason="finds its processes; two blocks take two cores"
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2,
+        reason="finds its processes; two blocks take two cores",
+    ),
+]
 _LONG_MS = 120_000
-_SECONDS = 64
+# Just long enough for two blocks.
+_SECONDS = 46
 _HEARING = Hearing("tiny.en", "en", 2)
 # Words with their times, and which speaker has each turn.
 Spoken = tuple[list[tuple[str, int, int]], list[tuple[str, int | None]]]
