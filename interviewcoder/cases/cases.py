@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from interviewcoder.errors import NameTaken, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CaseRow, CaseSourceRow, CaseValueRow, SourceRow, SpeakerRow
+from interviewcoder.sources import memo_anchors
 from interviewcoder.sources.text import as_name
 
 
@@ -81,10 +82,11 @@ def rename(project: Project, case_id: int, name: str) -> None:
 
 
 def delete(project: Project, case_id: int) -> None:
-    """Remove a participant from the list; their sources and codings stay."""
+    """Remove a participant from the list; their sources and codings stay, and the memos on them."""
     with project.op("Delete participant") as session:
         row = _row(session, case_id)
         project.tell(case=row.name)
+        memo_anchors.let_go_of_case(session, case_id, row.name)
         for kind in (CaseSourceRow, CaseValueRow):
             for owned in session.scalars(select(kind).where(kind.__table__.c["case_id"] == case_id)).all():
                 session.delete(owned)

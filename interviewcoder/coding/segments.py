@@ -16,6 +16,7 @@ from interviewcoder.coding.origins import names_in
 from interviewcoder.errors import EmptySpan, NotAllowed, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CodeRow, CoderRow, SegmentRow, SourceRow
+from interviewcoder.sources import memo_anchors
 from interviewcoder.sources.text import Span, normalise
 
 # An in vivo code's name is the participant's words, as far as a name can hold them.
@@ -156,14 +157,16 @@ def code_in_vivo(project: Project, source_id: int, span: Span) -> SegmentView:
 
 
 def remove(project: Project, segment_id: int) -> None:
-    """Take a code off a passage.
+    """Take a code off a passage. What was noted on the coding stays, as a memo on the passage.
 
     Raises:
         NotFound: the coding is gone already.
     """
     with project.op("Remove coding") as session:
         _tell(project, session, segment_id)
-        session.delete(_row(session, segment_id))
+        row = _row(session, segment_id)
+        memo_anchors.let_go_of_codings(session, SegmentRow.id == segment_id)
+        session.delete(row)
 
 
 def resize(project: Project, segment_id: int, span: Span) -> None:

@@ -21,6 +21,7 @@ from interviewcoder.project.schema import (
     TurnRow,
     WordsRow,
 )
+from interviewcoder.sources import memo_anchors
 from interviewcoder.sources.text import as_name
 
 
@@ -129,12 +130,16 @@ def rename(project: Project, source_id: int, name: str) -> None:
 
 
 def delete(project: Project, source_id: int) -> None:
-    """Remove a source with its transcript, codings and recording. It can be undone."""
+    """Remove a source with its transcript, codings and recording. It can be undone.
+
+    The memos on it, its passages and codings stay, as memos on the project.
+    """
     with project.op("Delete source") as session:
         source = _row(session, source_id)
         codings = session.scalar(select(func.count()).where(SegmentRow.source_id == source_id)) or 0
         project.tell(source=source.name, codings=codings)
         media_id = source.media_id
+        memo_anchors.let_go_of_source(session, source_id, source.name)
         owned: tuple[type[Row], ...] = (
             SegmentRow,
             FindingRow,

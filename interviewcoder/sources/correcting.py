@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 from interviewcoder.errors import NameTaken, NotAllowed, NotFound
 from interviewcoder.project.changes import Values
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import FindingRow, SegmentRow, SourceRow, SpeakerRow, TurnRow, WordsRow
+from interviewcoder.project.schema import (
+    FindingRow,
+    MemoLinkRow,
+    MemoRow,
+    SegmentRow,
+    SourceRow,
+    SpeakerRow,
+    TurnRow,
+    WordsRow,
+)
 from interviewcoder.sources.rewording import in_whole_words
 from interviewcoder.sources.text import Edit, Remapping, Span, apply_edits, as_name, normalise, shortened
 from interviewcoder.sources.turn_breaks import time_of, turns_after
@@ -26,21 +35,22 @@ class Receipt:
 
     `changed` are the ids of those whose words are others now. `to_look_at`
     are the ids of those whose words are all gone: they stay, empty, in the
-    place where the words were, until somebody decides.
+    place where the words were, until somebody decides. `memos_changed` and
+    `memos_to_look_at` are the memos on such passages, or pointing to one.
     """
 
     unchanged: int
     changed: tuple[int, ...] = ()
     to_look_at: tuple[int, ...] = ()
+    memos_changed: tuple[int, ...] = ()
+    memos_to_look_at: tuple[int, ...] = ()
 
     def followed_by(self, later: Receipt) -> Receipt:
         """The receipt of this correction and a later one together."""
-        to_look_at = dict.fromkeys((*self.to_look_at, *later.to_look_at))
-        filled = set(later.changed)
-        kept = tuple(id_ for id_ in to_look_at if id_ not in filled or id_ in later.to_look_at)
-        changed = tuple(id_ for id_ in dict.fromkeys((*self.changed, *later.changed)) if id_ not in kept)
+        changed, kept = _together((self.changed, self.to_look_at), (later.changed, later.to_look_at))
         total = later.unchanged + len(later.changed) + len(later.to_look_at)
-        return Receipt(total - len(changed) - len(kept), changed, kept)
+        memos = _together((self.memos_changed, self.memos_to_look_at), (later.memos_changed, later.memos_to_look_at))
+        return Receipt(total - len(changed) - len(kept), changed, kept, *memos)
 
 
 def time_mark(position_ms: int) -> str:
@@ -75,7 +85,7 @@ def correct_text(project: Project, source_id: int, edits: Sequence[Edit], *, lab
         _correct_turns(project, source_id, whole, words, after)
         places = Remapping(whole)
         _correct_findings(project, source_id, places, after)
-        return _correct_segments(project, source_id, places, before, after)
+        return _correct_passages(project, source_id, places, before, after)
 
 
 def split_turn(project: Project, source_id: int, at: int) -> Receipt:
@@ -234,28 +244,58 @@ def _correct_findings(project: Project, source_id: int, places: Remapping, after
     moved.store(project)
 
 
-def _correct_segments(project: Project, source_id: int, places: Remapping, before: str, after: str) -> Receipt:
+def _correct_passages(project: Project, source_id: int, places: Remapping, before: str, after: str) -> Receipt:
+    """Keep codings, memos and what memos point to on their words."""
+    kept = [_keep_on_words(project, kind, source_id, places, before, after) for kind in (MemoRow, MemoLinkRow)]
+    links = select(MemoLinkRow.id, MemoLinkRow.memo_id).where(MemoLinkRow.source_id == source_id)
+    memo_of = dict(iter(project.session.execute(links).tuples()))
+    (_, changed, gone), (_, links_changed, links_gone) = kept
+    memos_gone = tuple(dict.fromkeys((*gone, *(memo_of[id_] for id_ in links_gone))))
+    memos_changed = dict.fromkeys((*changed, *(memo_of[id_] for id_ in links_changed)))
+    unchanged, codings, codings_gone = _keep_on_words(project, SegmentRow, source_id, places, before, after)
+    others = tuple(id_ for id_ in memos_changed if id_ not in memos_gone)
+    return Receipt(unchanged, codings, codings_gone, others, memos_gone)
+
+
+def _keep_on_words(
+    project: Project,
+    kind: type[SegmentRow | MemoRow | MemoLinkRow],
+    source_id: int,
+    places: Remapping,
+    before: str,
+    after: str,
+) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
+    """Move passages along: how many have the words they had, the ids of those with others, and of those with none."""
     unchanged = 0
     changed: list[int] = []
-    to_look_at: list[int] = []
-    moved = _Moved(SegmentRow)
-    columns = (SegmentRow.id, SegmentRow.start, SegmentRow.end)
-    query = select(*columns).where(SegmentRow.source_id == source_id).order_by(SegmentRow.start)
-    for id_, start, end in project.session.execute(query):
+    gone: list[int] = []
+    moved = _Moved(kind)
+    query = select(kind.id, kind.start, kind.end).where(kind.source_id == source_id, kind.start.is_not(None))
+    for id_, start, end in project.session.execute(query.order_by(kind.start)):
         span = Span(start, end)
         there = places.span(span)
         if there is not None and places.touches(span):
             there = _without_space(there, after, like=span.text_in(before))
         if there is None:
             there = Span(places.point(span.start), places.point(span.start))
-            to_look_at.append(id_)
+            gone.append(id_)
         elif span.text_in(before) == there.text_in(after):
             unchanged += 1
         else:
             changed.append(id_)
         moved.take(id_, start=(start, there.start), end=(end, there.end))
     moved.store(project)
-    return Receipt(unchanged, tuple(changed), tuple(to_look_at))
+    return unchanged, tuple(changed), tuple(gone)
+
+
+def _together(
+    earlier: tuple[tuple[int, ...], tuple[int, ...]], later: tuple[tuple[int, ...], tuple[int, ...]]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """What was changed and what is to look at after two corrections; words that came back aren't missing."""
+    filled = set(later[0])
+    gone = dict.fromkeys((*earlier[1], *later[1]))
+    kept = tuple(id_ for id_ in gone if id_ not in filled or id_ in later[1])
+    return tuple(id_ for id_ in dict.fromkeys((*earlier[0], *later[0])) if id_ not in kept), kept
 
 
 class _StoredTurn(NamedTuple):
@@ -270,7 +310,7 @@ class _StoredTurn(NamedTuple):
 class _Moved:
     """Gathers the rows of one kind of which something is another now, to store them together."""
 
-    def __init__(self, kind: type[TurnRow | FindingRow | SegmentRow]) -> None:
+    def __init__(self, kind: type[TurnRow | FindingRow | SegmentRow | MemoRow | MemoLinkRow]) -> None:
         self._kind = kind
         self._changes: list[tuple[int, Values, Values]] = []
 

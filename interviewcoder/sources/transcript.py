@@ -21,6 +21,7 @@ from interviewcoder.project.schema import (
     TurnRow,
     WordsRow,
 )
+from interviewcoder.sources import memo_anchors
 from interviewcoder.sources.recognised import Recognised, RecognisedTurn
 from interviewcoder.sources.text import Span, as_name
 from interviewcoder.sources.words import Word, Words
@@ -156,6 +157,7 @@ def replace_transcript(
         NotAllowed, NotFound: as in `store_recognised`.
     """
     source = _uncoded_source(session, source_id)
+    memo_anchors.let_go_of_passages(session, source_id)
     _remove_transcript(session, source_id)
     source.language, source.model = language, model
     write_turns(session, source, turns)
