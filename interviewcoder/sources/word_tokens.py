@@ -10,6 +10,7 @@ _SIGNS = r".,;:!?…\"“”„«»()\[\]{}<>/\\|¿¡—–#*"
 _ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TOKEN = re.compile(rf"\n|[^\S\n]+|[{_ALONE}]|[{_SIGNS}]+|[^\s{_SIGNS}{_ALONE}]+")
 _STANDS_ALONE = re.compile(f"[{_ALONE}]")
+_WORD_START = re.compile(rf"[{_ALONE}]|[^\W_][^\s{_ALONE}]*")
 _TIME_MARK = re.compile(r"#\d\d:\d\d:\d\d-\d#")
 
 
@@ -47,6 +48,13 @@ def words(text: str, start: int = 0) -> list[Token]:
         found.append(token)
         glued = True
     return found
+
+
+def word_starts(text: str) -> list[int]:
+    """Where the words of a text begin, for counting them; signs that stand alone and time marks are none."""
+    if "#" in text:
+        text = _TIME_MARK.sub(lambda mark: " " * len(mark.group()), text)
+    return [match.start() for match in _WORD_START.finditer(text)]
 
 
 def is_gap(text: str) -> bool:

@@ -1,0 +1,1 @@
+"""What the codings say together: finding, retrieving, counting."""
