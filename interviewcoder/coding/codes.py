@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
 
 from interviewcoder.coding.code_nodes import PATH_SEPARATOR, CodeNode, by_name, node, path_of, tree, usage
 from interviewcoder.coding.code_order import BY_COUNT, BY_NAME, move, move_all, sort

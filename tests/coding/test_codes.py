@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert
 
 from interviewcoder.coding import codes, segments
-from interviewcoder.coding.palette import PALETTE
+from interviewcoder.coding.palette import PALETTE, shades
 from interviewcoder.errors import NameTaken, NotAllowed, NotFound
 from interviewcoder.project.file import Project
+from interviewcoder.project.schema import CodeRow, TallyRow
 from interviewcoder.sources import importing
 from interviewcoder.sources.catalogue import SourceView
 from interviewcoder.sources.text import Span
@@ -197,6 +199,148 @@ def test_what_is_no_colour_is_refused(project: Project, colour: str) -> None:
     assert fear.colour == "#aabbcc"
     with pytest.raises(NotAllowed):
         codes.recolour(project, fear.id, colour)
+
+
+def test_several_codes_move_side_by_side_in_one_step(project: Project) -> None:
+    a, b, c, d = _add_all(project, "A", "B", "C", "D")
+    (below,) = _add_all(project, "B1", parent_id=b)
+    codes.move_all(project, [b, below, d], parent_id=None, position=0)
+    assert _outline(project) == ["B", "  B1", "D", "A", "C"]
+    codes.move_all(project, [a, d], parent_id=b, position=1)
+    assert _outline(project) == ["B", "  B1", "  A", "  D", "C"]
+    project.undo()
+    project.undo()
+    assert _outline(project) == ["A", "B", "  B1", "C", "D"]
+    with pytest.raises(NotAllowed):
+        codes.move_all(project, [c, b], parent_id=below)
+    assert _outline(project) == ["A", "B", "  B1", "C", "D"]
+
+
+def test_codes_of_one_name_are_not_moved_together(project: Project) -> None:
+    a, b, c = _add_all(project, "A", "B", "C")
+    (first,), (second,) = _add_all(project, "Fear", parent_id=a), _add_all(project, "FEAR", parent_id=b)
+    with pytest.raises(NameTaken):
+        codes.move_all(project, [first, second], parent_id=c)
+    assert _outline(project) == ["A", "  Fear", "B", "  FEAR", "C"]
+
+
+def test_several_codes_are_deleted_in_one_step(project: Project, interview: SourceView) -> None:
+    theme, other = _add_all(project, "Theme", "Other")
+    sub, _ = _add_all(project, "Sub", "Stays", parent_id=theme)
+    segments.code_passage(project, interview.id, Span(4, 12), sub)
+    codes.delete_all(project, [theme, sub])
+    assert _outline(project) == ["Stays", "Other"]
+    project.undo()
+    assert _outline(project) == ["Theme", "  Sub", "  Stays", "Other"]
+    assert codes.node(project, sub).references == 1
+    assert other == codes.by_name(project, "Other").id
+
+
+def test_codes_are_sorted_by_name_or_by_count_with_what_is_below_them(project: Project, interview: SourceView) -> None:
+    _, b, _ = _add_all(project, "c", "B", "a")
+    _, deep = _add_all(project, "y", "X", parent_id=b)
+    for start in (0, 3):
+        segments.code_passage(project, interview.id, Span(start, start + 5), deep)
+    codes.sort(project, codes.BY_NAME)
+    assert _outline(project) == ["a", "B", "  X", "  y", "c"]
+    codes.sort(project, codes.BY_COUNT)
+    assert _outline(project) == ["B", "  X", "  y", "a", "c"]
+    project.undo()
+    project.undo()
+    assert _outline(project) == ["c", "B", "  y", "  X", "a"]
+    codes.sort(project, codes.BY_NAME, below=b)
+    assert _outline(project) == ["c", "B", "  X", "  y", "a"]
+
+
+def test_codes_below_a_theme_get_shades_of_its_colour(project: Project) -> None:
+    theme = codes.add(project, "Theme", colour="#4477aa").id
+    first, second = _add_all(project, "First", "Second", parent_id=theme)
+    (deep,) = _add_all(project, "Deep", parent_id=second)
+    _add_all(project, "Elsewhere")
+    before = [node.colour for node in codes.tree(project)]
+    codes.shade(project, theme)
+    colour = {node.id: node.colour for node in codes.tree(project)}
+    assert [colour[first], colour[second]] == shades("#4477aa", 2)
+    assert colour[deep] == shades("#4477aa", 1)[0]
+    assert colour[theme] == "#4477aa"
+    project.undo()
+    assert [node.colour for node in codes.tree(project)] == before
+
+
+def test_examples_and_status_are_written_down(project: Project) -> None:
+    fear = codes.add(project, "Fear").id
+    assert codes.node(project, fear).status == "candidate"
+    codes.describe(
+        project, fear, typical="I was afraid", atypical="I left", close_but_no="A scary film", status="final"
+    )
+    now = codes.node(project, fear)
+    assert (now.typical, now.atypical, now.close_but_no) == ("I was afraid", "I left", "A scary film")
+    assert now.status == "final"
+    with pytest.raises(NotAllowed, match="done"):
+        codes.describe(project, fear, status="done")
+
+
+def test_each_step_says_what_it_is_about(project: Project) -> None:
+    told: list[dict[str, str | int]] = []
+    end = project.subscribe(lambda changes: told.append(dict(changes.about)))
+    theme = codes.add(project, "Theme").id
+    fear = codes.add(project, "Fear", parent_id=theme).id
+    codes.rename(project, fear, "Dread")
+    codes.move(project, fear, parent_id=None)
+    codes.recolour(project, fear, "#4477aa")
+    codes.describe(project, fear, brief="Afraid")
+    codes.delete(project, fear)
+    end()
+    assert told == [
+        {"code": "Theme"},
+        {"into": "Theme", "code": "Fear"},
+        {"code": "Fear", "name": "Dread"},
+        {"code": "Dread"},
+        {"code": "Dread"},
+        {"code": "Dread"},
+        {"code": "Dread", "codings": 0},
+    ]
+
+
+def test_a_tree_may_be_deeper_than_functions_call_each_other(project: Project) -> None:
+    parent = None
+    with project.op("Dig") as session:
+        for depth in range(1200):
+            row = CodeRow(name=f"Code {depth}", parent_id=parent, position=0, colour="#4477aa", created_at="")
+            session.add(row)
+            session.flush()
+            parent = row.id
+    assert codes.tree(project)[-1].depth == 1199
+
+
+def test_usage_is_told_by_code_and_source(project: Project, interview: SourceView) -> None:
+    fear, hope, _ = _add_all(project, "Fear", "Hope", "Unused")
+    for start in (0, 3):
+        segments.code_passage(project, interview.id, Span(start, start + 5), fear)
+    segments.code_passage(project, interview.id, Span(0, 5), hope)
+    assert codes.usage(project) == {fear: {interview.id: 2}, hope: {interview.id: 1}}
+    assert codes.usage(project, [hope]) == {hope: {interview.id: 1}}
+    segments.remove(project, segments.of_code(project, hope)[0].id)
+    assert codes.usage(project, [hope]) == {}
+
+
+def test_a_million_codings_are_counted_in_a_moment(project: Project) -> None:
+    with project.quiet_write() as session:
+        rows = [
+            {"code_id": code, "source_id": source, "codings": 5} for code in range(1, 201) for source in range(1000)
+        ]
+        session.execute(insert(TallyRow), rows)
+        codes_of_it = [
+            {"id": n, "name": f"Code {n}", "position": n, "colour": "#4477aa", "created_at": ""} for n in range(1, 201)
+        ]
+        session.execute(insert(CodeRow), codes_of_it)
+    took = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        nodes = codes.tree(project)
+        took.append(time.perf_counter() - begun)
+    assert sum(node.references for node in nodes) == 1_000_000
+    assert min(took) < 0.1
 
 
 def test_a_code_counts_its_own_codings_and_their_sources(project: Project, interview: SourceView) -> None:

@@ -293,10 +293,8 @@ def test_origins_are_read_as_they_were_written() -> None:
 
 def test_thousands_of_codings_are_merged_in_a_moment(project: Project, interview: SourceView) -> None:
     fear, risk = code(project, interview, "Fear"), code(project, interview, "Risk")
-    rows = [
-        {"source_id": interview.id, "start": n % 40, "end": 41 + n, "code_id": fear, "coder_id": project.coder.id, "created_at": "2026"}
-        for n in range(8000)
-    ]  # fmt: skip
+    same = {"source_id": interview.id, "code_id": fear, "coder_id": project.coder.id, "created_at": "2026"}
+    rows = [{**same, "start": number % 40, "end": 41 + number} for number in range(8000)]
     with project.op("Import") as session:
         session.execute(insert(SegmentRow), rows)
     begun = time.perf_counter()
