@@ -46,14 +46,22 @@ class Words(Sequence[Word]):
     """Words in the order of the text; none overlaps another."""
 
     def __init__(self, words: Iterable[Word] = ()) -> None:
-        self._columns = [array("i") for _ in range(_COLUMNS)]
+        # What is unpacked is read when somebody asks for a word: of most transcripts only the text is shown.
+        self._packed = b""
+        self._read: list[array[int]] = [array("i") for _ in range(_COLUMNS)]
         for word in words:
             confidence = round(word.confidence * _CONFIDENCE_STEPS)
             row = (word.span.start, word.span.end, word.start_ms, word.end_ms, confidence)
-            for column, value in zip(self._columns, row, strict=True):
+            for column, value in zip(self._read, row, strict=True):
                 column.append(value)
         # The words' numbers by time, and the times: put in order when somebody asks for a moment.
         self._by_time: tuple[list[int], list[int]] | None = None
+
+    @property
+    def _columns(self) -> list[array[int]]:
+        if self._packed:
+            self._read, self._packed = _columns_of(self._packed), b""
+        return self._read
 
     def _sorted(self) -> tuple[list[int], list[int]]:
         if self._by_time is None:
@@ -121,10 +129,10 @@ class Words(Sequence[Word]):
     def moved(self, first: int, beyond: int, shift: int) -> Words:
         """A run of these words where the text before it has grown by `shift` code points."""
         run = Words()
-        run._columns = [column[first:beyond] for column in self._columns]
+        run._read = [column[first:beyond] for column in self._columns]
         if shift:
             for number in (0, 1):
-                run._columns[number] = array("i", [place + shift for place in run._columns[number]])
+                run._read[number] = array("i", [place + shift for place in run._read[number]])
         return run
 
     @classmethod
@@ -155,20 +163,8 @@ class Words(Sequence[Word]):
         version, _ = _HEADER.unpack_from(packed) if len(packed) >= _HEADER.size else (0, 0)
         if version != _VERSION:
             return cls._unpack_old(packed)
-        rows = array("i", packed[_HEADER.size :])
-        if sys.byteorder == "big":
-            rows.byteswap()
         words = cls()
-        gaps, lengths = rows[0::_COLUMNS], rows[1::_COLUMNS]
-        ends = array("i", accumulate(map(add, gaps, lengths)))
-        starts_ms = array("i", accumulate(rows[2::_COLUMNS]))
-        words._columns = [
-            array("i", map(sub, ends, lengths)),
-            ends,
-            starts_ms,
-            array("i", map(add, starts_ms, rows[3::_COLUMNS])),
-            rows[4::_COLUMNS],
-        ]
+        words._packed = packed
         return words
 
     @classmethod
@@ -187,3 +183,19 @@ class Words(Sequence[Word]):
             if sys.byteorder == "big":
                 column.byteswap()
         return words
+
+
+def _columns_of(packed: bytes) -> list[array[int]]:
+    rows = array("i", packed[_HEADER.size :])
+    if sys.byteorder == "big":
+        rows.byteswap()
+    gaps, lengths = rows[0::_COLUMNS], rows[1::_COLUMNS]
+    ends = array("i", accumulate(map(add, gaps, lengths)))
+    starts_ms = array("i", accumulate(rows[2::_COLUMNS]))
+    return [
+        array("i", map(sub, ends, lengths)),
+        ends,
+        starts_ms,
+        array("i", map(add, starts_ms, rows[3::_COLUMNS])),
+        rows[4::_COLUMNS],
+    ]

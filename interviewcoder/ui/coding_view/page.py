@@ -65,6 +65,8 @@ class Page(QTextEdit):
         # While it is corrected: the words, among the given positions, that should be heard again.
         self.unsure: Callable[[int, int], Iterable[tuple[int, int]]] = lambda start, end: ()
         self._interviewers: frozenset[int] = frozenset()
+        # Of each turn whether it is an interviewer's.
+        self._who_speaks: list[bool] = []
         self._beside: tuple[int, int] = (0, 0)
         self._spoken: tuple[int, int] | None = None
         self._target: tuple[int, int] | None = None
@@ -94,11 +96,13 @@ class Page(QTextEdit):
         self._spoken = self._target = None
         self._lay_text()
 
-    def take_over(self, transcript: Transcript) -> None:
-        """Take over a transcript whose words the document shows already."""
+    def take_over(self, transcript: Transcript, *, reworded: bool = True) -> None:
+        """Take over a transcript whose words the document shows already; `reworded` where others stood there."""
+        before = self._who_speaks
         self._hold(transcript)
         self._spoken = self._target = None
-        self.dim_paragraphs(0, self.document().characterCount())
+        if reworded or before != self._who_speaks:
+            self.dim_paragraphs(0, self.document().characterCount())
         self.viewport().update()
         self.moved.emit()
 
@@ -110,10 +114,15 @@ class Page(QTextEdit):
             self.setTextInteractionFlags(_READING)
 
     def _hold(self, transcript: Transcript) -> None:
-        self.text, self.turns = transcript.text, transcript.turns
+        self.text = transcript.text
+        self._take_turns(transcript)
         self.offsets = TextOffsets(transcript.text)
         self.turn_starts = [self.offsets.to_qt(turn.span.start) for turn in transcript.turns]
+
+    def _take_turns(self, transcript: Transcript) -> None:
+        self.turns = transcript.turns
         self._interviewers = frozenset(speaker.id for speaker in transcript.speakers if speaker.interviewer)
+        self._who_speaks = [turn.speaker_id in self._interviewers for turn in transcript.turns]
 
     def forget(self) -> None:
         """Hold no words any longer: a closed study leaves none behind in the window."""
@@ -125,8 +134,7 @@ class Page(QTextEdit):
 
     def show_speakers(self, transcript: Transcript) -> None:
         """Take over who speaks the turns of the same text; it stays where it is."""
-        self.turns = transcript.turns
-        self._interviewers = frozenset(speaker.id for speaker in transcript.speakers if speaker.interviewer)
+        self._take_turns(transcript)
         self.dim_paragraphs(0, self.document().characterCount())
         self.document().markContentsDirty(0, self.document().characterCount())
         self.moved.emit()

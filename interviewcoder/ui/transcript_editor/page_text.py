@@ -109,7 +109,7 @@ def follow_text(page: Page, transcript: Transcript) -> None:
         cursor.setPosition(page.offsets.to_qt(edit.end), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(shown_text(edit.inserted))
     cursor.endEditBlock()
-    page.take_over(transcript)
+    page.take_over(transcript, reworded=bool(edits))
 
 
 def _units(text: str) -> int:
