@@ -30,12 +30,15 @@ def listing(project: Project) -> list[CaseView]:
     """All participants in the order they were added."""
     session = project.session
     values: dict[int, dict[int, str]] = {}
-    for row in session.scalars(select(CaseValueRow)):
-        values.setdefault(row.case_id, {})[row.attribute_id] = row.value
+    # Columns, not whole rows: a study may have a thousand participants.
+    known = select(CaseValueRow.case_id, CaseValueRow.attribute_id, CaseValueRow.value)
+    for case_id, attribute_id, value in session.execute(known):
+        values.setdefault(case_id, {})[attribute_id] = value
     sources: dict[int, list[int]] = {}
-    for tie in session.scalars(select(CaseSourceRow).order_by(CaseSourceRow.source_id)):
-        sources.setdefault(tie.case_id, []).append(tie.source_id)
-    cases = session.scalars(select(CaseRow).order_by(CaseRow.position, CaseRow.id))
+    ties = select(CaseSourceRow.case_id, CaseSourceRow.source_id).order_by(CaseSourceRow.source_id)
+    for case_id, source_id in session.execute(ties):
+        sources.setdefault(case_id, []).append(source_id)
+    cases = session.execute(select(CaseRow.id, CaseRow.uuid, CaseRow.name).order_by(CaseRow.position, CaseRow.id))
     return [CaseView(c.id, c.uuid, c.name, values.get(c.id, {}), tuple(sources.get(c.id, ()))) for c in cases]
 
 
