@@ -278,7 +278,7 @@ def test_a_split_that_cant_be_done_changes_nothing(project: Project, interview: 
         ({a.id: " "}, NameTaken),
     ):
         with pytest.raises(refused):
-            merging.split(project, fear, dealt)  # type: ignore[arg-type]  # an empty one has no type
+            merging.split(project, fear, dealt)
     with pytest.raises(NameTaken):
         merging.split(project, fear, {a.id: "Press"}, below=False)
     assert stored(project) == before
