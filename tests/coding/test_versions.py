@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def _do(project: Project, what: str, first: int, second: int, text: str) -> None
         codes.add(project, "First")
         return
     one, other = ids[first % len(ids)], ids[second % len(ids)]
-    steps = {
+    steps: dict[str, Callable[[], object]] = {
         "add": lambda: codes.add(project, text, parent_id=one if second % 2 else None),
         "rename": lambda: codes.rename(project, one, text),
         "define": lambda: codes.describe(project, one, definition=text, typical=text[::-1], status="final"),
