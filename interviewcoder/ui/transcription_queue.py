@@ -148,9 +148,10 @@ class TranscriptionQueue(QObject):
 
     def _read(self) -> None:
         self._tasks = tasks.listing(self._project)
-        durations = {source.id: source.duration_ms or 0 for source in catalogue.listing(self._project)}
-        for task in self._tasks:
-            if task.id not in self._estimates:
+        unknown = [task for task in self._tasks if task.id not in self._estimates]
+        if unknown:
+            durations = {source.id: source.duration_ms or 0 for source in catalogue.listing(self._project)}
+            for task in unknown:
                 told = task.hearing
                 seconds = estimate(durations.get(task.source_id, 0), told.model, speakers=told.speakers)
                 self._estimates[task.id] = seconds
@@ -217,10 +218,13 @@ class TranscriptionQueue(QObject):
 
         What was heard stays in the file, and is there again if undo brings the recording back.
         """
+        before = self._tasks
         self._read()
         if self._run is not None and self._task_of(self._run.task.source_id) is None:
             self._stop("absence")
-        self._go_on()
+        # Sources change with each word that is typed, and the queue seldom with them.
+        if self._tasks != before:
+            self._go_on()
 
     def close(self) -> None:
         """Stop everything and wait for the process to be gone; the project is about to close."""
