@@ -74,16 +74,22 @@ class PlacedCode:
 
 def snapshot(session: Session) -> list[SnapshotCode]:
     """The codebook as it is now, by UUID."""
+    return of_rows(session, [dict(row) for row in session.execute(select(*CodeRow.__table__.c)).mappings()])
+
+
+def of_rows(session: Session, rows: Iterable[Mapping[str, Any]]) -> list[SnapshotCode]:
+    """The codebook that rows of codes make, whenever it was; by UUID."""
     coders = {row.id: row.uuid for row in session.execute(select(CoderRow.id, CoderRow.uuid))}
-    rows = session.execute(select(*CodeRow.__table__.c).order_by(CodeRow.position, CodeRow.id)).all()
-    uuids = {row.id: row.uuid for row in rows}
+    ordered = sorted(rows, key=lambda row: (row["position"], row["id"]))
+    uuids = {row["id"]: row["uuid"] for row in ordered}
     siblings: dict[int | None, int] = {}
     found = []
-    for row in rows:
-        place = siblings[row.parent_id] = siblings.get(row.parent_id, -1) + 1
-        texts = {name: getattr(row, name) for name in COPIED}
-        parent = uuids[row.parent_id] if row.parent_id is not None else None
-        found.append(SnapshotCode(row.uuid, parent, place, coder=coders.get(row.coder_id), **texts))
+    for row in ordered:
+        above = row["parent_id"]
+        place = siblings[above] = siblings.get(above, -1) + 1
+        texts = {name: row[name] for name in COPIED}
+        parent = uuids[above] if above is not None else None
+        found.append(SnapshotCode(row["uuid"], parent, place, coder=coders.get(row["coder_id"]), **texts))
     return sorted(found, key=lambda code: code.uuid)
 
 

@@ -95,9 +95,9 @@ def test_taking_what_changed_back_gives_every_earlier_state_or_the_gap_is_told(w
             cut = 0
             for each in work:
                 _do(project, *each)
-                states[changes_since.last_entry(project)] = _dump(project)
-                if each[0] == "for good":
+                if each[0] == "for good" and changes_since.last_entry(project) not in states:
                     cut = changes_since.last_entry(project)
+                states[changes_since.last_entry(project)] = _dump(project)
             for entry, state in states.items():
                 since = changes_since.changes_since(project, entry, _TABLES)
                 assert bool(since.cut) == (entry < cut)
