@@ -12,10 +12,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QPainter,
     QPaintEvent,
-    QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
-    QTextLayout,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
@@ -24,6 +21,7 @@ from interviewcoder.ui.coding_view.columns import Columns, columns
 from interviewcoder.ui.coding_view.lanes import RangeIndex, lay_out
 from interviewcoder.ui.coding_view.marks import Mark
 from interviewcoder.ui.coding_view.page_geometry import PageGeometry
+from interviewcoder.ui.coding_view.paragraphs import dim_where, fill
 from interviewcoder.ui.coding_view.tint_painter import paint_spoken, paint_target, paint_tints, paint_unsure
 from interviewcoder.ui.coding_view.tints import Inks
 from interviewcoder.ui.drag_formats import passage_to_drag
@@ -33,9 +31,6 @@ if TYPE_CHECKING:
     from interviewcoder.sources.transcript import Transcript, Turn
 
 _LARGER_THAN_INTERFACE_PT = 1.0
-_LEADING = 0.34  # of the font's height, between lines
-_AIR = 0.95  # of the font's height, between turns
-_SIDE = 8
 _AIR_AROUND = 32
 _READING = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 _SAMPLE = "abcdefghijklmnopqrstuvwxyz e t a o n "
@@ -102,7 +97,7 @@ class Page(QTextEdit):
         self._hold(transcript)
         self._spoken = self._target = None
         if reworded or before != self._who_speaks:
-            self.dim_paragraphs(0, self.document().characterCount())
+            self.dim_paragraphs(0, self._length)
         self.viewport().update()
         self.moved.emit()
 
@@ -135,8 +130,8 @@ class Page(QTextEdit):
     def show_speakers(self, transcript: Transcript) -> None:
         """Take over who speaks the turns of the same text; it stays where it is."""
         self._take_turns(transcript)
-        self.dim_paragraphs(0, self.document().characterCount())
-        self.document().markContentsDirty(0, self.document().characterCount())
+        self.dim_paragraphs(0, self._length)
+        self.document().markContentsDirty(0, self._length)
         self.moved.emit()
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
@@ -168,50 +163,23 @@ class Page(QTextEdit):
         return new
 
     def _lay_text(self) -> None:
-        """Fill the document; the frame before and the dimming with the text, so that Qt lays out once."""
-        form = QTextBlockFormat()
-        height = QFontMetricsF(self.font()).height()
-        form.setTopMargin(round(height * _AIR))
-        form.setLineHeight(round(height * _LEADING), QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value)
         self.clear()
-        self._frame_text(height)
-        cursor = QTextCursor(self.document())
-        cursor.beginEditBlock()
-        cursor.setBlockFormat(form)
-        cursor.insertText(shown_text(self.text))
-        self.dim_paragraphs(0, self.document().characterCount())
-        cursor.endEditBlock()
+        height = QFontMetricsF(self.font()).height()
+        fill(self.document(), shown_text(self.text), height, lambda: self.dim_paragraphs(0, self._length))
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.moved.emit()
 
-    def _frame_text(self, height: float) -> None:
-        frame = self.document().rootFrame()
-        form = frame.frameFormat()
-        form.setMargin(_SIDE)
-        form.setTopMargin(round(height * _AIR))
-        form.setBottomMargin(round(height * 3))
-        frame.setFrameFormat(form)
+    @property
+    def _length(self) -> int:
+        return self.document().characterCount()
 
     def dim_paragraphs(self, start: int, end: int, *, anew: bool = False) -> None:
-        """Let the interviewer's turns step back, in the paragraphs that reach into a range.
+        """Let the interviewer's turns step back, in the paragraphs that reach into a range."""
+        dim_where(self.document(), start, end, self._steps_back, self.inks.dim, anew=anew)
 
-        As a format of the layout, not of the document: a hundred times faster,
-        and a change of theme needs no new text.
-        """
-        form = QTextLayout.FormatRange()
-        form.format = QTextCharFormat()
-        form.format.setForeground(self.inks.dim)
-        block = self.document().findBlock(start)
-        while block.isValid() and block.position() <= end:
-            turn = self.turn_at(block.position())
-            steps_back = turn is not None and turn.speaker_id in self._interviewers
-            # Without its end, so that an empty one has nothing to dim: Qt would take away its line.
-            length = block.length() - 1 if steps_back else 0
-            # Set anew only where it isn't so already: Qt lays such a paragraph out again.
-            if anew or length != sum(one.length for one in block.layout().formats()):
-                form.start, form.length = 0, length
-                block.layout().setFormats([form] if length else [])
-            block = block.next()
+    def _steps_back(self, position: int) -> bool:
+        turn = self.turn_at(position)
+        return turn is not None and turn.speaker_id in self._interviewers
 
     def turn_at(self, position: int) -> Turn | None:
         """Give the turn that a position is in."""
@@ -370,8 +338,8 @@ class Page(QTextEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self.inks = Inks(self.palette())
-            self.dim_paragraphs(0, self.document().characterCount(), anew=True)
-            self.document().markContentsDirty(0, self.document().characterCount())
+            self.dim_paragraphs(0, self._length, anew=True)
+            self.document().markContentsDirty(0, self._length)
             self.moved.emit()
 
     def take_interface_font(self) -> None:
