@@ -76,7 +76,7 @@ class Contexts:
         read = self._read(source_id)
         turn = bisect_right(read.turn_starts, span.start)
         voice = read.voices.voice_of(span)
-        before, after = _around(read.text, span, AROUND)
+        before, after = around(read.text, span, AROUND)
         return Hit(
             source_id,
             read.name,
@@ -99,7 +99,7 @@ class Contexts:
         text = self._read(source_id).text
         keys = []
         for span in spans:
-            before, after = _around(text, span, AROUND // 2)
+            before, after = around(text, span, AROUND // 2)
             words = _WORD.findall(after)[:_SORT_WORDS] if order == "right" else _WORD.findall(before)[:-4:-1]
             # What has no words on that side stands first.
             keys.append(self._folding.fold(" ".join(words)))
@@ -152,7 +152,7 @@ def hits(project: Project, found: Iterable[tuple[int, Sequence[Span]]]) -> Itera
             yield contexts.hit(source_id, span)
 
 
-def _around(text: str, span: Span, reach: int) -> tuple[str, str]:
+def around(text: str, span: Span, reach: int = AROUND) -> tuple[str, str]:
     """The text before and behind a passage, no further than its line or so many code points, by whole words."""
     left = max(text.rfind("\n", 0, span.start) + 1, span.start - reach)
     if left and left == span.start - reach and text[left - 1] != "\n":
