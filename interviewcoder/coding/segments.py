@@ -323,9 +323,13 @@ def _query() -> Select[Any]:  # a row of `_COLUMNS`: SQLAlchemy's types end at t
 
 def _views(session: Session, query: Select[Any]) -> list[SegmentView]:
     return [
-        SegmentView(id_, uuid, source_id, Span(start, end), *others, names_in(came_from))
+        _view(id_, uuid, source_id, Span(start, end), *others, names_in(came_from))
         for id_, uuid, source_id, start, end, *others, came_from in session.execute(query)
     ]
+
+
+def _view(*values: Any) -> SegmentView:  # a row of `_COLUMNS`, which has no types
+    return SegmentView(*values)
 
 
 def _row(session: Session, segment_id: int) -> SegmentRow:
