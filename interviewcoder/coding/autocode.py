@@ -235,6 +235,19 @@ def surroundings(project: Project, place: Place, *, room: int = 60, longest: int
     return Surroundings(_line(before.rpartition("\n")[2]), _line(words) + cut, _line(after.partition("\n")[0]))
 
 
+def words_of(project: Project, hits: Iterable[tuple[int, Span]]) -> list[str]:
+    """Read the words of passages, each as it stands in its source now; of a source that is gone, none."""
+    texts: dict[int, str] = {}
+    found: list[str] = []
+    for source_id, span in hits:
+        if source_id not in texts:
+            text = project.session.scalar(select(SourceRow.text).where(SourceRow.id == source_id))
+            # One text at a time: a study's are too many to hold.
+            texts = {source_id: text or ""}
+        found.append(span.text_in(texts[source_id]))
+    return found
+
+
 def _line(text: str) -> str:
     return " ".join(text.replace("\n", " / ").split(" "))
 

@@ -1,0 +1,1 @@
+"""Many passages coded in one step, after they were looked at."""

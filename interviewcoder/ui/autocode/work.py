@@ -1,0 +1,31 @@
+"""What the window offers to code many passages at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from interviewcoder.sources.text import Span
+    from interviewcoder.ui.autocode.preview import CodeHitsDialog
+    from interviewcoder.ui.prompts import Prompts
+    from interviewcoder.ui.workspace import Workspace
+
+
+class AutocodeWork(QObject):
+    """Opens the dialogs of an open project; what they need is loaded then."""
+
+    def __init__(self, workspace: Workspace, prompts: Prompts) -> None:
+        super().__init__(workspace)
+        self._workspace = workspace
+        self.prompts = prompts
+
+    def code_hits(self, hits: Sequence[tuple[int, Span]], what: str) -> CodeHitsDialog:
+        """Offer to code hits of a search, given by source and passage; see `CodeHitsDialog`."""
+        from interviewcoder.ui.autocode.preview import CodeHitsDialog
+
+        dialog = CodeHitsDialog(self._workspace, hits, what)
+        dialog.show()
+        return dialog
