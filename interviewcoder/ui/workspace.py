@@ -15,6 +15,7 @@ from interviewcoder.errors import Cancelled, InterviewCoderError
 from interviewcoder.project import media
 from interviewcoder.ui import adding_parts, import_steps, workspace_pages
 from interviewcoder.ui.aligning import Aligning
+from interviewcoder.ui.autocode.work import AutocodeWork
 from interviewcoder.ui.backup_clock import BackupClock
 from interviewcoder.ui.cases_panel import CasesPanel
 from interviewcoder.ui.code_tree.panel import CodeTreePanel
@@ -84,6 +85,7 @@ class Workspace(QWidget):
         )
         self.right = PageTabs(self.tr("Codes and checking"))
         self.results = ResultTabs(self.tr("Results"))
+        self.autocode = AutocodeWork(self, prompts)
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
