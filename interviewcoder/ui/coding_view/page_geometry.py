@@ -19,6 +19,8 @@ class PageGeometry:
 
     def __init__(self, document: QTextDocument) -> None:
         self._document = document
+        # The paragraph that was looked at last, by its number.
+        self._near = 0
 
     def position_at(self, point: QPointF) -> int:
         """Give the position nearest to a point."""
@@ -38,15 +40,38 @@ class PageGeometry:
     def range_between(self, top: float, bottom: float) -> tuple[int, int]:
         """Give the positions of whole paragraphs that reach into a band of the page."""
         layout = self._document.documentLayout()
-        first = self._document.findBlock(self.position_at(QPointF(0, top)))
-        # Qt lays out as it goes: between two paragraphs, the next one not being laid out yet,
-        # a point hits the very last one. Asking for bounds makes it come that far.
-        if layout.blockBoundingRect(first).top() > top:
-            first = self._document.findBlock(self.position_at(QPointF(0, top)))
+        first = self._paragraph_at(top)
         last = first
         while layout.blockBoundingRect(last).bottom() < bottom and last.next().isValid():
             last = last.next()
         return first.position(), last.position() + last.length()
+
+    def _paragraph_at(self, y: float) -> QTextBlock:
+        """Give the paragraph at a height, or the next one below where that is between two.
+
+        Qt's own hit test goes through all paragraphs from the first. From the
+        place that was looked at last it is a few steps, and nothing is laid
+        out far beyond it: Qt lays out as it goes.
+        """
+        known, last = self._near, self._document.blockCount() - 1
+        low, high, step = min(known, last), min(known, last), 1
+        while low > 0 and self._bottom_of(low - 1) > y:
+            low, high, step = max(0, low - step), low, 2 * step
+        step = 1
+        while high < last and self._bottom_of(high) <= y:
+            low, high, step = high + 1, min(last, high + step), 2 * step
+        while low < high:
+            middle = (low + high) // 2
+            if self._bottom_of(middle) > y:
+                high = middle
+            else:
+                low = middle + 1
+        self._near = low
+        return self._document.findBlockByNumber(low)
+
+    def _bottom_of(self, number: int) -> float:
+        block = self._document.findBlockByNumber(number)
+        return self._document.documentLayout().blockBoundingRect(block).bottom()
 
     def top_of(self, position: int) -> float:
         """Give the upper edge of the line that a position is on."""

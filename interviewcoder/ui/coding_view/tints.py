@@ -34,10 +34,15 @@ def contrast(one: QColor, other: QColor) -> float:
 
 
 def _luminance(colour: QColor) -> float:
-    def linear(channel: float) -> float:
-        return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+    return 0.2126 * _LINEAR[colour.red()] + 0.7152 * _LINEAR[colour.green()] + 0.0722 * _LINEAR[colour.blue()]
 
-    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+
+
+# The text on each new blend of colours is tried several times while somebody scrolls.
+_LINEAR = tuple(_linear(step / 255) for step in range(256))
 
 
 class Inks:
@@ -55,6 +60,10 @@ class Inks:
         self.hairline = mix(self.page, self.text, 0.12)
         self._tints: dict[tuple[int, ...], QColor] = {}
         self._marks: dict[int, QColor] = {}
+        self._speakers: dict[int, QColor] = {}
+        # A palette may itself have less contrast than we ask for.
+        self._wanted = min(_TEXT_CONTRAST, contrast(self.text, self.page) * 0.8)
+        self._dim_wanted = min(_DIM_CONTRAST, contrast(self.dim, self.page) * 0.8)
 
     def tint(self, colours: Sequence[QColor]) -> QColor:
         """Give what is painted behind words with these codes, the narrowest first; three at most count.
@@ -76,7 +85,10 @@ class Inks:
 
     def speaker(self, colour: QColor) -> QColor:
         """Give a colour for words in the gutter."""
-        return self._readable(colour, at_least=_DIM_CONTRAST)
+        known = self._speakers.get(colour.rgb())
+        if known is None:
+            known = self._speakers[colour.rgb()] = self._readable(colour, at_least=_DIM_CONTRAST)
+        return known
 
     def _mixed(self, colours: Sequence[QColor]) -> QColor:
         shared = list(zip(colours, _SHARES[len(colours) - 1], strict=True))
@@ -93,10 +105,7 @@ class Inks:
         return tint
 
     def _reads_well_on(self, tint: QColor) -> bool:
-        # A palette may itself have less contrast than we ask for.
-        wanted = min(_TEXT_CONTRAST, contrast(self.text, self.page) * 0.8)
-        dim_wanted = min(_DIM_CONTRAST, contrast(self.dim, self.page) * 0.8)
-        return contrast(self.text, tint) >= wanted and contrast(self.dim, tint) >= dim_wanted
+        return contrast(self.text, tint) >= self._wanted and contrast(self.dim, tint) >= self._dim_wanted
 
     def _readable(self, colour: QColor, *, at_least: float) -> QColor:
         """Pull a colour towards the text's until it stands clear of the page."""
