@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import Integer, func, literal, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from interviewcoder.coding.memo_places import About, MemoKey, MemoLink, MemoView
@@ -12,6 +12,8 @@ from interviewcoder.sources.text import Span
 
 # As many characters of a passage are shown beside its memo.
 _QUOTED = 240
+
+_Place = ColumnElement[int] | InstrumentedAttribute[int]
 
 _WHERE = aliased(SourceRow)
 _CODED = aliased(CodeRow)
@@ -103,6 +105,22 @@ def of_codings(session: Session, *, segment_id: int | None = None) -> list[MemoV
     ]
 
 
+def named(session: Session, thing: About) -> tuple[str, str]:
+    """What a thing is called, and the first words of its passage or coding; empty where there is none."""
+    if thing.kind == "coding":
+        found = of_codings(session, segment_id=thing.id)
+        return (found[0].about_name, found[0].quote) if found else ("", "")
+    if thing.kind in ("source", "passage"):
+        span = thing.span or Span(0, 0)
+        words = func.substr(_WHERE.text, span.start + 1, min(span.length, _QUOTED))
+        row = session.execute(select(_WHERE.name, words).where(_WHERE.id == thing.id)).first()
+        return (row[0], row[1]) if row else ("", "")
+    if thing.kind == "project":
+        return "", ""
+    column = CodeRow if thing.kind == "code" else CaseRow
+    return session.scalar(select(column.name).where(column.id == thing.id)) or "", ""
+
+
 def _links(session: Session, which: ColumnElement[bool] | None) -> dict[int, list[MemoLink]]:
     query = (
         select(MemoLinkRow, _WHERE.name, _quoted(MemoLinkRow.start, MemoLinkRow.end))
@@ -117,7 +135,7 @@ def _links(session: Session, which: ColumnElement[bool] | None) -> dict[int, lis
     return found
 
 
-def _quoted(start: ColumnElement[int], end: ColumnElement[int]) -> ColumnElement[str]:
+def _quoted(start: _Place, end: _Place) -> ColumnElement[str]:
     length = func.min(end - start, literal(_QUOTED, Integer))
     return func.coalesce(func.substr(_WHERE.text, start + 1, length), "")
 

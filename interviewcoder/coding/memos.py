@@ -7,7 +7,7 @@ written through the same functions.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,6 +30,8 @@ from interviewcoder.sources.folding import occurrences
 from interviewcoder.sources.text import Span, as_name
 
 __all__ = ["JOURNAL", "KINDS", "About", "MemoHit", "MemoKey", "MemoLink", "MemoPassage", "MemoView"]
+
+_AT_ONCE = 500
 
 
 def add(project: Project, about: About | None = None, *, title: str = "", text: str = "") -> MemoView:
@@ -214,6 +216,21 @@ def about(project: Project, thing: About) -> list[MemoView]:
     if thing.kind == "coding" and thing.id is not None:
         found += [memo for memo in memo_reading.of_codings(session, segment_id=thing.id) if memo.text]
     return sorted(found, key=lambda memo: (_when(memo), memo.key), reverse=True)
+
+
+def any_on_codings(project: Project, segment_ids: Collection[int]) -> bool:
+    """Whether one of these codings has something written as its memo."""
+    ids = sorted(segment_ids)
+    for begin in range(0, len(ids), _AT_ONCE):
+        part = SegmentRow.id.in_(ids[begin : begin + _AT_ONCE])
+        if project.session.scalar(select(SegmentRow.id).where(part, SegmentRow.memo != "").limit(1)) is not None:
+            return True
+    return False
+
+
+def named(project: Project, thing: About) -> tuple[str, str]:
+    """What a thing is called that has no memo yet, and the first words of its passage or coding; see `MemoView`."""
+    return memo_reading.named(project.session, thing)
 
 
 def find(project: Project, text: str) -> list[MemoHit]:

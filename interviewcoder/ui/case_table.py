@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from interviewcoder.ui import icons
 from interviewcoder.ui.wording import tip
 
 if TYPE_CHECKING:
@@ -30,9 +31,16 @@ class CaseTable(QAbstractTableModel):
         super().__init__(parent)
         self.cases: Sequence[CaseView] = ()
         self.attributes: Sequence[AttributeView] = ()
+        self._noted: Set[int] = frozenset()
 
-    def show_cases(self, cases: Sequence[CaseView], attributes: Sequence[AttributeView]) -> None:
-        """Show other content; where only values differ, the cells are painted anew and the selection stays."""
+    def show_cases(
+        self, cases: Sequence[CaseView], attributes: Sequence[AttributeView], noted: Set[int] = frozenset()
+    ) -> None:
+        """Show other content; where only values differ, the cells are painted anew and the selection stays.
+
+        `noted` are the ids of the participants that memos are about.
+        """
+        self._noted = noted
         same = [c.id for c in cases] == [c.id for c in self.cases]
         same = same and [a.id for a in attributes] == [a.id for a in self.attributes]
         if not same:
@@ -58,6 +66,8 @@ class CaseTable(QAbstractTableModel):
 
     def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a cell's words."""
+        if index.isValid() and role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
+            return icons.icon("memo") if self.cases[index.row()].id in self._noted else None
         if not index.isValid() or role not in (
             Qt.ItemDataRole.DisplayRole,
             Qt.ItemDataRole.EditRole,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from interviewcoder.cases import attributes, cases
+from interviewcoder.coding import memos
 from interviewcoder.sources import catalogue
 from interviewcoder.ui import icons
 from interviewcoder.ui.case_table import CaseTable
@@ -40,7 +41,9 @@ _SOURCE_ID = int(Qt.ItemDataRole.UserRole)
 
 
 class CasesPanel(QWidget):
-    """A table to type into, and below it which interviews are the chosen participant's."""
+    """A table to type into, and below it which interviews are the chosen participant's; `memo_asked` for one."""
+
+    memo_asked = Signal(int)
 
     def __init__(self, project: Project, signals: ProjectSignals, prompts: Prompts) -> None:
         super().__init__()
@@ -149,12 +152,18 @@ class CasesPanel(QWidget):
         found = cases.listing(self._project)
         known = attributes.listing(self._project)
         current = self._current()
-        self._model.show_cases(found, known)
+        self._model.show_cases(found, known, memos.things_with_memo(self._project, "case"))
         self._stack.setCurrentIndex(0 if found or known else 1)
         place = next((row for row, case in enumerate(found) if current and case.id == current.id), 0)
         if found and not self._table.currentIndex().isValid():
             self._table.setCurrentIndex(self._model.index(place, 0))
         self._show_sources()
+
+    def choose(self, case_id: int) -> None:
+        """Choose a participant, as if the person had clicked them."""
+        place = next((row for row, case in enumerate(self._model.cases) if case.id == case_id), None)
+        if place is not None:
+            self._table.setCurrentIndex(self._model.index(place, 0))
 
     def _current(self) -> CaseView | None:
         row = self._table.currentIndex().row()
@@ -177,7 +186,7 @@ class CasesPanel(QWidget):
         self._sources.setAccessibleName(words or self.tr("Interviews"))
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.concerns("case", "attribute", "case_value", "case_source", "source"):
+        if changes.concerns("case", "attribute", "case_value", "case_source", "source", "memo"):
             self.refresh()
 
     # What can be done
@@ -226,6 +235,9 @@ class CasesPanel(QWidget):
         if index.isValid():
             edit = menu.addAction(icons.icon("rename"), self.tr("Edit"))
             edit.triggered.connect(lambda: self._table.edit(index))
+            case_id = self._model.cases[index.row()].id
+            memo = menu.addAction(icons.icon("memo"), self.tr("Memo…"))
+            memo.triggered.connect(lambda: self.memo_asked.emit(case_id))
             delete = menu.addAction(icons.icon("delete"), self.tr("Delete participant…"))
             delete.triggered.connect(self.delete_current)
             menu.addSeparator()

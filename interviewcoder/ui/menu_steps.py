@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from interviewcoder.ui import export, recordings
+from interviewcoder.ui import export, export_memos, recordings
 
 if TYPE_CHECKING:
     from interviewcoder.ui.main_window import MainWindow
@@ -45,6 +45,11 @@ def _coding(window: MainWindow) -> dict[str, Callable[[], object]]:
         "in_vivo": lambda: at_work().reading.code_in_vivo(),
         "exemplar": lambda: at_work().reading.toggle_exemplar(),
         "remove": lambda: at_work().reading.remove_coding(),
+        "new_memo": lambda: at_work().memos.new_memo(),
+        "journal": lambda: at_work().memos.new_entry(),
+        "link_memo": lambda: at_work().memos.link_passage(),
+        "memos": lambda: at_work().memos.show_page(),
+        "export_memos": lambda: export_memos.export_memos(at_work(), window.prompts),
         "transcribe": lambda: at_work().ask_transcription([at_work().sources.current_id() or 0]),
         "transcribe_all": lambda: at_work().transcribe_all(),
         "correct": lambda: at_work().reading.toggle_correcting(),

@@ -38,6 +38,7 @@ class Menus(QMenuBar):
         self._fill_file()
         self._fill_edit()
         self._fill_code()
+        self._fill_memo()
         self._fill_transcribe()
         self._fill_view()
         self._fill_help()
@@ -123,6 +124,16 @@ class Menus(QMenuBar):
         menu.addSeparator()
         self._add(menu, _Entry("exemplar", self.tr("&Exemplar on or off"), QKeySequence("Ctrl+M"), "star", "source"))
         self._add(menu, _Entry("remove", self.tr("Re&move coding"), None, "delete", "source"))
+
+    def _fill_memo(self) -> None:
+        menu = self.addMenu(self.tr("&Memo"))
+        self._add(menu, _Entry("new_memo", self.tr("&New memo…"), QKeySequence("Ctrl+Shift+M"), "memo"))
+        self._add(menu, _Entry("journal", self.tr("New &journal entry"), QKeySequence("Ctrl+Shift+J"), "journal"))
+        link = self.tr("&Link to the selected passage")
+        self._add(menu, _Entry("link_memo", link, QKeySequence("Ctrl+Shift+L"), "link", "passage"))
+        menu.addSeparator()
+        self._add(menu, _Entry("memos", self.tr("All &memos")))
+        self._add(menu, _Entry("export_memos", self.tr("&Export memos…")))
 
     def _fill_transcribe(self) -> None:
         menu = self.addMenu(self.tr("&Transcribe"))

@@ -18,6 +18,7 @@ _SIDE = 12
 _ICON = 20
 _AIR = 8
 _BAR = 3
+_NOTE = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class SourceRow:
 
     `state` is recording (not transcribed), silent (nobody speaks), transcribed
     or text, elsewhere an icon's name; `share` (0..1) is how far a transcription is, `waiting` that its
-    turn comes.
+    turn comes; `noted` that a memo is about it or one of its passages.
     """
 
     id: int
@@ -36,6 +37,7 @@ class SourceRow:
     codings: int
     share: float | None = None
     waiting: bool = False
+    noted: bool = False
 
 
 class SourceRows(QAbstractListModel):
@@ -74,6 +76,7 @@ class SourceRows(QAbstractListModel):
             return row.name
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             words = "\n".join((row.name, row.details, self.words_of_codings(row)))
+            words += "\n" + self.tr("with memos") if row.noted else ""
             return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return row if role == ROW_ROLE else None
 
@@ -120,6 +123,10 @@ class SourceRowPainter(QStyledItemDelegate):
         font: QFont = option.font
         words = box.adjusted(_ICON + 10, 0, 0, 0)
         words.setRight(words.right() - self._paint_count(painter, words, font, quiet, row.codings))
+        if row.noted:
+            note = icons.drawn("memo", quiet, _NOTE, painter.device().devicePixelRatioF())
+            painter.drawPixmap(round(words.right() - _NOTE), round(words.center().y() - _NOTE / 2), note)
+            words.setRight(words.right() - _NOTE - 8)
         bold = QFont(font)
         bold.setWeight(QFont.Weight.DemiBold)
         upper, lower = QRectF(words), QRectF(words)

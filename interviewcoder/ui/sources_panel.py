@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from interviewcoder.cases import attributes, cases
+from interviewcoder.coding import memos
 from interviewcoder.sources import catalogue
 from interviewcoder.ui import icons
 from interviewcoder.ui.empty_page import EmptyPage
@@ -50,12 +51,14 @@ class SourcesPanel(QWidget):
     speakers_asked = Signal(int)
     align_asked = Signal(int)
     attach_asked = Signal(int)
+    memo_asked = Signal(int)
 
     def __init__(self, project: Project, signals: ProjectSignals, queue: TranscriptionQueue, prompts: Prompts) -> None:
         super().__init__()
         self._project, self._queue, self._prompts = project, queue, prompts
         self._sources: dict[int, SourceView] = {}
         self._first_attribute: int | None = None
+        self._with_memo: set[int] = set()
         self._rows = SourceRows(self)
         self._list = QListView(self)
         self._empty = EmptyPage(self)
@@ -162,6 +165,7 @@ class SourcesPanel(QWidget):
         whose = {case.id: case for case in cases.listing(self._project)}
         self._first_attribute = next((attribute.id for attribute in attributes.listing(self._project)), None)
         self._sources = {source.id: source for source in sources}
+        self._with_memo = memos.things_with_memo(self._project, "source")
         self._rows.show_rows([self._row(source, whose) for source in sources])
         self._stack.setCurrentWidget(self._list if sources else self._empty)
         count = len(sources)
@@ -191,7 +195,15 @@ class SourcesPanel(QWidget):
             facts.append(self.tr("nobody speaks"))
         elif state == "text":
             facts.append(self.tr("text"))
-        return SourceRow(source.id, source.name, state, " · ".join(filter(None, facts)), source.codings, share)
+        return SourceRow(
+            source.id,
+            source.name,
+            state,
+            " · ".join(filter(None, facts)),
+            source.codings,
+            share,
+            noted=source.id in self._with_memo,
+        )
 
     def _words_of_case(self, case: CaseView, source: SourceView) -> str:
         """Who a participant is; the label is left out where the source has the same name."""
@@ -199,7 +211,7 @@ class SourcesPanel(QWidget):
         return " ".join(filter(None, [label, case.values.get(self._first_attribute or 0, "")]))
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.concerns("source", "media", "segment", "case", "case_source", "case_value", "attribute"):
+        if changes.concerns("source", "media", "segment", "memo", "case", "case_source", "case_value", "attribute"):
             self.refresh()
 
     def _on_current(self, current: QModelIndex, _: QModelIndex) -> None:
@@ -244,6 +256,8 @@ class SourcesPanel(QWidget):
                 attach.triggered.connect(lambda: self.attach_asked.emit(source.id))
             speakers = menu.addAction(icons.icon("speakers"), self.tr("Participant and speakers…"))
             speakers.triggered.connect(lambda: self.speakers_asked.emit(source.id))
+            memo = menu.addAction(icons.icon("memo"), self.tr("Memo…"))
+            memo.triggered.connect(lambda: self.memo_asked.emit(source.id))
             menu.addSeparator()
             menu.addActions([self._rename, self._delete])
             menu.addSeparator()

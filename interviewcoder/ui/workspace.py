@@ -21,6 +21,7 @@ from interviewcoder.ui.cases_panel import CasesPanel
 from interviewcoder.ui.code_tree.panel import CodeTreePanel
 from interviewcoder.ui.dialogs.speakers import SpeakersDialog
 from interviewcoder.ui.jobs import FileAdding
+from interviewcoder.ui.memos.work import MemoWork
 from interviewcoder.ui.pages import PageTabs, ResultTabs
 from interviewcoder.ui.player.player_bar import PlayerBar
 from interviewcoder.ui.player.sound_rows import SoundRows, foot_of
@@ -86,6 +87,7 @@ class Workspace(QWidget):
         self.right = PageTabs(self.tr("Codes and checking"))
         self.results = ResultTabs(self.tr("Results"))
         self.autocode = AutocodeWork(self, prompts)
+        self.memos = MemoWork(self, prompts, strip)
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
@@ -187,6 +189,7 @@ class Workspace(QWidget):
     def open_source(self, source_id: int) -> None:
         """Show a source and get its recording ready."""
         self.reading.show_source(source_id)
+        self.memos.show_source(source_id)
         self._load_recording()
         self.state_changed.emit()
 
@@ -348,7 +351,7 @@ class Workspace(QWidget):
     def save_pending(self) -> bool:
         """Store what was typed into fields and transcript and isn't stored yet; False where that failed."""
         self.codes.save_pending()
-        return self.reading.editor.save_pending()
+        return self.memos.save_pending() and self.reading.editor.save_pending()
 
     def _on_passage(self, there: bool) -> None:
         self.has_passage = there

@@ -17,12 +17,16 @@ def beside(workspace: Workspace) -> tuple[PageSpec, ...]:
     return (
         PageSpec("codes", _tr("Codes"), lambda: workspace.codes),
         PageSpec("check", _tr("Check"), lambda: workspace.checking.panel),
+        PageSpec("memos", _tr("Memos"), workspace.memos.build_page),
     )
 
 
 def below(workspace: Workspace) -> tuple[PageSpec, ...]:
     """The pages that open below the transcript when they are asked for."""
-    return ()
+    return (
+        PageSpec("passages", _tr("Passages"), lambda: _passages().build_passages(workspace, workspace.prompts)),
+        PageSpec("frequencies", _tr("Frequencies"), lambda: _passages().build_frequencies(workspace, workspace.prompts)),
+    )
 
 
 def _tr(text: str) -> str:

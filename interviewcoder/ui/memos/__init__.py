@@ -1,0 +1,1 @@
+"""The page of memos: their list, the one that is written, and what they are about."""
