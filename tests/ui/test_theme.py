@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
@@ -111,3 +111,16 @@ def test_the_theme_changes_after_a_window_with_icons_has_gone(qtbot: QtBot, undr
     shiboken6.delete(button)
     theme.apply("dark")
     assert not shiboken6.isValid(button)
+
+
+def test_an_icon_is_as_sharp_as_the_screen_and_pale_where_it_can_t_be_used(qtbot: QtBot, undressed: None) -> None:
+    theme.apply("light")
+    drawing = icons.icon("delete")
+    sharp = drawing.pixmap(QSize(20, 20), 2.0)
+    assert (sharp.size(), sharp.devicePixelRatio()) == (QSize(40, 40), 2.0)
+    pale = drawing.pixmap(QSize(20, 20), 2.0, QIcon.Mode.Disabled).toImage()
+    inks = [
+        max((image.pixelColor(x, y).alpha(), image.pixelColor(x, y).lightness()) for x in range(40) for y in range(40))
+        for image in (sharp.toImage(), pale)
+    ]
+    assert inks[0] < inks[1]

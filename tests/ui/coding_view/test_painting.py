@@ -147,3 +147,19 @@ def test_hebrew_words_are_tinted_where_they_stand(view: CodingView, coded: Code)
     (both,) = page.rects(first, second + 5)
     assert both.left() == pytest.approx(second_rect.left(), abs=1)
     assert both.right() == pytest.approx(first_rect.right(), abs=1)
+
+
+def test_the_paragraphs_of_any_band_are_found_from_wherever_one_was_before(view: CodingView) -> None:
+    view.show_transcript(long_transcript(120), [])
+    page = page_of(view)
+    layout, last = page.document().documentLayout(), page.document().lastBlock()
+    height = int(layout.blockBoundingRect(last).bottom())
+    for top in (height - 5, 0, height // 2, height // 2 + 40, 3, height + 500, height // 3):
+        first, end = page.geometry_of_text.range_between(top, top + 300)
+        block = page.document().begin()
+        while layout.blockBoundingRect(block).bottom() <= top and block.next().isValid():
+            block = block.next()
+        assert first == block.position()
+        while layout.blockBoundingRect(block).bottom() < top + 300 and block.next().isValid():
+            block = block.next()
+        assert end == block.position() + block.length()
