@@ -11,7 +11,6 @@ was measured on another machine, on a text without times.
 
 from __future__ import annotations
 
-import gc
 import random
 import sys
 import tempfile
@@ -40,6 +39,7 @@ OPEN_MS, KEYSTROKE_MS, LEAVE_MS, SCROLL_MS, MEMORY_MB = 150.0, 16.0, 200.0, 16.0
 KEYSTROKES = 60
 _OPENINGS, _EDITS, _SCROLLS = 7, 5, 60
 _WORDS_TYPED = "and then"
+_REST_MS = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,8 @@ def _edit(window: MainWindow, keystrokes: int) -> tuple[list[Took], list[Took]]:
     left: list[Took] = []
     for _ in range(_EDITS):
         reading.toggle_correcting()
+        # A caret that blinks is painted after the letter.
+        QApplication.setCursorFlashTime(0)
         # What is stored in between by the clock is not measured here: it would be no keystroke.
         reading.editor.pause_ms = 60_000
         page.setTextCursor(_somewhere(page, chance))
@@ -174,8 +176,8 @@ def _cpu(took: Took) -> float:
 
 
 def _resident_mb() -> float:
-    """What the whole process has in memory."""
-    gc.collect()
+    """What the whole process has in memory when nobody has done anything for a while."""
+    QTest.qWait(_REST_MS)
     status = Path("/proc/self/status").read_text(encoding="ascii")
     line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
     return int(line.split()[1]) * 1024 / 1e6

@@ -16,6 +16,7 @@ from interviewcoder.ui.coding_view.view import CodingView
 from interviewcoder.ui.find_bar import FindBar
 from interviewcoder.ui.missing_page import MissingPage
 from interviewcoder.ui.source_header import SourceHeader
+from interviewcoder.ui.spare_memory import SpareMemory
 from interviewcoder.ui.transcript_editor.correct_bar import CorrectBar
 from interviewcoder.ui.transcript_editor.editor import TranscriptEditor
 from interviewcoder.ui.wording import clock_words, language_name
@@ -65,6 +66,7 @@ class ReadingPane(QWidget):
         self._transcript: Transcript | None = None
         self._codings: list[segments.SegmentView] = []
         self._chosen_segment: int | None = None
+        self._spare = SpareMemory(self)
         self._header = SourceHeader(self)
         self.find_bar = FindBar(self)
         self.view = CodingView(self)
@@ -120,6 +122,7 @@ class ReadingPane(QWidget):
         self._transcript, self._chosen_segment = None, None
         self.find_bar.hide()
         self._show()
+        self._spare.give_back_soon()
 
     def show_moment(self, position_ms: int, *, follow: bool = False) -> None:
         """Light up the word that is said at a moment; `follow` keeps it in sight."""
@@ -295,6 +298,7 @@ class ReadingPane(QWidget):
     def _on_correcting(self, on: bool) -> None:
         self._header.correct.setChecked(on)
         self._correct_bar.setVisible(on)
+        self._spare.give_back_soon()
         if on:
             self.find_bar.hide()
         elif self.source is not None and not self.source.has_text and self._transcript is not None:
