@@ -44,6 +44,12 @@ def as_number(value: str) -> float | None:
     return number if number - number == 0 else None  # "nan" and "inf" are words here
 
 
+def in_order(value: str) -> tuple[int, float, str]:
+    """Sort values with it: numbers in their order, then words in that of the alphabet."""
+    number = as_number(value)
+    return (1, 0.0, value.casefold()) if number is None else (0, number, value)
+
+
 def accepted(known: Iterable[CaseView], filters: Iterable[AttributeFilter]) -> set[int]:
     """The participants that fulfil all of these conditions."""
     wanted = list(filters)

@@ -204,7 +204,7 @@ def from_json(text: str) -> Query:
                 AttributeFilter(id_, tuple(values), least, most) for id_, values, least, most in where["attributes"]
             )
         return Query(_expression(stored["find"]), Filters(**where))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotFound("The stored question can't be read.", "Put it together anew and store it again.") from error
 
 

@@ -16,7 +16,7 @@ from typing import Literal, TypeVar
 
 from sqlalchemy import func, select
 
-from interviewcoder.analysis.attribute_filter import as_number
+from interviewcoder.analysis.attribute_filter import in_order
 from interviewcoder.cases import cases
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CodeRow, SourceRow, SpeakerRow, TallyRow
@@ -95,7 +95,7 @@ def by_attribute(project: Project, attribute_id: int, *, subcodes: bool, countin
     for case in cases.listing(project):
         if value := case.values.get(attribute_id, ""):
             values[value].add(case.id)
-    columns = tuple(sorted(values, key=_in_order))
+    columns = tuple(sorted(values, key=in_order))
     tied = _cases_by_source(project)
     value_of = {case_id: number for number, value in enumerate(columns) for case_id in values[value]}
     width = len(columns)
@@ -179,8 +179,3 @@ def _summed(project: Project, counts: Mapping[int, Sequence[int]], width: int) -
         code_id: [sum(column) for column in zip(*(counts.get(each, none) for each in below), strict=True)]
         for code_id, below in subtrees(project).items()
     }
-
-
-def _in_order(value: str) -> tuple[int, float, str]:
-    number = as_number(value)
-    return (1, 0.0, value.casefold()) if number is None else (0, number, value)

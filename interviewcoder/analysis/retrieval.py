@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
@@ -49,8 +50,8 @@ from interviewcoder.sources.text import Span
 from interviewcoder.sources.voices import voices_of
 from interviewcoder.sources.word_tokens import word_starts
 
-# The first of few sources, so that something is there at once; then of more, which is faster on the whole.
-_SOURCES_AT_FIRST, _SOURCES_AT_ONCE = 3, 24
+# The first of few sources, so that something is there at once; never of so many that a window would be felt to wait.
+_SOURCES_AT_FIRST, _SOURCES_AT_ONCE = 3, 8
 
 
 class Hit(NamedTuple):
@@ -72,6 +73,14 @@ class Hit(NamedTuple):
     def span(self) -> Span:
         """The passage."""
         return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What was found in so many sources."""
+
+    sources: int
+    hits: list[Hit]
 
 
 class Retrieval:
@@ -102,17 +111,18 @@ class Retrieval:
             counted = counted.where(tally.code_id.in_(set().union(*self._below.values())))
         return int(self._project.session.scalar(counted) or 0)
 
-    def hits(self) -> Iterator[list[Hit]]:
-        """The passages, in portions of some sources each, in the order of sources and texts; a portion may be empty."""
+    def portions(self) -> Iterator[Portion]:
+        """The passages, some sources at a time, in the order of sources and texts."""
         at, size = 0, _SOURCES_AT_FIRST
         while at < len(self.source_ids):
-            yield self._of_sources(self.source_ids[at : at + size])
+            source_ids = self.source_ids[at : at + size]
+            yield Portion(len(source_ids), self._of_sources(source_ids))
             at += size
             size = min(2 * size, _SOURCES_AT_ONCE)
 
     def all_hits(self) -> list[Hit]:
         """All passages at once."""
-        return [hit for portion in self.hits() for hit in portion]
+        return [hit for portion in self.portions() for hit in portion.hits]
 
     # Which sources
 
