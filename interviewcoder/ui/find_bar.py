@@ -6,16 +6,20 @@ import re
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from interviewcoder.sources.text import Span
 from interviewcoder.ui import icons
 
 
 class FindBar(QFrame):
-    """A line to type in; Return goes on, Shift+Return goes back, Escape closes. `found` carries a `Span`."""
+    """A line to type in; Return goes on, Shift+Return goes back, Escape closes.
+
+    `found` carries a `Span`; `code_asked` all that were found, and the words.
+    """
 
     found = Signal(object)
+    code_asked = Signal(list, str)
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -35,6 +39,9 @@ class FindBar(QFrame):
         row.setContentsMargins(14, 4, 6, 4)
         row.addWidget(self._line, 1)
         row.addWidget(self._count)
+        self._code = QPushButton(self.tr("Code all hits…"), self)
+        self._code.clicked.connect(lambda: self.code_asked.emit(self._spans, self._line.text()))
+        row.addWidget(self._code)
         for drawing, name, do in (
             ("up", self.tr("Previous"), lambda: self._step(-1)),
             ("down", self.tr("Next"), lambda: self._step(1)),
@@ -91,6 +98,7 @@ class FindBar(QFrame):
         self.found.emit(self._spans[self._at])
 
     def _tell(self) -> None:
+        self._code.setEnabled(bool(self._spans))
         if not self._line.text():
             self._count.clear()
         elif not self._spans:

@@ -85,7 +85,7 @@ class PassageTable(QTreeView):
             mode = QHeaderView.ResizeMode.Stretch if stretched else QHeaderView.ResizeMode.Interactive
             header.setSectionResizeMode(column, mode)
         wanted = max(self.sizeHintForColumn(SOURCE), _NARROWEST_SOURCE) if self._rows.places else _NARROWEST_SOURCE
-        header.resizeSection(SOURCE, min(wanted, _WIDEST_SOURCE))
+        header.resizeSection(SOURCE, min(wanted, _WIDEST_SOURCE, max(self.width() // 4, _NARROWEST_SOURCE)))
         if self._rows.columnCount() > PASSAGE + 1:
             header.resizeSection(PASSAGE + 1, _CODE_WIDTH)
 
@@ -164,6 +164,14 @@ class Proposal(QWidget):
         self._found, self._note = found, note
         self._sort_out()
 
+    def say(self, note: str) -> None:
+        """Propose nothing for now, and say why."""
+        if self._found:
+            self.show_places((), note=note)
+        else:
+            self._note = note
+            self._tell()
+
     def chosen(self) -> list[Place]:
         """The passages that are ticked."""
         return self.rows.ticked()
@@ -183,10 +191,9 @@ class Proposal(QWidget):
     def _sort_out(self) -> None:
         """Show what hasn't its code already."""
         self._left_out = autocode.coded_already(self._project, self._found, self.code.text())
-        names = {source.id: source.name for source in catalogue.listing(self._project)}
         shown = [place for place in self._found if place not in self._left_out]
         if shown != list(self.rows.places):
-            self.rows.show_places(shown, names)
+            self.rows.show_places(shown, {source.id: source.name for source in catalogue.listing(self._project)})
         else:
             self._tell()
 
@@ -200,7 +207,7 @@ class Proposal(QWidget):
             told = f"{told} · {left}" if told else left
         self._count.setText(told)
         words = self.tr("Code {count} passages") if len(ticked) != 1 else self.tr("Code 1 passage")
-        self.apply_button.setText(words.format(count=f"{len(ticked):n}"))
+        self.apply_button.setText(words.format(count=f"{len(ticked):n}") if ticked else self.tr("Code passages"))
         coded = bool(self.code.text().strip()) or all(place.code for place in ticked)
         self.apply_button.setEnabled(bool(ticked) and coded)
         self._all.setEnabled(len(ticked) < len(places))

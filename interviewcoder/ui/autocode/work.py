@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 if TYPE_CHECKING:
     from interviewcoder.sources.text import Span
+    from interviewcoder.ui.autocode.dialog import AutocodeDialog
     from interviewcoder.ui.autocode.preview import CodeHitsDialog
     from interviewcoder.ui.prompts import Prompts
     from interviewcoder.ui.workspace import Workspace
@@ -21,6 +22,7 @@ class AutocodeWork(QObject):
         super().__init__(workspace)
         self._workspace = workspace
         self.prompts = prompts
+        workspace.reading.find_bar.code_asked.connect(self._code_found)
 
     def code_hits(self, hits: Sequence[tuple[int, Span]], what: str) -> CodeHitsDialog:
         """Offer to code hits of a search, given by source and passage; see `CodeHitsDialog`."""
@@ -29,3 +31,18 @@ class AutocodeWork(QObject):
         dialog = CodeHitsDialog(self._workspace, hits, what)
         dialog.show()
         return dialog
+
+    def open_autocode(self) -> AutocodeDialog:
+        """Open the dialog that finds passages by a rule; where it is open already, bring it to the front."""
+        from interviewcoder.ui.autocode.dialog import AutocodeDialog
+
+        dialog = self._workspace.findChild(AutocodeDialog) or AutocodeDialog(self._workspace)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+        return dialog
+
+    def _code_found(self, spans: Sequence[Span], words: str) -> None:
+        source = self._workspace.reading.source
+        if source is not None and self._workspace.save_pending():
+            self.code_hits([(source.id, span) for span in spans], self.tr("search: {words}").format(words=words))
