@@ -37,7 +37,8 @@ def export_memos(work: Workspace, prompts: Prompts) -> None:
 
 
 def _words(receipt: MemosReceipt) -> str:
-    told = [_tr("The document holds {count} memos.").format(count=receipt.memos)]
+    one, many = _tr("The document holds 1 memo."), _tr("The document holds {count} memos.")
+    told = [one if receipt.memos == 1 else many.format(count=receipt.memos)]
     if receipt.left_out:
         told.append(_tr("Private ones were left out: {count}.").format(count=receipt.left_out))
     return "\n".join(told)
