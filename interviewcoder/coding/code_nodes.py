@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from interviewcoder.errors import NotFound
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import CodeRow, TallyRow
+from interviewcoder.project.schema import CodeRow, SegmentRow, TallyRow
 from interviewcoder.sources.text import as_name
 
 PATH_SEPARATOR = " > "
@@ -138,6 +138,13 @@ def usage(project: Project, code_ids: Iterable[int] | None = None) -> dict[int, 
     for code_id, source_id, codings in project.session.execute(counted):
         found.setdefault(code_id, {})[source_id] = codings
     return found
+
+
+def used_by(project: Project, coder_id: int) -> set[int]:
+    """The codes that a coder has given to a passage."""
+    # Of each code the first coding of theirs tells; the others aren't looked for.
+    theirs = select(SegmentRow.id).where(SegmentRow.code_id == CodeRow.id, SegmentRow.coder_id == coder_id)
+    return set(project.session.scalars(select(CodeRow.id).where(theirs.exists())))
 
 
 def _counts(session: Session) -> dict[int, tuple[int, int]]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, or_, select
 
-from interviewcoder.coding.code_nodes import PATH_SEPARATOR, CodeNode, by_name, node, path_of, tree, usage
+from interviewcoder.coding.code_nodes import PATH_SEPARATOR, CodeNode, by_name, node, path_of, tree, usage, used_by
 from interviewcoder.coding.code_order import BY_COUNT, BY_NAME, move, move_all, sort
 from interviewcoder.coding.code_rows import (
     PROVENANCES,
@@ -53,10 +53,12 @@ __all__ = [
     "recolour",
     "recolour_all",
     "rename",
+    "set_status",
     "shade",
     "sort",
     "tree",
     "usage",
+    "used_by",
 ]
 
 
@@ -215,6 +217,20 @@ def describe(
         if status is not None:
             row.status = as_status(status)
         project.tell(code=row.name)
+
+
+def set_status(project: Project, code_ids: Collection[int], status: str) -> None:
+    """Say of codes whether they are candidates or final, in one step.
+
+    Raises:
+        NotAllowed: the status is none.
+    """
+    with project.op("Set status of codes") as session:
+        rows = [row_of(session, code_id) for code_id in code_ids]
+        for row in rows:
+            row.status = as_status(status)
+        _tell_codes(project, rows)
+        project.tell(after=status)
 
 
 def delete(project: Project, code_id: int) -> None:

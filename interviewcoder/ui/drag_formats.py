@@ -6,6 +6,8 @@ another program by accident.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QByteArray, QMimeData
 
 from interviewcoder.sources.text import Span
@@ -19,6 +21,11 @@ def code_to_drag(code_id: int) -> QMimeData:
     return _packed(CODE_FORMAT, str(code_id))
 
 
+def codes_to_drag(code_ids: Sequence[int]) -> QMimeData:
+    """Pack several codes, in their order. A text, where one is given at a time, takes none of them."""
+    return _packed(CODE_FORMAT, ",".join(map(str, code_ids)))
+
+
 def passage_to_drag(span: Span) -> QMimeData:
     """Pack a passage of the text that is shown: "start:end" in code points."""
     return _packed(PASSAGE_FORMAT, f"{span.start}:{span.end}")
@@ -28,6 +35,12 @@ def dragged_code(mime: QMimeData) -> int | None:
     """Unpack the id of a dragged code; None where something else is dragged."""
     digits = _unpacked(mime, CODE_FORMAT)
     return int(digits) if digits.isdecimal() else None
+
+
+def dragged_codes(mime: QMimeData) -> list[int]:
+    """Unpack the ids of one dragged code or several; none where something else is dragged."""
+    digits = _unpacked(mime, CODE_FORMAT).split(",")
+    return [int(each) for each in digits] if all(each.isdecimal() for each in digits) else []
 
 
 def dragged_passage(mime: QMimeData) -> Span | None:

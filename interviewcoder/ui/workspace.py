@@ -20,9 +20,12 @@ from interviewcoder.ui.backup_clock import BackupClock
 from interviewcoder.ui.cases_panel import CasesPanel
 from interviewcoder.ui.code_tree.panel import CodeTreePanel
 from interviewcoder.ui.dialogs.speakers import SpeakersDialog
+from interviewcoder.ui.find_page.opening import FindWork
+from interviewcoder.ui.history_panel.work import HistoryWork
 from interviewcoder.ui.jobs import FileAdding
 from interviewcoder.ui.memos.work import MemoWork
 from interviewcoder.ui.pages import PageTabs, ResultTabs
+from interviewcoder.ui.passages_page.opening import PassageWork
 from interviewcoder.ui.player.player_bar import PlayerBar
 from interviewcoder.ui.player.sound_rows import SoundRows, foot_of
 from interviewcoder.ui.project_signals import ProjectSignals
@@ -88,6 +91,9 @@ class Workspace(QWidget):
         self.results = ResultTabs(self.tr("Results"))
         self.autocode = AutocodeWork(self, prompts)
         self.memos = MemoWork(self, prompts, strip)
+        self.history = HistoryWork(self, prompts, strip)
+        self.passages = PassageWork(self, prompts)
+        self.finding = FindWork(self, prompts)
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
@@ -154,6 +160,7 @@ class Workspace(QWidget):
         self.codes.code_activated.connect(self.reading.apply_code)
         self.codes.passage_dropped.connect(self.reading.code_passage)
         self.codes.passage_asked.connect(self.show_passage)
+        self.codes.told.connect(self._strip.tell)
         self.player.position_changed.connect(self._on_position)
         self.player.failed.connect(self._strip.tell)
         self.rows.sought.connect(lambda moment_ms: self.reading.show_moment(moment_ms, follow=True))
@@ -379,6 +386,7 @@ class Workspace(QWidget):
             self._adding.abandon()
             self._end_adding()
         self.transcribing.close()
+        self.history.close()
         self.signals.end()
         self.backups.close()
 

@@ -1,42 +1,31 @@
-"""The card of a code: what it means, when to use it, and where it was used."""
+"""The card of a code: what it means, where it was used, what was done to it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import (
-    QFormLayout,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
-from interviewcoder.coding import codes, segments
-from interviewcoder.coding.codes import PROVENANCES, CodeNode
-from interviewcoder.coding.participants import participants_of
-from interviewcoder.sources import catalogue
+from interviewcoder.coding import codes
 from interviewcoder.sources.text import normalise
-from interviewcoder.sources.voices import Voices
 from interviewcoder.ui import icons
-from interviewcoder.ui.code_tree.card_fields import ChoiceField, LineField, TextField
+from interviewcoder.ui.code_tree.card_fields import LineField
+from interviewcoder.ui.code_tree.card_history import CardHistory
+from interviewcoder.ui.code_tree.card_passages import CardPassages
+from interviewcoder.ui.code_tree.card_sheet import CardSheet, show_text
+from interviewcoder.ui.code_tree.code_history import lines_about
 from interviewcoder.ui.code_tree.colour_menu import colour_name, swatch
-from interviewcoder.ui.code_tree.passage_list import SHOWN, Passage, PassageList
 
 if TYPE_CHECKING:
+    from interviewcoder.coding.codes import CodeNode
     from interviewcoder.project.file import Project
     from interviewcoder.ui.prompts import Prompts
 
-_NAME = "name"
-_TEXTS = ("brief", "definition", "use_when", "dont_use_when", "provenance_note", "memo")
-_ONE_LINE = ("brief", "provenance_note")
+_UNBOUNDED = 16777215  # Qt's QWIDGETSIZE_MAX
 
 
 class CodeCard(QFrame):
@@ -52,22 +41,15 @@ class CodeCard(QFrame):
         super().__init__(parent)
         self._project, self._prompts = project, prompts
         self._node: CodeNode | None = None
-        # Read once: a code's passages may lie in every source, and it is shown again with each coding.
-        self._voices: dict[int, Voices] = {}
         self.setAccessibleName(self.tr("Code card"))
         self._fold = QToolButton(self)
         self._colour = QToolButton(self)
         self._name = LineField(self)
-        self._path = QLabel(self)
-        self._provenance = ChoiceField(self)
-        self._fields: dict[str, LineField | TextField] = {
-            column: LineField(self) if column in _ONE_LINE else TextField(self) for column in _TEXTS
-        }
-        self._passages = PassageList(self)
-        self._body = QScrollArea(self)
-        self._sheet = QFrame(self._body)
+        self._pages = QTabWidget(self)
+        self.sheet = CardSheet(project, prompts, self._pages)
+        self.passages = CardPassages(project, self._pages)
+        self.history = CardHistory(self._pages)
         self._lay_out()
-        self._order_by_the_eye()
         self._connect()
 
     def show_code(self, node: CodeNode | None, path: str) -> None:
@@ -76,36 +58,44 @@ class CodeCard(QFrame):
             self._leave(self._node)
         same = self._node is not None and node is not None and self._node.id == node.id
         self._node = node
+        if node is None:
+            # Before it hides: the field that loses the keyboard by that would be saved.
+            self.sheet.let_go()
         self.setVisible(node is not None)
         if node is None:
             return
         self._colour.setIcon(QIcon(swatch(node.colour, self.palette())))
         self._colour.setAccessibleDescription(colour_name(node.colour))
-        self._path.setText(path)
-        self._path.setVisible(node.parent_id is not None)
-        self._provenance.setCurrentIndex(PROVENANCES.index(node.provenance))
-        self._show_text(self._name, node.name, same=same)
-        for column, field in self._fields.items():
-            self._show_text(field, str(getattr(node, column)), same=same)
-        self._show_passages(node)
+        show_text(self._name, node.name, same=same)
+        self.sheet.show_code(node, path)
+        self._pages.setTabText(1, self.tr("Passages ({count})").format(count=node.references))
+        self.passages.show_code(node)
+        self._read_history()
+
+    def show_history(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Show what was done to the code: each line what, and when and by whom; the newest first."""
+        self.history.show_lines(lines)
+
+    def show_passages(self) -> None:
+        """Bring the passages to the front."""
+        self._fold.setChecked(True)
+        self._pages.setCurrentWidget(self.passages)
 
     def forget_voices(self) -> None:
         """Ask anew who says the passages, when a code is shown next."""
-        self._voices.clear()
+        self.passages.forget_voices()
 
     def save_pending(self) -> None:
         """Save what is still being written."""
-        self._save(_NAME)
-        for column in self._fields:
-            self._save(column)
+        self._save_name()
+        self.sheet.save_pending()
 
     def begin_definition(self) -> None:
         """Put the cursor where the definition is written."""
         if self._node is not None:
             self._fold.setChecked(True)
-            field = self._fields["definition"]
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._body.ensureWidgetVisible(field)
+            self._pages.setCurrentWidget(self.sheet)
+            self.sheet.begin_definition()
 
     # Made once
 
@@ -122,155 +112,63 @@ class CodeCard(QFrame):
         self._colour.setAccessibleName(self.tr("Colour"))
         self._name.setAccessibleName(self.tr("Name"))
         head = QHBoxLayout()
-        head.setContentsMargins(7, 6, 6, 4)
+        head.setContentsMargins(7, 6, 6, 2)
         head.setSpacing(3)
         head.addWidget(self._colour)
         head.addWidget(self._name, 1)
         head.addWidget(self._fold)
-        self._body.setWidgetResizable(True)
-        self._body.setFrameShape(QFrame.Shape.NoFrame)
-        self._body.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._fill_sheet()
-        self._body.setWidget(self._sheet)
-        # The card's own ground shows through.
-        self._body.viewport().setAutoFillBackground(False)
+        self._pages.setProperty("role", "side")
+        self._pages.setDocumentMode(True)
+        self._pages.tabBar().setDrawBase(False)
+        self._pages.tabBar().setAccessibleName(self.tr("Pages of the code card"))
+        self._pages.addTab(self.sheet, self.tr("Meaning"))
+        self._pages.addTab(self.passages, self.tr("Passages"))
+        self._pages.addTab(self.history, self.tr("History"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(self._body, 1)
-
-    def _fill_sheet(self) -> None:
-        self._path.setProperty("role", "hint")
-        self._path.setWordWrap(True)
-        self._path.setTextFormat(Qt.TextFormat.PlainText)
-        for provenance in PROVENANCES:
-            self._provenance.addItem(_provenance_words(provenance), provenance)
-        self._provenance.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        form = QFormLayout(self._sheet)
-        form.setContentsMargins(12, 2, 12, 12)
-        form.setVerticalSpacing(3)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.addRow(self._path)
-        names = {
-            "brief": (self.tr("In brief"), self.tr("One line")),
-            "definition": (self.tr("Definition"), self.tr("What the code means")),
-            "use_when": (self.tr("Use when"), ""),
-            "dont_use_when": (self.tr("Don't use when"), ""),
-            "provenance": (self.tr("Where it comes from"), ""),
-            "provenance_note": ("", self.tr("From which theory, study or words")),
-            "memo": (self.tr("Memo"), ""),
-        }
-        widgets = {**self._fields, "provenance": self._provenance}
-        for column, (name, placeholder) in names.items():
-            self._add_row(form, widgets[column], name, placeholder)
-        form.addRow(_spaced(self._passages))
-
-    def _add_row(self, form: QFormLayout, field: QWidget, name: str, placeholder: str) -> None:
-        field.setAccessibleName(name or self.tr("Note on where it comes from"))
-        if isinstance(field, LineField | TextField):
-            field.setPlaceholderText(placeholder)
-        if not name:
-            form.addRow(field)
-            return
-        label = QLabel(name, field.parentWidget())
-        label.setProperty("role", "hint")
-        label.setContentsMargins(0, 6, 0, 0)
-        label.setBuddy(field)
-        form.addRow(label, field)
-
-    def _order_by_the_eye(self) -> None:
-        """Let Tab go down the card; only the fold, at the right of the name, comes before it."""
-        texts = dict(self._fields)
-        note, memo = texts.pop("provenance_note"), texts.pop("memo")
-        order = [self._fold, self._colour, self._name, *texts.values(), self._provenance, note, memo, self._passages]
-        for before, after in pairwise(order):
+        column.addWidget(self._pages, 1)
+        # Only the fold, at the right of the name, comes before it.
+        for before, after in pairwise((self._fold, self._colour, self._name, self._pages.tabBar())):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self._fold.toggled.connect(self._on_folded)
         self._colour.clicked.connect(self._on_colour_pressed)
-        self._name.done.connect(lambda: self._save(_NAME))
-        for column, field in self._fields.items():
-            field.done.connect(lambda column=column: self._save(column))
-        self._provenance.activated.connect(self._on_provenance_chosen)
-        self._passages.asked.connect(self.passage_asked)
+        self._name.done.connect(self._save_name)
+        self.passages.asked.connect(self.passage_asked)
+        self._pages.currentChanged.connect(self._read_history)
 
-    # What is written
+    # What is written and read
 
     def _leave(self, node: CodeNode) -> None:
         """Save what is pending on a code, unless the code is gone."""
         if any(code.id == node.id for code in codes.tree(self._project)):
             self.save_pending()
 
-    def _save(self, column: str) -> None:
-        """Store one field, if anything in it is other than before."""
+    def _save_name(self) -> None:
+        """Store the name, if it is other than before."""
         if self._node is None:
             return
-        field = self._name if column == _NAME else self._fields[column]
-        text = normalise(field.written()).strip()
-        if text == field.stored():
-            field.show_stored(text)
-            return
-        code_id, before = self._node.id, field.stored()
+        text, before, code_id = normalise(self._name.written()).strip(), self._name.stored(), self._node.id
         # What comes back from the project is shown, even while the cursor is still in the field.
-        field.show_stored(text)
-        if column == _NAME:
-            saved = self._prompts.attempt(lambda: codes.rename(self._project, code_id, text))
-        else:
-            saved = self._prompts.attempt(lambda: codes.describe(self._project, code_id, **{column: text}))
+        self._name.show_stored(text)
+        if text == before:
+            return
+        saved = self._prompts.attempt(lambda: codes.rename(self._project, code_id, text))
         if not saved and self._node is not None and self._node.id == code_id:
-            field.show_stored(before)
+            self._name.show_stored(before)
 
-    def _on_provenance_chosen(self) -> None:
-        node, chosen = self._node, str(self._provenance.currentData())
-        if node is not None and chosen != node.provenance:
-            self._prompts.attempt(lambda: codes.describe(self._project, node.id, provenance=chosen))
+    def _read_history(self) -> None:
+        """Read the history of the code, while somebody looks at it."""
+        if self._node is not None and self._pages.currentWidget() is self.history:
+            self.show_history(lines_about(self._project, self._node.id))
 
     def _on_colour_pressed(self) -> None:
         self.colour_asked.emit(self._colour.mapToGlobal(QPoint(0, self._colour.height())))
 
     def _on_folded(self, open_: bool) -> None:
         icons.dress(self._fold, "down" if open_ else "right")
-        self._body.setVisible(open_)
-        self.setMaximumHeight(16777215 if open_ else self.sizeHint().height())
-
-    # What is shown
-
-    def _show_text(self, field: LineField | TextField, text: str, *, same: bool) -> None:
-        """Show a text, but never over what a person is writing."""
-        writing = same and field.hasFocus() and normalise(field.written()).strip() != field.stored()
-        if not writing:
-            field.show_stored(text)
-
-    def _show_passages(self, node: CodeNode) -> None:
-        found = segments.of_code(self._project, node.id)
-        names = {source.id: source.name for source in catalogue.listing(self._project)} if found else {}
-        passages = [
-            Passage(
-                segment.source_id,
-                names.get(segment.source_id, ""),
-                segment.span,
-                " ".join(segments.quote(self._project, segment.id).split()),
-                segment.exemplar,
-            )
-            for segment in found[:SHOWN]
-        ]
-        heard = participants_of(self._project, node.id, known=self._voices)
-        self._passages.show_passages(passages, len(found), node.sources, heard)
-
-
-def _provenance_words(provenance: str) -> str:
-    words = {
-        "inductive": QCoreApplication.translate("CodeCard", "Inductive: found in the data"),
-        "deductive": QCoreApplication.translate("CodeCard", "Deductive: brought to the data"),
-        "in vivo": QCoreApplication.translate("CodeCard", "In vivo: a participant's own words"),
-    }
-    return words[provenance]
-
-
-def _spaced(widget: QWidget) -> QWidget:
-    widget.setContentsMargins(0, 10, 0, 0)
-    return widget
+        self._pages.setVisible(open_)
+        self.setMaximumHeight(_UNBOUNDED if open_ else self.sizeHint().height())

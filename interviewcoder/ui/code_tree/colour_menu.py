@@ -7,46 +7,56 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QWidget, QWidgetAction
 
 from interviewcoder.coding.codes import PALETTE
+from interviewcoder.coding.palette import deeper, paler
 
-_COLUMNS = 6
 _SWATCH = 18
-# Tol's own names for the palette's colours.
 _NAMES = (
     QT_TRANSLATE_NOOP("ColourMenu", "blue"),
-    QT_TRANSLATE_NOOP("ColourMenu", "red"),
-    QT_TRANSLATE_NOOP("ColourMenu", "green"),
-    QT_TRANSLATE_NOOP("ColourMenu", "yellow"),
-    QT_TRANSLATE_NOOP("ColourMenu", "cyan"),
-    QT_TRANSLATE_NOOP("ColourMenu", "purple"),
-    QT_TRANSLATE_NOOP("ColourMenu", "indigo"),
     QT_TRANSLATE_NOOP("ColourMenu", "sand"),
-    QT_TRANSLATE_NOOP("ColourMenu", "dark green"),
-    QT_TRANSLATE_NOOP("ColourMenu", "rose"),
-    QT_TRANSLATE_NOOP("ColourMenu", "teal"),
+    QT_TRANSLATE_NOOP("ColourMenu", "maroon"),
+    QT_TRANSLATE_NOOP("ColourMenu", "ice blue"),
+    QT_TRANSLATE_NOOP("ColourMenu", "ochre"),
+    QT_TRANSLATE_NOOP("ColourMenu", "coral"),
+    QT_TRANSLATE_NOOP("ColourMenu", "grey"),
+    QT_TRANSLATE_NOOP("ColourMenu", "plum"),
+    QT_TRANSLATE_NOOP("ColourMenu", "sky"),
     QT_TRANSLATE_NOOP("ColourMenu", "olive"),
+    QT_TRANSLATE_NOOP("ColourMenu", "moss"),
+    QT_TRANSLATE_NOOP("ColourMenu", "petrol"),
+)
+# A column a tone: paler, as it is, deeper.
+_VARIANTS = (
+    (QT_TRANSLATE_NOOP("ColourMenu", "pale {colour}"), {paler(colour): colour for colour in PALETTE}),
+    ("{colour}", {colour: colour for colour in PALETTE}),
+    (QT_TRANSLATE_NOOP("ColourMenu", "deep {colour}"), {deeper(colour): colour for colour in PALETTE}),
 )
 
 
 class ColourMenu(QMenu):
-    """Offers the palette and “Other…”; `chosen` carries "#rrggbb"."""
+    """Offers the palette, “Other…” and, for a theme, its shades to what is below; `chosen` carries "#rrggbb"."""
 
     chosen = Signal(str)
     other_asked = Signal()
+    shades_asked = Signal()
 
-    def __init__(self, current: str, parent: QWidget | None = None) -> None:
+    def __init__(self, current: str, parent: QWidget | None = None, *, theme: bool = False) -> None:
         super().__init__(parent)
         self.setTitle(self.tr("Colour"))
         grid = QWidget(self)
         squares = QGridLayout(grid)
         squares.setContentsMargins(6, 4, 6, 4)
-        squares.setSpacing(2)
-        for place, colour in enumerate(PALETTE):
-            squares.addWidget(self._swatch(colour, current, grid), place // _COLUMNS, place % _COLUMNS)
+        squares.setSpacing(1)
+        for row, (_, colours) in enumerate(_VARIANTS):
+            for column, colour in enumerate(colours):
+                squares.addWidget(self._swatch(colour, current, grid), row, column)
         action = QWidgetAction(self)
         action.setDefaultWidget(grid)
         self.addAction(action)
         self.addSeparator()
         self.addAction(self.tr("Other…")).triggered.connect(self.other_asked)
+        if theme:
+            words = self.tr("Give the codes below shades of this colour")
+            self.addAction(words).triggered.connect(self.shades_asked)
 
     def _swatch(self, colour: str, current: str, parent: QWidget) -> QToolButton:
         button = QToolButton(parent)
@@ -70,9 +80,11 @@ class ColourMenu(QMenu):
 
 
 def colour_name(colour: str) -> str:
-    """A palette's colour in words, any other as it is written."""
-    if colour.lower() in PALETTE:
-        return QCoreApplication.translate("ColourMenu", str(_NAMES[PALETTE.index(colour.lower())]))
+    """A colour of the palette or a variant of one in words, any other as it is written."""
+    for words, colours in _VARIANTS:
+        if (tone := colours.get(colour.lower())) is not None:
+            name = QCoreApplication.translate("ColourMenu", str(_NAMES[PALETTE.index(tone)]))
+            return QCoreApplication.translate("ColourMenu", str(words)).format(colour=name)
     return colour
 
 

@@ -8,13 +8,15 @@ from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, 
 
 from interviewcoder.coding.codes import CodeNode, path_of
 from interviewcoder.ui.code_tree.places import Place, below, between
-from interviewcoder.ui.drag_formats import CODE_FORMAT, PASSAGE_FORMAT, code_to_drag, dragged_code, dragged_passage
+from interviewcoder.ui.code_tree.usage_bars import UsageBars
+from interviewcoder.ui.drag_formats import CODE_FORMAT, PASSAGE_FORMAT, codes_to_drag, dragged_codes, dragged_passage
 from interviewcoder.ui.wording import tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 NODE_ROLE = int(Qt.ItemDataRole.UserRole)  # the CodeNode
 TOTAL_ROLE = NODE_ROLE + 1  # codings of the code and all below it
 FADED_ROLE = NODE_ROLE + 2  # shown only because something below it answers to the filter
+BARS_ROLE = NODE_ROLE + 3  # codings of the code and all below it, by source; None where bars aren't shown
 
 _NOWHERE = QModelIndex()
 
@@ -23,11 +25,16 @@ class CodeTreeModel(QAbstractItemModel):
     """The tree of codes. It changes nothing itself: it tells what a person asked for."""
 
     rename_asked = Signal(int, str)
-    move_asked = Signal(int, object)  # code id, Place
+    move_asked = Signal(object, object)  # code ids, Place
+    merge_asked = Signal(object, int)  # code ids, the code they were dropped onto
     passage_dropped = Signal(object, int)  # Span, code id
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, usage: UsageBars | None = None) -> None:
         super().__init__(parent)
+        self._usage = usage
+        self.shows_bars = False
+        # Whether a code that is let go of now is to be merged into the one below the pointer.
+        self.merging = False
         self._nodes: dict[int, CodeNode] = {}
         self._children: dict[int | None, list[int]] = {}
         self._rows: dict[int, int] = {}
@@ -66,6 +73,10 @@ class CodeTreeModel(QAbstractItemModel):
         self.endResetModel()
         return True
 
+    def nodes(self) -> list[CodeNode]:
+        """The codes that are shown, in the order of the tree."""
+        return list(self._nodes.values())
+
     def node(self, index: AnyIndex) -> CodeNode | None:
         """The code at an index."""
         return self._nodes.get(index.internalId()) if index.isValid() else None
@@ -73,6 +84,13 @@ class CodeTreeModel(QAbstractItemModel):
     def place_of(self, code_id: int) -> QModelIndex:
         """The index of a code; an invalid one where it isn't shown."""
         return self.createIndex(self._rows[code_id], 0, code_id) if code_id in self._rows else QModelIndex()
+
+    def show_bars(self, shown: bool) -> None:
+        """Show how each code is used over the sources, or don't."""
+        self.shows_bars = shown
+        if self._nodes:
+            for code_id in self._nodes:
+                self.dataChanged.emit(self.place_of(code_id), self.place_of(code_id))
 
     def depth(self) -> int:
         """How many codes stand above the deepest one."""
@@ -112,6 +130,8 @@ class CodeTreeModel(QAbstractItemModel):
             return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         if role == TOTAL_ROLE:
             return self._totals[node.id]
+        if role == BARS_ROLE:
+            return self._usage.of(node.id) if self._usage is not None and self.shows_bars else None
         if role == FADED_ROLE:
             return self._answering is not None and node.id not in self._answering
         return node if role == NODE_ROLE else None
@@ -140,9 +160,10 @@ class CodeTreeModel(QAbstractItemModel):
         return [CODE_FORMAT, PASSAGE_FORMAT]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """Pack the code that is dragged."""
-        node = self.node(indexes[0]) if indexes else None
-        return code_to_drag(node.id) if node else QMimeData()
+        """Pack the codes that are dragged, in the order of the tree."""
+        wanted = {index.internalId() for index in indexes}
+        found = [code_id for code_id in self._nodes if code_id in wanted]
+        return codes_to_drag(found) if found else QMimeData()
 
     def supportedDragActions(self) -> Qt.DropAction:
         """Move within the tree, copy onto a text."""
@@ -153,11 +174,15 @@ class CodeTreeModel(QAbstractItemModel):
         return Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
 
     def canDropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: AnyIndex) -> bool:
-        """Refuse a code below itself, and a passage beside a code."""
-        if (code_id := dragged_code(data)) is not None:
+        """Refuse a code below itself, or beside one it is to be merged into, and a passage beside a code."""
+        if code_ids := dragged_codes(data):
             target = self.node(parent)
+            if not set(code_ids) <= self._nodes.keys():
+                return False
+            if self.merging:
+                return target is not None and row < 0 and set(code_ids) != {target.id}
             nodes = list(self._nodes.values())
-            return code_id in self._nodes and (target is None or target.id not in below(nodes, code_id))
+            return target is None or not any(target.id in below(nodes, code_id) for code_id in code_ids)
         return dragged_passage(data) is not None and parent.isValid() and row < 0
 
     def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: AnyIndex) -> bool:
@@ -165,11 +190,16 @@ class CodeTreeModel(QAbstractItemModel):
         if not self.canDropMimeData(data, action, row, column, parent):
             return False
         target = self.node(parent)
-        if (code_id := dragged_code(data)) is not None:
+        code_ids = dragged_codes(data)
+        if code_ids and self.merging and target is not None:
+            self.merge_asked.emit(code_ids, target.id)
+        elif code_ids:
             parent_id = target.id if target else None
             siblings = [self._nodes[sibling] for sibling in self._below(parent)]
-            place = Place(parent_id, None) if row < 0 else between(self._nodes[code_id], parent_id, siblings, row)
-            self.move_asked.emit(code_id, place)
+            moved = [self._nodes[code_id] for code_id in code_ids]
+            self.move_asked.emit(
+                code_ids, Place(parent_id, None) if row < 0 else between(moved, parent_id, siblings, row)
+            )
         elif target is not None:
             self.passage_dropped.emit(dragged_passage(data), target.id)
         return True
@@ -181,10 +211,14 @@ class CodeTreeModel(QAbstractItemModel):
         lines = [path_of(list(self._nodes.values()), node.id)]
         if node.brief:
             lines.append(node.brief)
+        if self._usage is not None:
+            lines.append(self._usage.words(node.id))
         own, total = node.references, self._totals[node.id]
-        lines.append(self.tr("1 coding") if own == 1 else self.tr("{count} codings").format(count=own))
         if total != own:
-            lines.append(self.tr("{count} with the codes below it").format(count=total))
+            of_its_own = self.tr("1 coding of its own") if own == 1 else self.tr("{count} codings of its own")
+            lines.append(of_its_own.format(count=own))
+        elif self._usage is None:
+            lines.append(self.tr("1 coding") if own == 1 else self.tr("{count} codings").format(count=own))
         return "\n".join(lines)
 
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from interviewcoder.coding.codes import CodeNode
 from interviewcoder.ui.coding_view.code_match import Closeness, closeness
+
+_WRITTEN = (
+    "brief",
+    "definition",
+    "use_when",
+    "dont_use_when",
+    "typical",
+    "atypical",
+    "close_but_no",
+    "provenance_note",
+    "memo",
+)
 
 
 class Step(Enum):
@@ -48,8 +60,8 @@ def stepped(nodes: Sequence[CodeNode], code_id: int, step: Step) -> Place | None
     return None
 
 
-def between(code: CodeNode, parent_id: int | None, shown_siblings: Sequence[CodeNode], row: int) -> Place:
-    """Where a code goes that is let go of between rows.
+def between(moved: Sequence[CodeNode], parent_id: int | None, shown_siblings: Sequence[CodeNode], row: int) -> Place:
+    """Where codes go that are let go of between rows.
 
     `shown_siblings` are the codes below the new parent as they are shown,
     which a filter may have thinned; `row` is the gap, 0 above the first.
@@ -58,9 +70,7 @@ def between(code: CodeNode, parent_id: int | None, shown_siblings: Sequence[Code
         position = shown_siblings[row].position
     else:
         position = shown_siblings[-1].position + 1 if shown_siblings else 0
-    if code.parent_id == parent_id and code.position < position:
-        position -= 1
-    return Place(parent_id, position)
+    return Place(parent_id, position - sum(code.parent_id == parent_id and code.position < position for code in moved))
 
 
 def below(nodes: Sequence[CodeNode], code_id: int) -> set[int]:
@@ -72,15 +82,53 @@ def below(nodes: Sequence[CodeNode], code_id: int) -> set[int]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a filter asks of a code; nothing asked for leaves them all.
+
+    `everywhere` looks for the words in definitions, examples and memos too;
+    `status` is one of `codes.STATUSES` or empty.
+    """
+
+    typed: str = ""
+    everywhere: bool = False
+    status: str = ""
+    unused: bool = False
+    mine: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether it leaves anything out."""
+        return bool(self.typed.strip() or self.status or self.unused or self.mine)
+
+
 def answering(nodes: Sequence[CodeNode], typed: str) -> set[int] | None:
     """The codes whose names answer to what was typed; None where nothing was."""
-    if not typed.strip():
+    return narrowed(nodes, Narrowing(typed), set())
+
+
+def narrowed(nodes: Sequence[CodeNode], asked: Narrowing, mine: Collection[int]) -> set[int] | None:
+    """The codes that a filter leaves; None where it asks for nothing. `mine` are those that this coder has used."""
+    if not asked.asks:
         return None
     return {
         node.id
         for node in nodes
-        if (close := closeness(typed, node.name)) is not None and close is not Closeness.LETTERS_IN_ORDER
+        if (not asked.status or node.status == asked.status)
+        and not (asked.unused and node.references)
+        and not (asked.mine and node.id not in mine)
+        and (not asked.typed.strip() or _answers(node, asked))
     }
+
+
+def _answers(node: CodeNode, asked: Narrowing) -> bool:
+    close = closeness(asked.typed, node.name)
+    if close is not None and close is not Closeness.LETTERS_IN_ORDER:
+        return True
+    return (
+        asked.everywhere
+        and asked.typed.strip().casefold() in "\n".join(getattr(node, column) for column in _WRITTEN).casefold()
+    )
 
 
 def with_ancestors(nodes: Sequence[CodeNode], wanted: set[int]) -> list[CodeNode]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from interviewcoder.coding.codes import CodeNode
 from interviewcoder.ui import icons
-from interviewcoder.ui.code_tree.model import FADED_ROLE, NODE_ROLE, TOTAL_ROLE, AnyIndex
+from interviewcoder.ui.code_tree.model import BARS_ROLE, FADED_ROLE, NODE_ROLE, TOTAL_ROLE, AnyIndex
+from interviewcoder.ui.code_tree.usage_bars import condensed
 
 _AIR = 5
 _CHIP = 11.0
@@ -16,6 +19,9 @@ _GAP = 7.0
 _RIGHT = 10.0
 _MARK = 13
 _LABEL_WIDTH = 240.0
+_BARS = 56.0
+_LEAST_FOR_BARS = 180.0
+_WIDEST_BAR = 6.0
 
 
 class CodeRowPainter(QStyledItemDelegate):
@@ -39,6 +45,11 @@ class CodeRowPainter(QStyledItemDelegate):
         paint_chip(painter, QPointF(box.left() + _GAP / 2 + _CHIP / 2, box.center().y()), node.colour, ink)
         box.setLeft(box.left() + _GAP / 2 + _CHIP + _GAP)
         box.setRight(box.right() - _RIGHT)
+        bars = index.data(BARS_ROLE)
+        if bars is not None and box.width() >= _LEAST_FOR_BARS:
+            box.setRight(box.right() - _BARS)
+            _paint_bars(painter, QRectF(box.right(), box.top(), _BARS, box.height()), bars, quiet)
+            box.setRight(box.right() - _GAP)
         open_or_leaf = bool(row.state & QStyle.StateFlag.State_Open) or index.data(TOTAL_ROLE) == node.references
         total = None if open_or_leaf else int(index.data(TOTAL_ROLE))
         box.setRight(self._paint_numbers(painter, box, row.font, (ink, quiet), node.references, total))
@@ -91,6 +102,27 @@ class CodeRowPainter(QStyledItemDelegate):
             painter.drawPixmap(QPointF(x, box.center().y() - _MARK / 2), mark)
 
 
+def _paint_bars(painter: QPainter, box: QRectF, counts: Sequence[int], quiet: QColor) -> None:
+    """Paint how often a code was used in each source, in their order, over a fine line."""
+    bars = condensed(counts, int(box.width() // 2))
+    if not bars:
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    step = min(box.width() / len(bars), _WIDEST_BAR)
+    width = max(step - 1, 1.0)
+    most, room = max(max(bars), 1), box.height() - 2 * _AIR - 1
+    bottom, left = box.bottom() - _AIR, box.right() - step * len(bars)
+    faint = QColor(quiet)
+    faint.setAlphaF(0.35)
+    painter.fillRect(QRectF(left, bottom, step * len(bars) - 1, 1), faint)
+    for place, count in enumerate(bars):
+        if count:
+            height = max(round(room * count / most), 2)
+            painter.fillRect(QRectF(round(left + place * step), bottom - height, width, height), quiet)
+    painter.restore()
+
+
 def paint_chip(painter: QPainter, centre: QPointF, colour: str, ink: QColor) -> None:
     """Paint a code's colour as a disc, with a fine edge so that pale ones show too."""
     edge = QColor(ink)
@@ -100,10 +132,11 @@ def paint_chip(painter: QPainter, centre: QPointF, colour: str, ink: QColor) -> 
     painter.drawEllipse(centre, _CHIP / 2, _CHIP / 2)
 
 
-def dragged_label(node: CodeNode, palette: QPalette, font: QFont, pixel_ratio: float) -> QPixmap:
-    """What hangs on the pointer while a code is dragged."""
+def dragged_label(node: CodeNode, others: int, palette: QPalette, font: QFont, pixel_ratio: float) -> QPixmap:
+    """What hangs on the pointer while a code is dragged, with so many others."""
     metrics = QFontMetricsF(font)
     name = metrics.elidedText(node.name, Qt.TextElideMode.ElideRight, _LABEL_WIDTH)
+    name += f"  +{others}" if others else ""
     box = QRectF(0, 0, metrics.horizontalAdvance(name) + _CHIP + 3 * _GAP, metrics.height() + 2 * _AIR)
     picture = QPixmap((box.size() * pixel_ratio).toSize())
     picture.setDevicePixelRatio(pixel_ratio)

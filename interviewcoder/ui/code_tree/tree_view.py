@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QDrag, QDragEnterEvent, QResizeEvent
+from collections.abc import Collection
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from interviewcoder.coding.codes import CodeNode
@@ -25,6 +27,8 @@ class CodeTreeView(QTreeView):
         self._codes = model
         self._closed: set[int] = set()
         self._remembering = True
+        # Kept for when the tree is built anew, which chooses nothing.
+        self._chosen_ids: list[int] = []
         self.setModel(model)
         self.setItemDelegate(CodeRowPainter(self))
         self.setProperty("role", "side")
@@ -34,18 +38,24 @@ class CodeTreeView(QTreeView):
         self.setUniformRowHeights(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         # Typing finds a code, F2 and the menu rename it: a slow double click shouldn't.
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setAutoExpandDelay(600)
+        model.modelAboutToBeReset.connect(self._on_about_to_reset)
         self.collapsed.connect(self._on_collapsed)
         self.expanded.connect(self._on_expanded)
 
     def current_node(self) -> CodeNode | None:
         """The code that is chosen."""
         return self._codes.node(self.currentIndex())
+
+    def chosen_nodes(self) -> list[CodeNode]:
+        """All codes that are chosen, in the order of the tree."""
+        chosen = {index.internalId() for index in self.selectionModel().selectedIndexes()}
+        return [node for node in self._codes.nodes() if node.id in chosen]
 
     def choose(self, code_id: int) -> None:
         """Choose a code and bring it into view; nothing where it isn't shown."""
@@ -54,8 +64,27 @@ class CodeTreeView(QTreeView):
             self.setCurrentIndex(index)
             self.scrollTo(index)
 
+    def choose_all(self, code_ids: Collection[int]) -> None:
+        """Choose several codes, as far as they are shown."""
+        chosen = QItemSelection()
+        for index in map(self._codes.place_of, code_ids):
+            if index.isValid():
+                chosen.select(index, index)
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def close_all(self) -> None:
+        """Close every theme."""
+        self.collapseAll()
+        self._closed = {node.id for node in self._codes.nodes()}
+
+    def open_all(self) -> None:
+        """Open every theme."""
+        self.expandAll()
+        self._closed.clear()
+
     def restore(self, current_id: int | None, scrolled: int, *, filtered: bool) -> None:
         """Open, choose and scroll as before, after the tree was built anew. A filter closes nothing."""
+        chosen_ids = self._chosen_ids
         self._remembering = False
         self._fit_indentation()
         self.expandAll()
@@ -66,6 +95,8 @@ class CodeTreeView(QTreeView):
         index = self._codes.place_of(current_id) if current_id is not None else QModelIndex()
         if index.isValid():
             self.setCurrentIndex(index)
+        if len(chosen_ids) > 1:
+            self.choose_all(chosen_ids)
         self.verticalScrollBar().setValue(scrolled)
         self._remembering = not filtered
 
@@ -82,19 +113,38 @@ class CodeTreeView(QTreeView):
             self.setIndentation(wanted)
 
     def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: N803  # Qt's name
-        """Drag the chosen code, with its name on the pointer."""
-        node = self.current_node()
-        if node is None:
+        """Drag the chosen codes, with a name on the pointer."""
+        node, chosen = self.current_node(), self.selectionModel().selectedIndexes()
+        if node is None or not chosen:
             return
         drag = QDrag(self)
-        drag.setMimeData(self._codes.mimeData([self.currentIndex()]))
-        drag.setPixmap(dragged_label(node, self.palette(), self.font(), self.devicePixelRatioF()))
+        drag.setMimeData(self._codes.mimeData(chosen))
+        others = len(chosen) - 1
+        drag.setPixmap(dragged_label(node, others, self.palette(), self.font(), self.devicePixelRatioF()))
         drag.exec(supportedActions, Qt.DropAction.MoveAction)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Aim at rows only while a passage is dragged, at the gaps too while a code is."""
         self.setDragDropOverwriteMode(dragged_passage(event.mimeData()) is not None)
+        self._see_modifiers(event)
         super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """With Ctrl, aim at the code to merge into."""
+        self._see_modifiers(event)
+        super().dragMoveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Move, or merge with Ctrl; the tree is read again by whoever is told."""
+        self._see_modifiers(event)
+        super().dropEvent(event)
+        self._codes.merging = False
+
+    def _see_modifiers(self, event: QDropEvent) -> None:
+        self._codes.merging = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+
+    def _on_about_to_reset(self) -> None:
+        self._chosen_ids = [node.id for node in self.chosen_nodes()]
 
     def _on_collapsed(self, index: QModelIndex) -> None:
         node = self._codes.node(index)

@@ -82,6 +82,8 @@ def test_card_codebook_and_listing_agree(
         assert {entry.name: entry.counts.participants for entry in codebook_of(project).entries} == HEARD
         card = CodeCard(project, prompts)
         qtbot.addWidget(card)
+        card.show()
+        card.show_passages()
         for node in codes.tree(project):
             card.show_code(node, node.name)
             assert SAID[node.name] in on_card(card)
@@ -94,6 +96,7 @@ def test_the_card_hears_that_a_speaker_is_the_interviewer(
     project: Project, panel: CodeTreePanel, codebook: Codebook, coded: object
 ) -> None:
     panel.choose(codebook.lawsuits)
+    panel.card.show_passages()
     assert "2 codings in 1 source" in on_card(panel.card)
     (source,) = {segment.source_id for segment in segments.of_code(project, codebook.lawsuits)}
     speaker = transcript_of(project, source).speakers[-1]

@@ -84,13 +84,13 @@ def test_a_code_is_dropped_onto_another_and_between_others(
     trust = code_to_drag(codebook.trust)
     with qtbot.waitSignal(model.move_asked) as asked:
         assert model.dropMimeData(trust, MOVE, -1, -1, model.place_of(codebook.pride))
-    assert asked.args == [codebook.trust, Place(codebook.pride, None)]
+    assert asked.args == [[codebook.trust], Place(codebook.pride, None)]
     with qtbot.waitSignal(model.move_asked) as asked:
         assert model.dropMimeData(trust, MOVE, 1, 0, QModelIndex())
-    assert asked.args == [codebook.trust, Place(None, 1)]
+    assert asked.args == [[codebook.trust], Place(None, 1)]
     with qtbot.waitSignal(model.move_asked) as asked:
         assert model.dropMimeData(trust, MOVE, -1, -1, QModelIndex())
-    assert asked.args == [codebook.trust, Place(None, None)]
+    assert asked.args == [[codebook.trust], Place(None, None)]
 
 
 def test_a_code_is_never_dropped_below_itself(qtbot: QtBot, codebook: Codebook, model: CodeTreeModel) -> None:

@@ -34,7 +34,7 @@ def test_a_gap_between_rows_is_where_the_code_ends_up(
     (code,) = (node for node in top if node.name == name)
     expected = [node.name for node in top if node is not code]
     expected.insert(row - (1 if code.position < row else 0), name)
-    place = between(code, None, top, row)
+    place = between([code], None, top, row)
     codes.move(project, code.id, parent_id=place.parent_id, position=place.position)
     assert [node.name for node in codes.tree(project) if node.parent_id is None] == expected
 
@@ -42,7 +42,7 @@ def test_a_gap_between_rows_is_where_the_code_ends_up(
 def test_a_gap_beside_a_filtered_sibling_counts_the_hidden_ones(project: Project, codebook: Codebook) -> None:
     nodes = {node.id: node for node in codes.tree(project)}
     # Only Trust is shown at the top: above it is behind Pride.
-    assert between(nodes[codebook.family], None, [nodes[codebook.trust]], 0) == Place(None, 2)
+    assert between([nodes[codebook.family]], None, [nodes[codebook.trust]], 0) == Place(None, 2)
 
 
 def test_a_filter_keeps_what_answers_and_what_it_stands_below(project: Project, codebook: Codebook) -> None:
