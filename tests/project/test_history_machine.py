@@ -23,7 +23,8 @@ from hypothesis.stateful import (
 )
 
 from interviewcoder.cases import attributes, cases
-from interviewcoder.coding import codes, segments
+from interviewcoder.coding import codes, memos, segments
+from interviewcoder.coding.memos import About, MemoKey
 from interviewcoder.errors import InterviewCoderError
 from interviewcoder.project import activity, chunks, file, media
 from interviewcoder.project.file import Project
@@ -201,6 +202,39 @@ class ProjectMachine(RuleBasedStateMachine):
     def mark_exemplar(self, which: int, exemplar: bool) -> None:
         self._do_to(self._segments(), which, lambda i: segments.mark_exemplar(self.project, i, exemplar))
 
+    @rule(kind=st.sampled_from(memos.KINDS), which=_numbers, start=_numbers, title=_names, text=_texts)
+    def add_memo(self, kind: str, which: int, start: int, title: str, text: str) -> None:
+        ids = {"source": self._sources, "passage": self._sources, "case": self._cases, "code": self._codes}
+        thing = _pick(ids.get(kind, self._segments)(), which)
+        span = Span(start, start + 9) if kind == "passage" else None
+        about = About(kind, None if kind == "project" else thing, None, span)
+        self._do(lambda: memos.add(self.project, about, title=title, text=text))
+
+    @rule(title=_names)
+    def add_journal_entry(self, title: str) -> None:
+        self._do(lambda: memos.add_journal_entry(self.project, title=title))
+
+    @rule(kept_in=st.sampled_from(["memo", "code", "segment"]), which=_numbers, text=_texts, private=st.booleans())
+    def write_memo(self, kept_in: str, which: int, text: str, private: bool) -> None:
+        def write(id_: int) -> None:
+            with self.project.op("Write memo"):
+                memos.change(self.project, MemoKey(kept_in, id_), text=text)
+                if kept_in == "memo":
+                    memos.set_private(self.project, MemoKey(kept_in, id_), private)
+
+        ids = {"memo": self._memos, "code": self._codes, "segment": self._segments}
+        self._do_to(ids[kept_in](), which, write)
+
+    @rule(which=_numbers, source=_numbers, start=_numbers)
+    def link_memo(self, which: int, source: int, start: int) -> None:
+        span, source_id = Span(start, start + 12), _pick(self._sources(), source)
+        if source_id is not None:
+            self._do_to(self._memos(), which, lambda i: memos.link(self.project, MemoKey("memo", i), source_id, span))
+
+    @rule(which=_numbers)
+    def delete_memo(self, which: int) -> None:
+        self._do_to(self._memos(), which, lambda i: memos.delete(self.project, MemoKey("memo", i)))
+
     @rule(name=_names)
     def add_case(self, name: str) -> None:
         self._do(lambda: cases.add(self.project, name))
@@ -322,6 +356,11 @@ class ProjectMachine(RuleBasedStateMachine):
         assert read("SELECT * FROM tally ORDER BY 1, 2").fetchall() == read(counted).fetchall()
 
     @invariant()
+    def memos_are_about_what_is_there(self) -> None:
+        assert self.project.raw_connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert len(memos.listing(self.project, by_place=True)) >= len(self._memos())
+
+    @invariant()
     def log_is_whole(self) -> None:
         assert activity.first_broken(self.project.session) is None
 
@@ -360,6 +399,9 @@ class ProjectMachine(RuleBasedStateMachine):
 
     def _segments(self) -> list[int]:
         return [segment.id for segment in segments.listing(self.project)]
+
+    def _memos(self) -> list[int]:
+        return [row[0] for row in self.project.raw_connection.execute("SELECT id FROM memo ORDER BY id")]
 
     def _cases(self) -> list[int]:
         return [case.id for case in cases.listing(self.project)]

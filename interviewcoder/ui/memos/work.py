@@ -36,6 +36,7 @@ class MemoWork(QObject):
         self._marks.asked.connect(self.show_memo)
         work.signals.changed.connect(self._on_changed)
         work.reading.passage_changed.connect(self._on_passage)
+        work.reading.editor.memos_lost.connect(self._on_lost)
         work.sources.memo_asked.connect(lambda source_id: self.show_memos_of(About.source(source_id)))
         work.cases.memo_asked.connect(lambda case_id: self.show_memos_of(About.case(case_id)))
         prompts.attempt(lambda: drafts.recover(work.project))
@@ -186,6 +187,10 @@ class MemoWork(QObject):
         page = self._built()
         if page is not None:
             page.set_passage_there(there)
+
+    def _on_lost(self, words: str, memo_ids: tuple[int, ...]) -> None:
+        way = self.tr("Show the memo") if len(memo_ids) == 1 else self.tr("Show the first memo")
+        self._strip.tell_with_way(words, way, lambda: self.show_memo(MemoKey("memo", memo_ids[0])))
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.concerns("memo", "memo_link", "source"):

@@ -33,12 +33,14 @@ class TranscriptEditor(QObject):
     """Lets the page of a view be typed into, and stores what is typed in steps that undo can take back.
 
     `receipt_made` says in words what the corrections meant for the codings,
-    with the ids of those to look at; `time_asked` is a moment in ms.
+    with the ids of those to look at, `memos_lost` the same of memos whose
+    passages have no words left; `time_asked` is a moment in ms.
     """
 
     toggled = Signal(bool)
     told = Signal(str)
     receipt_made = Signal(str, object)
+    memos_lost = Signal(str, object)
     time_asked = Signal(int)
 
     def __init__(
@@ -125,7 +127,10 @@ class TranscriptEditor(QObject):
         self._view.page.viewport().update()
         self.toggled.emit(active)
         if not active and self._receipt is not None:
-            self.receipt_made.emit(self._words(self._receipt), self._receipt.to_look_at)
+            words, lost = self._words(self._receipt), self._receipt.memos_to_look_at
+            self.receipt_made.emit(words, self._receipt.to_look_at)
+            if lost and not self._receipt.to_look_at:
+                self.memos_lost.emit(words, lost)
 
     def set_marks_unsure(self, on: bool) -> None:
         """Draw dots under the words that the recogniser wasn't sure of, or don't."""
@@ -243,7 +248,10 @@ class TranscriptEditor(QObject):
             self._counted(len(receipt.changed), self.tr("1 with its words"), self.tr("{count} with their words")),
             self._counted(len(receipt.to_look_at), self.tr("1 to look at"), self.tr("{count} to look at")),
         ]
-        return self.tr("Corrected: {codings}").format(codings=", ".join(filter(None, parts)) or self.tr("no codings"))
+        told = self.tr("Corrected: {codings}").format(codings=", ".join(filter(None, parts)) or self.tr("no codings"))
+        gone = len(receipt.memos_to_look_at)
+        memos = self._counted(gone, self.tr("1 memo lost its words"), self.tr("{count} memos lost their words"))
+        return " · ".join(filter(None, [told, memos]))
 
     @staticmethod
     def _counted(count: int, one: str, many: str) -> str:

@@ -54,14 +54,13 @@ def test_a_passage_with_a_memo_has_a_mark_beside_its_line_that_leads_there(
 ) -> None:
     project, page = workspace.project, workspace.reading.view.page
     marks = marks_of(workspace)
-    assert marks.isHidden()
+    assert not marks.isVisible()
     span = span_of(workspace, source_id, "Talking about it")
     on = memos.add(project, About.passage(source_id, span), title="What helped")
     to = memos.add(project, title="Fears")
     memos.link(project, to.key, source_id, span_of(workspace, source_id, "afraid"))
     qtbot.waitUntil(lambda: marks.told() == ["Fears", "What helped"])
     (line,) = page.rects(page.offsets.to_qt(span.start), page.offsets.to_qt(span.start) + 1)
-    rect = marks._places[1][0]
     qtbot.waitUntil(lambda: abs(marks._places[1][0].center().y() - (line.center().y() - page.scrolled)) < 6)
     assert page.gutter_rect().contains(marks.geometry())
     rect = marks._places[1][0]
@@ -84,6 +83,24 @@ def test_marks_go_with_the_words_and_with_the_memo(workspace: Workspace, source_
     assert marks.isHidden()
 
 
+def test_who_corrects_a_memo_s_words_away_is_told_and_led_to_it(
+    study: MainWindow, workspace: Workspace, source_id: int
+) -> None:
+    span = span_of(workspace, source_id, "honestly")
+    memo = memos.add(workspace.project, About.passage(source_id, span), title="Honest")
+    editor, page = workspace.reading.editor, workspace.reading.view.page
+    editor.set_active(True)
+    page.select_positions(page.offsets.to_qt(span.start), page.offsets.to_qt(span.end))
+    QTest.keyClick(page, Qt.Key.Key_Delete)
+    editor.set_active(False)
+    assert study.strip._message.text() == "Corrected: no codings · 1 memo lost its words"
+    assert study.strip._way.text() == "Show the memo"
+    study.strip._way.click()
+    sheet = cast("MemosPage", workspace.right.page("memos")).sheet
+    assert sheet.key == memo.key
+    assert sheet._about.accessibleDescription() == "P07 nurse: its words are gone"
+
+
 def test_sources_and_participants_say_that_there_are_memos_and_lead_to_them(
     workspace: Workspace, source_id: int
 ) -> None:
@@ -92,7 +109,8 @@ def test_sources_and_participants_say_that_there_are_memos_and_lead_to_them(
     rows = cast("SourceRows", cast("QListView", workspace.sources.findChild(QListView)).model())
     table = cast("QTableView", workspace.cases.findChild(QTableView)).model()
     icon = Qt.ItemDataRole.DecorationRole
-    assert not rows.rows[0].noted and table.data(table.index(0, 0), icon) is None
+    before = rows.rows[0].noted, table.data(table.index(0, 0), icon)
+    assert before == (False, None)
     memos.add(project, About.source(source_id), title="Bad line")
     memos.add(project, About.case(case.id), title="Tired")
     assert rows.rows[0].noted and table.data(table.index(0, 0), icon) is not None

@@ -14,6 +14,7 @@ from interviewcoder.cases import cases
 from interviewcoder.coding import codes, memos, segments
 from interviewcoder.coding.memos import JOURNAL, About, MemoKey, MemoView
 from interviewcoder.project import file
+from interviewcoder.project.preferences import preference
 from interviewcoder.sources import catalogue, transcript
 from interviewcoder.sources.text import Span
 from interviewcoder.ui.memos import drafts
@@ -113,10 +114,10 @@ def test_writing_on_a_memo_is_one_step_however_often_one_pauses(
     for words in (" Two.", " Three."):
         QTest.keyClicks(sheet.text, words)
         written = sheet.text.toPlainText()
-        qtbot.waitUntil(lambda written=written: written in drafts.preference(workspace.project, "memo_draft"))  # type: ignore[misc]
+        qtbot.waitUntil(lambda written=written: written in preference(workspace.project, "memo_draft"))  # type: ignore[misc]
     assert memos.view(workspace.project, made.key).text == "One."
     leave(workspace, qtbot, lambda: the_memo(workspace).text == "One. Two. Three.")
-    assert drafts.preference(workspace.project, "memo_draft") == ""
+    assert preference(workspace.project, "memo_draft") == ""
     workspace.project.undo()
     assert the_memo(workspace).text == "One."
 
@@ -331,7 +332,7 @@ def test_what_is_written_is_stored_when_the_project_closes(study: MainWindow, wo
 
 def test_the_model_of_the_list_is_sound(workspace: Workspace, qtmodeltester: ModelTester) -> None:
     rows = MemoRows()
-    qtmodeltester.check(rows, force_py=True)
+    qtmodeltester.check(rows, force_py=True)  # type: ignore[no-untyped-call]
     memos.add(workspace.project, title="A <b>thought</b>", text="x" * 900)
     rows.show_memos(memos.listing(workspace.project))
     index = rows.index(0)
