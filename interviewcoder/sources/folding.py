@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from interviewcoder.sources.text import Span
 
 
 def folded(text: str) -> str:
     """Text without accents and in one case: “Ärger” and “arger” are the same."""
-    return "".join(_folded(character) for character in text) if not text.isascii() else text.lower()
+    return text.lower() if text.isascii() else "".join(map(_folded, text))
 
 
 def occurrences(text: str, wanted: str) -> list[Span]:
@@ -17,15 +18,13 @@ def occurrences(text: str, wanted: str) -> list[Span]:
     needle = folded(wanted)
     if not needle:
         return []
-    if text.isascii():
-        places = list(range(len(text)))
-        hay = text.lower()
-    else:
-        parts = [_folded(character) for character in text]
-        places = [place for place, part in enumerate(parts) for _ in part]
-        hay = "".join(parts)
-    found: list[Span] = []
+    hay = folded(text)
     at = hay.find(needle)
+    if at < 0:
+        return []
+    # Some letters fold into several, an accent into none: a place in what is folded is another in the text.
+    places = range(len(text)) if text.isascii() else [n for n, char in enumerate(text) for _ in _folded(char)]
+    found: list[Span] = []
     while at >= 0:
         last = places[at + len(needle) - 1]
         # An accent that is a character of its own belongs to its letter.
@@ -36,6 +35,7 @@ def occurrences(text: str, wanted: str) -> list[Span]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _folded(character: str) -> str:
     parts = unicodedata.normalize("NFD", character)
     return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
