@@ -11,12 +11,16 @@ from interviewcoder.ui.coding_view.page import Page
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
+_EDGE_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+
 
 class PassageKeys(QObject):
     """Turns keys pressed on a page into wishes; carets and selections stay Qt's.
 
     `name_typed` carries the first letter, or nothing for Return;
-    `recent_asked` 1 to 9; `next_asked` +1 or -1.
+    `recent_asked` 1 to 9; `next_asked` +1 or -1; `edge_asked` whether it is
+    the beginning that moves, and +1 or -1.
     """
 
     name_typed = Signal(str)
@@ -25,6 +29,9 @@ class PassageKeys(QObject):
     removal_asked = Signal()
     copy_asked = Signal()
     next_asked = Signal(int)
+    edge_asked = Signal(bool, int)
+    memo_asked = Signal()
+    recode_asked = Signal()
     let_go = Signal()
     shift_released = Signal()
 
@@ -57,15 +64,20 @@ class PassageKeys(QObject):
             return self.copy_asked.emit
         if event.key() == Qt.Key.Key_Delete and not event.modifiers() & _COMMANDS:
             return self.removal_asked.emit
-        if event.modifiers() & _COMMANDS == Qt.KeyboardModifier.AltModifier:
-            return self._step(event.key())
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            return self._step(event)
+        if event.key() == Qt.Key.Key_F2 and not event.modifiers() & _COMMANDS:
+            shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            return self.memo_asked.emit if shift else self.recode_asked.emit
         return self._wish_for_passage(event) if self._page.selected() else None
 
-    def _step(self, key: int) -> Callable[[], None] | None:
-        if key == Qt.Key.Key_Down:
-            return lambda: self.next_asked.emit(1)
-        if key == Qt.Key.Key_Up:
-            return lambda: self.next_asked.emit(-1)
+    def _step(self, event: QKeyEvent) -> Callable[[], None] | None:
+        key, modifiers = Qt.Key(event.key()), event.modifiers()
+        if key in _STEPS and modifiers & _COMMANDS == Qt.KeyboardModifier.AltModifier:
+            return lambda: self.next_asked.emit(_STEPS[key])
+        if key in _EDGE_STEPS and modifiers & Qt.KeyboardModifier.ShiftModifier:
+            at_start = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+            return lambda: self.edge_asked.emit(at_start, _EDGE_STEPS[key])
         return None
 
     def _wish_for_passage(self, event: QKeyEvent) -> Callable[[], None] | None:
@@ -79,6 +91,8 @@ class PassageKeys(QObject):
             return self.let_go.emit
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return lambda: self.name_typed.emit("")
+        if typed == ".":
+            return lambda: self.recent_asked.emit(1)
         if typed in tuple("123456789"):
             return lambda: self.recent_asked.emit(int(typed))
         if typed.isalpha():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeySequence, QPainter, QPixmap
+from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
 from interviewcoder.ui.coding_view.marks import Mark
@@ -15,15 +16,25 @@ if TYPE_CHECKING:
     from interviewcoder.coding.codes import CodeNode
 
 _CHIP = 12
+_WIDEST_LINE = 320
 
 
 class PassageMenu(QMenu):
-    """Built for one place and gone when closed. Ids are of segments; `recent_asked` carries 1 to 9."""
+    """Built for one place and gone when closed. Ids are of segments; `recent_asked` carries 1 to 9.
+
+    `level_asked` carries “semantic”, “latent” or nothing, `code_asked` a code's id.
+    """
 
     passage_asked = Signal(int)
     exemplar_asked = Signal(int)
+    negative_asked = Signal(int)
+    level_asked = Signal(int, str)
+    memo_asked = Signal(int)
+    recode_asked = Signal(int)
     removal_asked = Signal(int)
     entry_asked = Signal()
+    turn_asked = Signal()
+    code_asked = Signal(int)
     in_vivo_asked = Signal()
     recent_asked = Signal(int)
     copy_asked = Signal()
@@ -39,16 +50,40 @@ class PassageMenu(QMenu):
         for mark in marks:
             title = _escaped(mark.segment.code_name) + (" ★" if mark.segment.exemplar else "")
             menu = self.addMenu(chip(mark.colour), title)
-            select = menu.addAction(self.tr("Select passage"))
-            select.triggered.connect(lambda _=False, id=mark.id: self.passage_asked.emit(id))
-            exemplar = menu.addAction(self.tr("Exemplar"))
-            exemplar.setCheckable(True)
-            exemplar.setChecked(mark.segment.exemplar)
-            exemplar.triggered.connect(lambda _=False, id=mark.id: self.exemplar_asked.emit(id))
-            menu.addSeparator()
-            self._add_removal(menu, mark, self.tr("Remove coding"))
+            self._fill_coding(menu, mark)
         if marks:
             self.addSeparator()
+
+    def _fill_coding(self, menu: QMenu, mark: Mark) -> None:
+        segment, id_ = mark.segment, mark.id
+        _step(menu, self.tr("Select passage"), lambda: self.passage_asked.emit(id_))
+        menu.addSeparator()
+        _tick(menu, self.tr("Exemplar"), segment.exemplar, lambda: self.exemplar_asked.emit(id_), "Ctrl+M")
+        _tick(menu, self.tr("Negative case"), segment.negative, lambda: self.negative_asked.emit(id_), "Ctrl+Shift+N")
+        for level, words in (("semantic", self.tr("Semantic")), ("latent", self.tr("Latent"))):
+            # What is ticked already is taken back.
+            wanted = "" if segment.level == level else level
+            _tick(menu, words, segment.level == level, partial(self.level_asked.emit, id_, wanted))
+        menu.addSeparator()
+        memo = self.tr("Edit memo…") if segment.memo else self.tr("Add memo…")
+        _step(menu, memo, lambda: self.memo_asked.emit(id_), "Shift+F2")
+        _step(menu, self.tr("Change code…"), lambda: self.recode_asked.emit(id_), "F2")
+        menu.addSeparator()
+        self._add_removal(menu, mark, self.tr("Remove coding"))
+        self._add_told(menu, mark)
+
+    def _add_told(self, menu: QMenu, mark: Mark) -> None:
+        """Say whose the coding is and what it came from; nothing to click."""
+        segment = mark.segment
+        menu.addSeparator()
+        lines = [self.tr("Coded by {coder}").format(coder=segment.coder)]
+        if segment.made_by:
+            lines.append(segment.made_by)
+        if segment.came_from:
+            lines.append(self.tr("Came from {codes}").format(codes=", ".join(segment.came_from)))
+        for line in lines:
+            shown = self.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, _WIDEST_LINE)
+            menu.addAction(_escaped(shown)).setEnabled(False)
 
     def add_removals(self, marks: Sequence[Mark]) -> None:
         """Ask which of several codings is to go."""
@@ -62,27 +97,52 @@ class PassageMenu(QMenu):
             removal.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
         removal.triggered.connect(lambda _=False: self.removal_asked.emit(mark.id))
 
-    def add_coding(self, recent: Sequence[CodeNode], *, enabled: bool) -> None:
-        """Offer the ways to code what is selected; disabled without a selection."""
-        entry = self.addAction(self.tr("Code…"))
-        entry.setShortcut(QKeySequence(Qt.Key.Key_Return))
-        entry.triggered.connect(lambda: self.entry_asked.emit())
-        in_vivo = self.addAction(self.tr("Code in vivo"))
-        in_vivo.setShortcut(QKeySequence("Ctrl+I"))
+    def add_coding(self, recent: Sequence[CodeNode], *, enabled: bool, chosen: tuple[int, str] | None = None) -> None:
+        """Offer the ways to code what is selected; disabled without a selection.
+
+        `chosen` is the code chosen in the tree, by id and name.
+        """
+        ways = [_step(self, self.tr("Code…"), self.entry_asked.emit, "Return")]
+        in_vivo = _step(self, self.tr("Code in vivo"), self.in_vivo_asked.emit, "Ctrl+I")
         in_vivo.setToolTip(self.tr("A new code, named by the selected words"))
-        in_vivo.triggered.connect(lambda: self.in_vivo_asked.emit())
+        ways.append(in_vivo)
+        if recent:
+            again = self.tr("Code again as “{code}”").format(code=self._name(recent[0].name))
+            ways.append(_step(self, again, lambda: self.recent_asked.emit(1), "."))
+        if chosen is not None:
+            code_id, name = chosen
+            words = self.tr("Code as “{code}”, chosen in the tree").format(code=self._name(name))
+            ways.append(_step(self, words, lambda: self.code_asked.emit(code_id), "Ctrl+Shift+K"))
         latest = self.addMenu(self.tr("Recent codes"))
         for place, code in enumerate(recent[:9], 1):
             action = latest.addAction(chip(QColor(code.colour)), _escaped(code.name))
             action.setShortcut(QKeySequence(str(place)))
             action.triggered.connect(lambda _=False, n=place: self.recent_asked.emit(n))
+        turn = _step(self, self.tr("Code the whole turn…"), self.turn_asked.emit, "Ctrl+Shift+T")
+        turn.setEnabled(enabled)
         self.addSeparator()
-        copy = self.addAction(self.tr("Copy"))
-        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        copy.triggered.connect(lambda: self.copy_asked.emit())
-        for action in (entry, in_vivo, copy):
+        ways.append(_step(self, self.tr("Copy"), self.copy_asked.emit, QKeySequence.StandardKey.Copy))
+        for action in ways:
             action.setEnabled(enabled)
         latest.setEnabled(enabled and bool(recent))
+
+    def _name(self, name: str) -> str:
+        return _escaped(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _WIDEST_LINE // 2))
+
+
+def _step(menu: QMenu, words: str, do: Callable[[], object], keys: str | QKeySequence.StandardKey = "") -> QAction:
+    action = menu.addAction(words)
+    if keys:
+        action.setShortcut(QKeySequence(keys))
+    action.triggered.connect(lambda _=False: do())
+    return action
+
+
+def _tick(menu: QMenu, words: str, ticked: bool, do: Callable[[], object], keys: str = "") -> QAction:
+    action = _step(menu, words, do, keys)
+    action.setCheckable(True)
+    action.setChecked(ticked)
+    return action
 
 
 def chip(colour: QColor) -> QIcon:

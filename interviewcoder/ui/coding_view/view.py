@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHelpEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QToolTip, QWidget
 
 from interviewcoder.sources.text import Span
-from interviewcoder.sources.word_edges import word_around
 from interviewcoder.ui.coding_view.code_entry import CodeEntry
 from interviewcoder.ui.coding_view.drag_label import drag_passage
 from interviewcoder.ui.coding_view.drops import CodeDrops
@@ -18,10 +17,12 @@ from interviewcoder.ui.coding_view.following import Following
 from interviewcoder.ui.coding_view.gutter import Gutter
 from interviewcoder.ui.coding_view.keys import PassageKeys
 from interviewcoder.ui.coding_view.margin import Margin
-from interviewcoder.ui.coding_view.marks import Mark, mark_beside, marks_of
-from interviewcoder.ui.coding_view.menu import PassageMenu
+from interviewcoder.ui.coding_view.marks import marks_of
+from interviewcoder.ui.coding_view.memo_entry import MemoEntry
 from interviewcoder.ui.coding_view.mouse import PassageMouse
+from interviewcoder.ui.coding_view.one_coding import OneCoding
 from interviewcoder.ui.coding_view.page import Page
+from interviewcoder.ui.coding_view.passage_menus import PassageMenus
 from interviewcoder.ui.coding_view.selection import PassageSelection
 from interviewcoder.ui.coding_view.tooltips import told_about
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from interviewcoder.coding.segments import SegmentView
     from interviewcoder.sources.transcript import Transcript, Turn
 
-_MOST_IN_MENU = 8
 _EMPTY_MARGIN = 40
 
 
@@ -51,23 +51,29 @@ class CodingView(QWidget):
     segment_clicked = Signal(int)
     segment_removed = Signal(int)
     exemplar_toggled = Signal(int)
+    recoded = Signal(int, object)  # segment, code's id or new name
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._transcript: Transcript | None = None
-        self._recent: Sequence[CodeNode] = ()
-        self._current: int | None = None
+        self.recent: Sequence[CodeNode] = ()
+        # Gives id and name of the code chosen beside the text, for those who code with it.
+        self.chosen_code: Callable[[], tuple[int, str] | None] = lambda: None
         self.page = Page(self)
         self.gutter = Gutter(self.page)
         self._margin = Margin(self.page)
         self._mouse = PassageMouse(self.page)
         self._keys = PassageKeys(self.page)
         self._selection = PassageSelection(self.page, self._mouse, self._keys)
+        self.coding = OneCoding(self.page, self._margin, self._selection)
+        self._menus = PassageMenus(self)
         self._drops = CodeDrops(self.page)
         self._following = Following(self.page)
         self._entry = CodeEntry(self)
+        self.memo_entry = MemoEntry(self)
         self._empty = QLabel(self)
         self._entry_span: Span | None = None
+        self._recoding: int | None = None
         self._dressing = QTimer(self)
         self._set_up()
         self._connect()
@@ -101,25 +107,34 @@ class CodingView(QWidget):
         self._mouse.dragged_out.connect(self._drag_out)
         self._selection.changed.connect(self._on_passage_changed)
         self._keys.name_typed.connect(self.open_entry)
-        self._keys.recent_asked.connect(self._ask_recent)
-        self._keys.in_vivo_asked.connect(self._ask_in_vivo)
-        self._keys.removal_asked.connect(self._ask_removal)
+        self._keys.recent_asked.connect(self.ask_recent)
+        self._keys.in_vivo_asked.connect(self.ask_in_vivo)
+        self._keys.removal_asked.connect(self._menus.ask_removal)
         self._keys.copy_asked.connect(self.copy_passage)
-        self._keys.next_asked.connect(self._step_to_segment)
+        self._keys.next_asked.connect(self.coding.step)
+        self._keys.edge_asked.connect(lambda at_start, step: self.coding.move_edge(at_start=at_start, step=step))
+        self._keys.memo_asked.connect(self.write_memo)
+        self._keys.recode_asked.connect(self.change_code)
         self._keys.let_go.connect(self._selection.clear)
         self._drops.dropped.connect(self._on_dropped)
         self._entry.chosen.connect(self._on_code_chosen)
         self._entry.named.connect(self._on_code_named)
         self.gutter.turn_clicked.connect(self._on_turn_clicked)
-        self._margin.marks_clicked.connect(self._on_marks_clicked)
-        self._margin.menu_asked.connect(self._open_menu_of_margin)
+        self._margin.menu_asked.connect(self._menus.open_of_margin)
+        one = self.coding
+        one.chosen.connect(self.segment_clicked)
+        one.chosen.connect(self._describe_place)
+        one.removed.connect(self.segment_removed)
+        one.exemplar_toggled.connect(self.exemplar_toggled)
+        one.memo_asked.connect(self.write_memo)
+        one.recode_asked.connect(self.change_code)
 
     # What is shown
 
     def show_transcript(self, transcript: Transcript, segments: Sequence[SegmentView]) -> None:
         """Show a transcript from its beginning, with its codings."""
         self._transcript = transcript
-        self._set_current(None)
+        self.coding.forget()
         self.page.show_text(transcript)
         self.gutter.show_speakers(transcript)
         self._stack.setCurrentWidget(self.page)
@@ -143,14 +158,13 @@ class CodingView(QWidget):
         """Show these codings on the transcript that is open; what stays keeps its place in the margin."""
         self.page.show_marks(marks_of(segments, self.page.text, self.page.offsets))
         self._make_room()
-        if self._current is not None and self._mark(self._current) is None:
-            self._set_current(None)
+        self.coding.keep_if_there()
         self._describe_place()
 
     def show_empty(self, message: str) -> None:
         """Show no transcript but a sentence that says what to do."""
         self._transcript = None
-        self._set_current(None)
+        self.coding.forget()
         self.page.forget()
         self._empty.setText(message)
         self._stack.setCurrentWidget(self._empty)
@@ -161,7 +175,7 @@ class CodingView(QWidget):
 
     def set_recent(self, nodes: Sequence[CodeNode]) -> None:
         """Say which codes were used last, the last one first: keys 1 to 9."""
-        self._recent = nodes
+        self.recent = nodes
         self._entry.set_recent([node.id for node in nodes])
 
     def set_spoken(self, span: Span | None, *, follow: bool = False) -> None:
@@ -203,8 +217,30 @@ class CodingView(QWidget):
         if span is None:
             return
         self._selection.snap()
-        self._entry_span = span
+        self._entry_span, self._recoding = span, None
         self._entry.open_at(self.page.place_on_screen(*self._positions(span)), typed)
+
+    def code_turn(self) -> None:
+        """Select the whole turn that the caret is in, or all that the selection touches, and open the pop-up."""
+        start, end = self.page.selected() or (self.page.textCursor().position(),) * 2
+        first, last = self.page.turn_at(start), self.page.turn_at(max(start, end - 1))
+        if first is not None and last is not None and first.span.start < last.span.end:
+            self._selection.select(Span(first.span.start, last.span.end))
+            self.open_entry()
+
+    def change_code(self) -> None:
+        """Open the pop-up to give another code to the coding that is meant."""
+        if (mark := self.coding.the_one_meant()) is not None:
+            self.coding.mean(mark)
+            self._recoding = mark.id
+            self._entry.open_at(self.page.place_on_screen(mark.start, mark.end))
+
+    def write_memo(self) -> None:
+        """Open the pop-up for the memo of the coding that is meant."""
+        if (mark := self.coding.the_one_meant()) is not None:
+            self.coding.mean(mark)
+            place = self.page.place_on_screen(mark.start, mark.end)
+            self.memo_entry.open_at(place, mark.id, mark.segment.code_name, mark.segment.memo)
 
     def _positions(self, span: Span) -> tuple[int, int]:
         return self.page.offsets.to_qt(span.start), self.page.offsets.to_qt(span.end)
@@ -212,11 +248,15 @@ class CodingView(QWidget):
     # Wishes
 
     def _on_code_chosen(self, code_id: int) -> None:
-        if self._entry_span is not None:
+        if self._recoding is not None:
+            self.recoded.emit(self._recoding, code_id)
+        elif self._entry_span is not None:
             self.code_chosen.emit(self._entry_span, code_id)
 
     def _on_code_named(self, name: str) -> None:
-        if self._entry_span is not None:
+        if self._recoding is not None:
+            self.recoded.emit(self._recoding, name)
+        elif self._entry_span is not None:
             self.code_named.emit(self._entry_span, name)
 
     def _on_clicked(self, position: int) -> None:
@@ -224,17 +264,26 @@ class CodingView(QWidget):
         if not self._keys.typing or QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
             self.word_clicked.emit(self.page.offsets.to_code_point(position))
 
-    def _ask_recent(self, number: int) -> None:
+    def ask_recent(self, number: int) -> None:
+        """Ask for a code used lately, 1 to 9, on the selected passage."""
         span = self.selection()
         if span is not None:
             self._selection.snap()
             self.recent_asked.emit(span, number)
 
-    def _ask_in_vivo(self) -> None:
+    def ask_in_vivo(self) -> None:
+        """Ask for the selected words as their own code."""
         span = self.selection()
         if span is not None:
             self._selection.snap()
             self.in_vivo_asked.emit(span)
+
+    def give_code(self, code_id: int) -> None:
+        """Ask for a code on the selected passage."""
+        span = self.selection()
+        if span is not None:
+            self._selection.snap()
+            self.code_chosen.emit(span, code_id)
 
     def _on_dropped(self, start: int, end: int, code_id: int) -> None:
         selected = self.page.selected() == (start, end)
@@ -247,58 +296,15 @@ class CodingView(QWidget):
         if span is not None:
             drag_passage(self.page, span)
 
-    def _ask_removal(self) -> None:
-        marks = self._marks_meant()
-        if len(marks) == 1:
-            self.segment_removed.emit(marks[0].id)
-        elif marks:
-            menu = PassageMenu(self)
-            menu.add_removals(marks)
-            menu.removal_asked.connect(self.segment_removed)
-            menu.popup(self.page.viewport().mapToGlobal(self.page.cursorRect().bottomLeft()))
-
-    def _marks_meant(self) -> list[Mark]:
-        """Give the codings that Delete means: the chosen one, those just on the selection, or those at the caret."""
-        current = self._mark(self._current) if self._current is not None else None
-        if current is not None:
-            return [current]
-        span = self.selection()
-        if span is None:
-            return self.page.marks_at_caret()
-        start, end = self._positions(span)
-        around = self.page.marks_at(start)
-        return [m for m in around if (m.start, m.end) == (start, end)] or [m for m in around if m.end >= end]
-
     # Codings one by one
 
-    def _mark(self, segment_id: int) -> Mark | None:
-        return next((mark for mark in self.page.marks if mark.id == segment_id), None)
-
-    def _set_current(self, segment_id: int | None) -> None:
-        self._current = segment_id
-        self._margin.show_current(segment_id)
-
-    def _choose_mark(self, mark: Mark) -> None:
-        self._mean(mark)
-        self.scroll_to(mark.segment.span)
-
-    def _on_marks_clicked(self, marks: list[Mark]) -> None:
-        ids = [mark.id for mark in marks]
-        place = (ids.index(self._current) + 1) % len(ids) if self._current in ids else 0
-        self._choose_mark(marks[place])
-        self.page.setFocus(Qt.FocusReason.MouseFocusReason)
-
-    def _step_to_segment(self, step: int) -> None:
-        current = self._mark(self._current) if self._current is not None else None
-        mark = mark_beside(list(self.page.marks), current, self.page.textCursor().position(), step)
-        if mark is not None:
-            self._choose_mark(mark)
-
     def _on_passage_changed(self, span: Span | None) -> None:
-        current = self._mark(self._current) if self._current is not None else None
-        if current is not None and current.segment.span != span:
-            self._set_current(None)
+        self.coding.on_passage_changed(span)
         self.passage_selected.emit(span)
+
+    def select_here(self, span: Span) -> None:
+        """Select a passage, to the character, where it is."""
+        self._selection.select(span)
 
     def _on_turn_clicked(self, turn: Turn) -> None:
         if turn.span.length and not self._keys.typing:
@@ -323,48 +329,11 @@ class CodingView(QWidget):
         if told != self.page.accessibleDescription():
             self.page.setAccessibleDescription(told)
 
-    def _open_menu(self, marks: Sequence[Mark], at: QPoint) -> None:
-        menu = PassageMenu(self)
-        menu.add_codings(marks[:_MOST_IN_MENU])
-        menu.add_coding(self._recent, enabled=self.selection() is not None)
-        menu.passage_asked.connect(self.choose_segment)
-        menu.exemplar_asked.connect(self.exemplar_toggled)
-        menu.removal_asked.connect(self.segment_removed)
-        menu.entry_asked.connect(self.open_entry)
-        menu.in_vivo_asked.connect(self._ask_in_vivo)
-        menu.recent_asked.connect(self._ask_recent)
-        menu.copy_asked.connect(self.copy_passage)
-        menu.popup(at)
-
-    def _open_menu_of_margin(self, marks: Sequence[Mark], at: QPoint) -> None:
-        if marks and self._current not in [mark.id for mark in marks]:
-            self._mean(marks[0])
-        self._open_menu(marks, at)
-
-    def _aim_at(self, position: int, marks: Sequence[Mark]) -> None:
-        """Let a menu that opens beside the selection act on what it was opened on: a coding's passage, or a word."""
-        selected = self.page.selected()
-        if selected is not None and selected[0] <= position < selected[1]:
-            return
-        if marks:
-            self._mean(marks[0])
-        else:
-            word = word_around(self.page.text, self.page.offsets.to_code_point(position))
-            if word is not None:
-                self._selection.select(Span(*word))
-
-    def _mean(self, mark: Mark) -> None:
-        """Choose a coding where it is, without scrolling to its beginning."""
-        self._selection.select(mark.segment.span)
-        self._set_current(mark.id)
-        self._describe_place()
-        self.segment_clicked.emit(mark.id)
-
     def choose_segment(self, segment_id: int) -> None:
         """Choose a coding and bring it into sight."""
-        mark = self._mark(segment_id)
+        mark = self.coding.mark(segment_id)
         if mark is not None:
-            self._choose_mark(mark)
+            self.coding.choose(mark)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Answer for the text: tooltips over codings, our own menu, and its font."""
@@ -376,13 +345,12 @@ class CodingView(QWidget):
             return True
         if isinstance(event, QContextMenuEvent):
             by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-            on_text = watched is self.page.viewport() and not by_key
-            at = self.page.position_under(QPointF(event.pos())) if on_text else None
-            marks = self._marks_meant() if by_key else self.page.marks_at(at) if at is not None else []
-            if at is not None:
-                self._aim_at(at, marks)
-            place = self.page.viewport().mapToGlobal(self.page.cursorRect().bottomLeft())
-            self._open_menu(marks, place if by_key else event.globalPos())
+            on_text = watched is self.page.viewport()
+            if by_key:
+                self._menus.open_at_caret()
+            else:
+                at = self.page.position_under(QPointF(event.pos())) if on_text else None
+                self._menus.open_on_text(at, event.globalPos())
             return True
         return False
 

@@ -299,7 +299,15 @@ def test_the_menu_offers_the_codings_of_the_place(qtbot: QtBot, view: CodingView
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     titles = [action.text() for action in menu.actions() if action.text()]
-    assert titles == ["Fear ★", "Code…", "Code in vivo", "Recent codes", "Copy"]
+    assert titles == [
+        "Fear ★",
+        "Code…",
+        "Code in vivo",
+        "Code again as “Policy”",
+        "Recent codes",
+        "Code the whole turn…",
+        "Copy",
+    ]
     coding = menu.actions()[0].menu()
     assert isinstance(coding, QMenu)
     exemplar = next(action for action in coding.actions() if action.text() == "Exemplar")
