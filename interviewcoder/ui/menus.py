@@ -120,9 +120,24 @@ class Menus(QMenuBar):
         menu = self.addMenu(self.tr("&Code"))
         self._add(menu, _Entry("code", self.tr("&Code passage…"), QKeySequence("Ctrl+Return"), "code", "passage"))
         self._add(menu, _Entry("in_vivo", self.tr("Code &in vivo"), QKeySequence("Ctrl+I"), "in_vivo", "passage"))
+        self._add(menu, _Entry("code_again", self.tr("Code &again as last"), QKeySequence("Ctrl+R"), "", "passage"))
+        chosen = self.tr("Code as chosen in the &tree")
+        self._add(menu, _Entry("code_chosen", chosen, QKeySequence("Ctrl+Shift+K"), "", "passage"))
         menu.addMenu(self.recent_codes)
+        turn = self.tr("Code the &whole turn…")
+        self._add(menu, _Entry("code_turn", turn, QKeySequence("Ctrl+Shift+T"), "", "source"))
+        self._add(menu, _Entry("autocode", self.tr("A&utocode…"), QKeySequence("Ctrl+Shift+H"), "search"))
         menu.addSeparator()
+        self._fill_one_coding(menu)
+
+    def _fill_one_coding(self, menu: QMenu) -> None:
         self._add(menu, _Entry("exemplar", self.tr("&Exemplar on or off"), QKeySequence("Ctrl+M"), "star", "source"))
+        negative = self.tr("&Negative case on or off")
+        self._add(menu, _Entry("negative", negative, QKeySequence("Ctrl+Shift+N"), "", "source"))
+        self._add(menu, _Entry("semantic", self.tr("&Semantic on or off"), None, "", "source"))
+        self._add(menu, _Entry("latent", self.tr("&Latent on or off"), None, "", "source"))
+        self._add(menu, _Entry("coding_memo", self.tr("Memo of the co&ding…"), None, "memo", "source"))
+        self._add(menu, _Entry("change_code", self.tr("C&hange code of coding…"), None, "", "source"))
         self._add(menu, _Entry("remove", self.tr("Re&move coding"), None, "delete", "source"))
 
     def _fill_memo(self) -> None:

@@ -19,6 +19,7 @@ from interviewcoder.ui.autocode.work import AutocodeWork
 from interviewcoder.ui.backup_clock import BackupClock
 from interviewcoder.ui.cases_panel import CasesPanel
 from interviewcoder.ui.code_tree.panel import CodeTreePanel
+from interviewcoder.ui.coding_steps import CodingSteps
 from interviewcoder.ui.dialogs.speakers import SpeakersDialog
 from interviewcoder.ui.find_page.opening import FindWork
 from interviewcoder.ui.history_panel.work import HistoryWork
@@ -90,6 +91,7 @@ class Workspace(QWidget):
         self.right = PageTabs(self.tr("Codes and checking"))
         self.results = ResultTabs(self.tr("Results"))
         self.autocode = AutocodeWork(self, prompts)
+        self.coding = CodingSteps(self, prompts)
         self.memos = MemoWork(self, prompts, strip)
         self.history = HistoryWork(self, prompts, strip)
         self.passages = PassageWork(self, prompts)
