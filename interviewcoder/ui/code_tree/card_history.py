@@ -29,6 +29,7 @@ class CardHistory(QScrollArea):
     def show_lines(self, lines: Sequence[tuple[str, str]]) -> None:
         """Show what was done, and when and by whom."""
         for label in self._labels:
+            label.hide()
             label.deleteLater()
         while self._column.count():
             self._column.takeAt(0)

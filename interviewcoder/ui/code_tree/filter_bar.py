@@ -29,11 +29,12 @@ class FilterBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
+        self._clearing = True
         self._field = QLineEdit(self)
         self._field.setPlaceholderText(self.tr("Filter codes"))
         self._field.setAccessibleName(self.tr("Filter codes"))
         self._field.setClearButtonEnabled(True)
-        self._field.textChanged.connect(self.changed)
+        self._field.textChanged.connect(self._on_asked)
         self._field.returnPressed.connect(self.entered)
         self._also = self._button("filter", self.tr("What else to filter by"))
         self.bars = self._button("bars", self.tr("Bars of use over the sources"))
@@ -45,6 +46,8 @@ class FilterBar(QFrame):
         add.clicked.connect(self.add_asked)
         self._fill_also()
         self._fill_more()
+        self._also.setCheckable(True)
+        self._clearing = False
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 6, 4)
         row.setSpacing(2)
@@ -65,18 +68,13 @@ class FilterBar(QFrame):
 
     def clear(self) -> None:
         """Ask for nothing any more."""
-        for action in (self._any, self._unused, self._mine):
-            action.blockSignals(True)
+        self._clearing = True
         self._any.setChecked(True)
         self._unused.setChecked(False)
         self._mine.setChecked(False)
-        for action in (self._any, self._unused, self._mine):
-            action.blockSignals(False)
-        self._mark()
-        if self._field.text():
-            self._field.clear()
-        else:
-            self.changed.emit()
+        self._field.clear()
+        self._clearing = False
+        self._on_asked()
 
     def _button(self, drawing: str, name: str) -> QToolButton:
         button = QToolButton(self)
@@ -109,7 +107,7 @@ class FilterBar(QFrame):
         action.setCheckable(True)
         if group is not None:
             group.addAction(action)
-        action.toggled.connect(self._on_checked)
+        action.toggled.connect(self._on_asked)
         return action
 
     def _fill_more(self) -> None:
@@ -125,14 +123,15 @@ class FilterBar(QFrame):
         self._more.setMenu(menu)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 
-    def _on_checked(self) -> None:
-        self._mark()
-        self.changed.emit()
+    def _on_asked(self) -> None:
+        # Told once of what is cleared together, and not while the menus are made.
+        if not self._clearing:
+            self._mark()
+            self.changed.emit()
 
     def _mark(self) -> None:
         """Show on the button that it leaves codes out."""
         asked = self.asked()
-        self._also.setCheckable(True)
         self._also.setChecked(bool(asked.status or asked.unused or asked.mine))
 
     def focus_field(self) -> None:

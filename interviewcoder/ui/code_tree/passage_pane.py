@@ -24,6 +24,7 @@ class PassagePane(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setReadOnly(True)
+        self.setProperty("role", "field")
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
         font = QFont(self.font())

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -26,9 +24,9 @@ from PySide6.QtWidgets import (
 from interviewcoder.coding import codes
 from interviewcoder.coding.code_passages import CodedPassage, CodePassages
 from interviewcoder.coding.palette import next_colour
-from interviewcoder.ui.code_tree.colour_menu import swatch
 from interviewcoder.ui.code_tree.dealing import KEYS, Dealing, Target
 from interviewcoder.ui.code_tree.passage_pane import PassagePane
+from interviewcoder.ui.code_tree.target_button import TargetButton
 from interviewcoder.ui.dialogs import parts
 
 if TYPE_CHECKING:
@@ -67,7 +65,7 @@ class SplitDialog(QDialog):
         self.pane = PassagePane(self)
         self.field, self._where = QLineEdit(self), QComboBox(self)
         self.reason = QLineEdit(self)
-        self._buttons: list[_TargetButton] = []
+        self._buttons: list[TargetButton] = []
         self._back, self._skip = QPushButton(self.tr("Back"), self), QPushButton(self.tr("Leave it"), self)
         self._lay_out()
         self._connect()
@@ -112,13 +110,6 @@ class SplitDialog(QDialog):
             if not self._prompts.confirm(self.tr("Leave the split?"), message, yes=self.tr("Leave"), dangerous=True):
                 return
         super().reject()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keep Return from closing the dialog while a name is typed."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.field.hasFocus():
-            self._on_named()
-            return
-        super().keyPressEvent(event)
 
     # Made once
 
@@ -190,7 +181,7 @@ class SplitDialog(QDialog):
         holder = QWidget(self)
         self._list = QVBoxLayout(holder)
         self._list.setContentsMargins(0, 0, 4, 0)
-        self._list.setSpacing(4)
+        self._list.setSpacing(0)
         self._list.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
@@ -201,7 +192,11 @@ class SplitDialog(QDialog):
         scroll.viewport().setAutoFillBackground(False)
         holder.setAutoFillBackground(False)
         column = QVBoxLayout()
-        column.addWidget(parts.hint(self.tr("Deal to these codes. What isn't dealt stays."), self))
+        keys = self.tr(
+            "A code's key deals it the passage. Space leaves the passage with “{name}”, Backspace goes back, "
+            "+ names another code."
+        )
+        column.addWidget(parts.hint(keys.format(name=self._node.name), self))
         column.addLayout(row)
         column.addWidget(self._where)
         column.addWidget(scroll, 1)
@@ -212,12 +207,13 @@ class SplitDialog(QDialog):
         self.pane.skipped.connect(self._on_skipped)
         self.pane.back_asked.connect(self._on_back)
         self.pane.name_asked.connect(self.field.setFocus)
+        self.field.returnPressed.connect(self._on_named)
         self._skip.clicked.connect(self._on_skipped)
         self._back.clicked.connect(self._on_back)
 
     def _add_button(self, target: Target) -> None:
         place = len(self._buttons)
-        button = _TargetButton(KEYS[place], target, self)
+        button = TargetButton(KEYS[place], target, self)
         button.clicked.connect(lambda: self._on_pressed(place))
         self._buttons.append(button)
         self._list.insertWidget(place, button)
@@ -283,25 +279,3 @@ class SplitDialog(QDialog):
             self.add_target(self.field.text())
             self.field.clear()
             self.pane.setFocus()
-
-
-class _TargetButton(QPushButton):
-    """A code to deal to: its key, its colour, its name, how many it has been dealt."""
-
-    def __init__(self, key: str, target: Target, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._key, self._target = key, target
-        self.setAutoDefault(False)
-        self.setProperty("role", "card")
-        self.setIcon(QIcon(swatch(target.colour, self.palette())))
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.show_count(0)
-
-    def show_count(self, count: int) -> None:
-        """Say how many passages it has been dealt."""
-        new = self.tr(" (new)") if self._target.code_id is None else ""
-        dealt = f"   {count}" if count else ""
-        self.setText(f"{self._key}   {self._target.name}{new}{dealt}".replace("&", "&&"))
-        self.setToolTip(self._target.name)
-        words = self.tr("Deal to {name}, key {key}, {count} so far")
-        self.setAccessibleName(words.format(name=self._target.name, key=self._key, count=count))
