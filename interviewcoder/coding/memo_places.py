@@ -32,22 +32,22 @@ class About:
         return cls()
 
     @classmethod
-    def source(cls, source_id: int) -> About:
+    def source(cls, source_id: int | None) -> About:
         """An interview or document."""
         return cls("source", source_id)
 
     @classmethod
-    def case(cls, case_id: int) -> About:
+    def case(cls, case_id: int | None) -> About:
         """A participant."""
         return cls("case", case_id)
 
     @classmethod
-    def code(cls, code_id: int) -> About:
+    def code(cls, code_id: int | None) -> About:
         """A code."""
         return cls("code", code_id)
 
     @classmethod
-    def coding(cls, segment_id: int) -> About:
+    def coding(cls, segment_id: int | None) -> About:
         """A coding."""
         return cls("coding", segment_id)
 

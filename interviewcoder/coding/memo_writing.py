@@ -16,6 +16,9 @@ from interviewcoder.sources.text import Span, as_name, normalise
 COLUMN = {"source": "source_id", "passage": "source_id", "case": "case_id", "code": "code_id", "coding": "segment_id"}
 """The column of a memo that says what it is about, by the kind of that."""
 
+# Of a memo without a title so many characters are told.
+_TOLD = 60
+
 _Thing = SourceRow | CaseRow | CodeRow | SegmentRow
 _ROWS: dict[str, type[_Thing]] = {
     "source": SourceRow,
@@ -106,6 +109,24 @@ def names_of(session: Session, thing: About) -> dict[str, str]:
     if isinstance(row, CaseRow):
         return {"case": row.name}
     return {"code": row.name} if row is not None else {}
+
+
+def told(session: Session, row: MemoRow | CodeRow | SegmentRow) -> dict[str, str]:
+    """What a step on a memo is about: how it is called and what it is on; of a private one its title alone."""
+    if isinstance(row, CodeRow):
+        return {"code": row.name}
+    if isinstance(row, SegmentRow):
+        return names_of(session, About.coding(row.id))
+    things = (
+        About.code(row.code_id),
+        About.case(row.case_id),
+        About.source(row.source_id),
+        About.coding(row.segment_id),
+    )
+    thing = next((thing for thing in things if thing.id is not None), About())
+    words = row.title or ("" if row.private else " ".join(row.text.split()))
+    name = words if len(words) <= _TOLD else words[: _TOLD - 1].rstrip() + "…"
+    return {**names_of(session, thing), **({"name": name} if name else {})}
 
 
 def remove(session: Session, row: MemoRow | CodeRow | SegmentRow) -> None:

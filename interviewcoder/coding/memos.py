@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from interviewcoder.coding import codes, memo_reading, memo_writing
 from interviewcoder.coding.memo_places import (
@@ -25,7 +24,7 @@ from interviewcoder.coding.memo_places import (
 )
 from interviewcoder.errors import NotFound
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import CaseRow, CodeRow, MemoLinkRow, MemoRow, SegmentRow, SourceRow
+from interviewcoder.project.schema import CaseRow, MemoLinkRow, MemoRow, SegmentRow, SourceRow
 from interviewcoder.sources.folding import occurrences
 from interviewcoder.sources.text import Span, as_name
 
@@ -47,7 +46,7 @@ def add(project: Project, about: About | None = None, *, title: str = "", text: 
         memo_writing.put_on(session, row, about)
         session.add(row)
         session.flush()
-        project.tell(name=row.title, **memo_writing.names_of(session, about))
+        project.tell(**memo_writing.told(session, row))
         key = MemoKey("memo", row.id)
     return view(project, key)
 
@@ -59,7 +58,7 @@ def add_journal_entry(project: Project, *, title: str = "", text: str = "") -> M
         row.private = True
         session.add(row)
         session.flush()
-        project.tell(name=row.title)
+        project.tell(**memo_writing.told(session, row))
         key = MemoKey("memo", row.id)
     return view(project, key)
 
@@ -82,7 +81,7 @@ def change(project: Project, key: MemoKey, *, title: str | None = None, text: st
                 holder.changed_at = memo_writing.moment()
         elif text is not None:
             holder.memo = memo_writing.prose(text)
-        project.tell(**_told(session, holder))
+        project.tell(**memo_writing.told(session, holder))
 
 
 def set_private(project: Project, key: MemoKey, private: bool = True) -> None:
@@ -95,7 +94,7 @@ def set_private(project: Project, key: MemoKey, private: bool = True) -> None:
     with project.op("Make memo private" if private else "Make memo open") as session:
         row = memo_writing.own_row(session, key)
         row.private = private
-        project.tell(name=row.title)
+        project.tell(**memo_writing.told(session, row))
 
 
 def delete(project: Project, key: MemoKey) -> None:
@@ -106,7 +105,7 @@ def delete(project: Project, key: MemoKey) -> None:
     """
     with project.op("Delete memo") as session:
         holder = memo_writing.text_holder(session, key)
-        project.tell(**_told(session, holder))
+        project.tell(**memo_writing.told(session, holder))
         memo_writing.remove(session, holder)
 
 
@@ -131,7 +130,7 @@ def link(project: Project, key: MemoKey, source_id: int, span: Span) -> None:
         if session.scalar(same) is None:
             session.add(MemoLinkRow(memo_id=row.id, source_id=source_id, start=span.start, end=span.end))
             row.changed_at = memo_writing.moment()
-        project.tell(name=row.title, **memo_writing.names_of(session, about))
+        project.tell(**{**memo_writing.told(session, row), **memo_writing.names_of(session, about)})
 
 
 def unlink(project: Project, link_id: int) -> None:
@@ -146,7 +145,8 @@ def unlink(project: Project, link_id: int) -> None:
             raise NotFound("The memo doesn't point to this passage any more.")
         memo = session.get_one(MemoRow, row.memo_id)
         memo.changed_at = memo_writing.moment()
-        project.tell(name=memo.title, **memo_writing.names_of(session, About.source(row.source_id)))
+        source = memo_writing.names_of(session, About.source(row.source_id))
+        project.tell(**{**memo_writing.told(session, memo), **source})
         session.delete(row)
 
 
@@ -288,10 +288,3 @@ def _place_of(project: Project) -> Callable[[MemoView], tuple[int, ...]]:
 
 def _when(memo: MemoView) -> str:
     return memo.created_at if memo.kind == JOURNAL else memo.changed_at
-
-
-def _told(session: Session, holder: MemoRow | CodeRow | SegmentRow) -> dict[str, str]:
-    if isinstance(holder, MemoRow):
-        return {"name": holder.title}
-    kind = "code" if isinstance(holder, CodeRow) else "coding"
-    return memo_writing.names_of(session, About(kind, holder.id))

@@ -191,3 +191,22 @@ def test_a_source_says_where_memos_are(project: Project, interview: SourceView, 
     ]
     assert memos.things_with_memo(project, "source") == {interview.id}
     assert memos.things_with_memo(project, "case") == set()
+
+
+def test_the_history_is_told_what_a_memo_is_called_and_on_but_not_what_is_private(
+    project: Project, places: dict[str, About]
+) -> None:
+    told: list[dict[str, str | int]] = []
+    project.subscribe(lambda changes: told.append(dict(changes.about)))
+    memos.add(project, places["code"], text="Perhaps two codes.\nOr three.")
+    memos.add(project, places["passage"], title="Lawsuits")
+    memos.change(project, MemoKey("segment", places["coding"].id or 0), text="He laughs.")
+    entry = memos.add_journal_entry(project, text="I was nervous.")
+    memos.set_private(project, entry.key, False)
+    assert told == [
+        {"code": "Fear", "name": "Perhaps two codes. Or three."},
+        {"source": "P01", "name": "Lawsuits"},
+        {"code": "Fear"},
+        {},
+        {"name": "I was nervous."},
+    ]
