@@ -79,6 +79,20 @@ def step(project: Project, step_id: int) -> StepView | None:
     return next(iter(_views(project.session, _query().where(StepRow.id == step_id))), None)
 
 
+def between(project: Project, step_id: int | None) -> tuple[int, int]:
+    """How many steps would be taken back, and how many done again, to go to just after a step (None: the beginning)."""
+    until = step_id or 0
+    back = select(func.count()).where(StepRow.undone.is_(False), StepRow.id > until).scalar_subquery()
+    forward = select(func.count()).where(StepRow.undone, StepRow.id <= until).scalar_subquery()
+    found = project.session.execute(select(back, forward)).one()
+    return found[0], found[1]
+
+
+def coders(project: Project) -> list[str]:
+    """The coders there are, by name."""
+    return sorted(project.session.scalars(select(CoderRow.name)), key=str.casefold)
+
+
 def touching(project: Project, kind: str, id_: int, *, limit: int = PAGE) -> list[StepView]:
     """The steps, not undone, that touched one thing: a "code", "source", "case", "segment"; newest first."""
     # Most steps touch none of the kind: the list of numbers is looked through only where one does.

@@ -84,6 +84,18 @@ def test_the_steps_of_one_thing_are_found_without_those_undone(project: Project)
     assert steps.touching(project, "case", fear.id) == []
 
 
+def test_how_far_it_is_to_a_step_is_told_in_both_directions(project: Project) -> None:
+    for name in ("Fear", "Hope", "Trust"):
+        codes.add(project, name)
+    project.undo()
+    assert steps.between(project, None) == (2, 0)
+    assert steps.between(project, 1) == (1, 0)
+    assert steps.between(project, 2) == (0, 0)
+    assert steps.between(project, 3) == (0, 1)
+    project.work_as("Ana")
+    assert "Ana" in steps.coders(project)
+
+
 def test_a_step_is_read_by_its_number(project: Project) -> None:
     codes.add(project, "Fear")
     step = steps.step(project, 1)
