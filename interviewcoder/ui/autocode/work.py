@@ -36,10 +36,13 @@ class AutocodeWork(QObject):
         """Open the dialog that finds passages by a rule; where it is open already, bring it to the front."""
         from interviewcoder.ui.autocode.dialog import AutocodeDialog
 
-        dialog = self._workspace.findChild(AutocodeDialog) or AutocodeDialog(self._workspace)
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        dialog = self._workspace.findChild(AutocodeDialog)
+        if dialog is None:
+            dialog = AutocodeDialog(self._workspace)
+            dialog.show()
+        else:
+            dialog.raise_()
+            dialog.activateWindow()
         return dialog
 
     def _code_found(self, spans: Sequence[Span], words: str) -> None:

@@ -78,7 +78,7 @@ def test_a_coding_that_was_resized_stays_the_chosen_one(view: CodingView, coded:
 
 def test_all_codings_of_one_place_are_reached_by_keys(qtbot: QtBot, view: CodingView, coded: Code) -> None:
     view.set_segments([coded("I was afraid", 1), coded("I was afraid", 2), coded("afraid", 3), coded("was", 4)])
-    seen = []
+    seen: list[int] = []
     view.segment_clicked.connect(seen.append)
     for _ in range(6):
         QTest.keyClick(view.page, Qt.Key.Key_Down, ALT)
@@ -129,7 +129,7 @@ def test_another_code_is_chosen_for_a_coding_by_typing(qtbot: QtBot, view: Codin
 def test_a_full_stop_repeats_the_code_used_last(qtbot: QtBot, view: CodingView, span_of: SpanOf) -> None:
     view.select(span_of("proud"))
     with qtbot.waitSignal(view.recent_asked) as asked:
-        QTest.keyClick(view.page, ".")
+        QTest.keyClicks(view.page, ".")
     assert asked.args == [span_of("proud"), 1]
 
 
