@@ -19,6 +19,7 @@ from interviewcoder.ui.first_paint import AfterFirstPaint
 from interviewcoder.ui.key_bindings import KeyBindings
 from interviewcoder.ui.menus import Menus
 from interviewcoder.ui.status_strip import StatusStrip
+from interviewcoder.ui.step_words import step_words
 from interviewcoder.ui.welcome import Welcome
 from interviewcoder.ui.wording import operation_words
 
@@ -178,7 +179,7 @@ class MainWindow(QMainWindow):
         done: list[Changes] = []
         if self.prompts.attempt(lambda: done.append(project.undo() if undo else project.redo())):
             words = self.tr("Undone: {label}") if undo else self.tr("Done again: {label}")
-            self.strip.tell(words.format(label=operation_words(done[0].label)))
+            self.strip.tell(words.format(label=step_words(done[0].label, done[0].about, done[0].ids)))
             self.at_work().show_change(done[0])
 
     def back_up_now(self) -> None:
