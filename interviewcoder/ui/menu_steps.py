@@ -31,6 +31,8 @@ def _project(window: MainWindow) -> dict[str, Callable[[], object]]:
         "quit": window.close,
         "undo": lambda: window.step_back(undo=True),
         "redo": lambda: window.step_back(undo=False),
+        "history": lambda: at_work().history.show_page(),
+        "versions": lambda: at_work().history.show_versions(),
         "rename_project": window.rename_project,
         "coder": window.change_coder,
     }

@@ -105,6 +105,7 @@ class Menus(QMenuBar):
             # Some systems have it on one of both, people have it in their fingers on either.
             [QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")]
         )
+        self._add(menu, _Entry("history", self.tr("&History"), QKeySequence("Ctrl+H"), "history"))
         menu.addSeparator()
         self._add(menu, _Entry("copy", self.tr("&Copy passage"), QKeySequence(_Standard.Copy), "", "passage"))
         self._add(
@@ -129,6 +130,8 @@ class Menus(QMenuBar):
         self._add(menu, _Entry("autocode", self.tr("A&utocode…"), QKeySequence("Ctrl+Shift+H"), "search"))
         menu.addSeparator()
         self._fill_one_coding(menu)
+        menu.addSeparator()
+        self._add(menu, _Entry("versions", self.tr("Codebook &versions…"), None, "codebook"))
 
     def _fill_one_coding(self, menu: QMenu) -> None:
         self._add(menu, _Entry("exemplar", self.tr("&Exemplar on or off"), QKeySequence("Ctrl+M"), "star", "source"))

@@ -18,6 +18,7 @@ def beside(workspace: Workspace) -> tuple[PageSpec, ...]:
         PageSpec("codes", _tr("Codes"), lambda: workspace.codes),
         PageSpec("check", _tr("Check"), lambda: workspace.checking.panel),
         PageSpec("memos", _tr("Memos"), workspace.memos.build_page),
+        PageSpec("history", _tr("History"), workspace.history.build_page),
     )
 
 
