@@ -21,6 +21,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from benchmarks.study import CODINGS, INTERVIEW, Took, asked, percentile, settle, timed, told, window_with
+from interviewcoder.sources import catalogue
 from interviewcoder.sources.text import Span
 
 LIMIT_MS = 50.0
@@ -37,9 +38,10 @@ def code_and_undo(folder: Path, sources: int, times: int) -> tuple[list[Took], l
         page = view.focusProxy()
         source = window.workspace.reading.source
         assert page is not None and source is not None
+        characters = catalogue.characters(window.workspace.project, source.id)
         coded, undone = [], []
         for _ in range(_WARMING + times):
-            start = chance.randrange(source.characters - 400)
+            start = chance.randrange(characters - 400)
             view.select(Span(start, start + chance.randrange(20, 400)))
             settle(window)
             coded.append(timed(window, partial(QTest.keyClick, page, Qt.Key.Key_1)))

@@ -266,7 +266,7 @@ def source_entry(project: Project, source: SourceView, case_names: dict[int, str
         "name": source.name,
         "recording": source.media_id is not None,
         "duration_ms": source.duration_ms,
-        "characters": source.characters,
+        "characters": catalogue.characters(project, source.id),
         "cases": [case_names[case_id] for case_id in source.case_ids],
         "warning": recording.warning if recording else "",
     }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from interviewcoder.errors import NameTaken, NotFound
@@ -27,24 +29,28 @@ from interviewcoder.sources.text import as_name
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A source as lists show it. `duration_ms` is None without a recording, `language` may be empty."""
+    """A source as lists show it.
+
+    `text_bytes` is how long its text is as it is stored, in UTF-8: `characters`
+    are counted where they are wanted, which reads the text. `duration_ms` is
+    None without a recording, `language` may be empty.
+    """
 
     id: int
     uuid: str
     name: str
     kind: str
-    characters: int
+    text_bytes: int
     language: str
     model: str
     media_id: int | None
     duration_ms: int | None
-    codings: int
     case_ids: tuple[int, ...]
 
     @property
     def has_text(self) -> bool:
         """Whether there is something to read and code."""
-        return self.characters > 0
+        return self.text_bytes > 0
 
     @property
     def transcribed(self) -> bool:
@@ -54,19 +60,45 @@ class SourceView:
 
 def listing(project: Project) -> list[SourceView]:
     """All sources in the order they were added."""
-    session = project.session
-    counts = session.execute(select(SegmentRow.source_id, func.count()).group_by(SegmentRow.source_id))
-    codings: dict[int, int] = dict(row._tuple() for row in counts)
-    cases: dict[int, list[int]] = {}
-    for source_id, case_id in session.execute(select(CaseSourceRow.source_id, CaseSourceRow.case_id)):
-        cases.setdefault(source_id, []).append(case_id)
-    rows = session.execute(
+    return _views(project.session, None)
+
+
+def by_id(project: Project, source_id: int) -> SourceView | None:
+    """One source, if it is there."""
+    return next(iter(_views(project.session, source_id)), None)
+
+
+def names(project: Project) -> dict[int, str]:
+    """The names of all sources, in the order they were added."""
+    rows = select(SourceRow.id, SourceRow.name).order_by(SourceRow.position, SourceRow.id)
+    return dict(row._tuple() for row in project.session.execute(rows))
+
+
+def characters(project: Project, source_id: int) -> int:
+    """How many code points a source's text has; 0 where there is no such source."""
+    counted = select(func.length(SourceRow.text)).where(SourceRow.id == source_id)
+    return project.session.scalar(counted) or 0
+
+
+def codings_in(project: Project, source_ids: Collection[int]) -> dict[int, int]:
+    """How many codings each of some sources has; meant for those in sight, not for all of a study."""
+    counted = select(SegmentRow.source_id, func.count()).where(SegmentRow.source_id.in_(source_ids))
+    found: dict[int, int] = dict(
+        row._tuple() for row in project.session.execute(counted.group_by(SegmentRow.source_id))
+    )
+    return {source_id: found.get(source_id, 0) for source_id in source_ids}
+
+
+def _views(session: Session, only: int | None) -> list[SourceView]:
+    ties = select(CaseSourceRow.source_id, CaseSourceRow.case_id).order_by(CaseSourceRow.id)
+    rows: Select[Any] = (  # in the order of `SourceView`
         select(
             SourceRow.id,
             SourceRow.uuid,
             SourceRow.name,
             SourceRow.kind,
-            func.length(SourceRow.text).label("characters"),
+            # Tells without reading the text; `length` would read, and decipher, every word of the study.
+            func.octet_length(SourceRow.text),
             SourceRow.language,
             SourceRow.model,
             SourceRow.media_id,
@@ -75,22 +107,13 @@ def listing(project: Project) -> list[SourceView]:
         .outerjoin(MediaRow, MediaRow.id == SourceRow.media_id)
         .order_by(SourceRow.position, SourceRow.id)
     )
-    return [
-        SourceView(
-            source.id,
-            source.uuid,
-            source.name,
-            source.kind,
-            source.characters,
-            source.language,
-            source.model,
-            source.media_id,
-            source.duration_ms,
-            codings.get(source.id, 0),
-            tuple(cases.get(source.id, ())),
-        )
-        for source in rows
-    ]
+    if only is not None:
+        ties, rows = ties.where(CaseSourceRow.source_id == only), rows.where(SourceRow.id == only)
+    cases: dict[int, list[int]] = {}
+    for source_id, case_id in session.execute(ties):
+        cases.setdefault(source_id, []).append(case_id)
+    found: list[list[Any]] = [[*row, tuple(cases.get(row.id, ()))] for row in session.execute(rows)]
+    return [SourceView(*values) for values in found]
 
 
 def by_name(project: Project, name: str) -> SourceView:

@@ -67,7 +67,7 @@ class Aligning(QObject):
         if not self._prompts.attempt(prepare):
             return
         self._source_id = source_id
-        self._name = next((each.name for each in catalogue.listing(self._project) if each.id == source_id), "")
+        self._name = catalogue.names(self._project).get(source_id, "")
         self._bridge = TranscriptionBridge(requests[0], self)
         self._bridge.progressed.connect(self._on_progressed)
         self._bridge.finished.connect(self._on_heard)

@@ -71,7 +71,7 @@ class MissingPage(QStackedWidget):
 
     def _show_no_source(self) -> None:
         self._on_button = self.add_asked.emit
-        if catalogue.listing(self._project):
+        if catalogue.names(self._project):
             hint = self.tr("Its transcript opens here.")
             self._empty.show_state("transcribed", self.tr("Choose an interview at the left"), hint)
         else:

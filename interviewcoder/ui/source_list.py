@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
@@ -14,6 +14,9 @@ from interviewcoder.ui.wording import tip
 
 _AnyIndex = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+CODINGS_ROLE = ROW_ROLE + 1
+# About a screen.
+_COUNTED = 32
 _SIDE = 12
 _ICON = 20
 _AIR = 8
@@ -34,7 +37,6 @@ class SourceRow:
     name: str
     state: str
     details: str
-    codings: int
     share: float | None = None
     waiting: bool = False
     noted: bool = False
@@ -43,25 +45,47 @@ class SourceRow:
 class SourceRows(QAbstractListModel):
     """The rows, in the order sources were added."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(
+        self, parent: QObject | None = None, count: Callable[[Sequence[int]], Mapping[int, int]] = lambda ids: {}
+    ) -> None:
+        """Show nothing yet; `count` says how many codings sources have, and is asked for those in sight."""
         super().__init__(parent)
         self.rows: Sequence[SourceRow] = ()
+        self._count = count
+        self._codings: dict[int, int] = {}
+        self._places: dict[int, int] = {}
 
     def show_rows(self, rows: Sequence[SourceRow]) -> None:
         """Show other rows; those of the same sources are only painted anew, so the selection stays."""
-        if [row.id for row in rows] == [row.id for row in self.rows]:
+        if [row.id for row in rows] == list(self._places):
             self.rows = rows
             if rows:
                 self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
             return
         self.beginResetModel()
         self.rows = rows
+        self._places = {row.id: place for place, row in enumerate(rows)}
+        self._codings.clear()
         self.endResetModel()
 
     def place_of(self, source_id: int) -> QModelIndex:
         """Where a source is; an invalid index where it isn't."""
-        place = next((place for place, row in enumerate(self.rows) if row.id == source_id), -1)
-        return self.index(place) if place >= 0 else QModelIndex()
+        place = self._places.get(source_id)
+        return QModelIndex() if place is None else self.index(place)
+
+    def codings(self, source_id: int) -> int:
+        """How many codings a source has; counted when it is first asked for, with its neighbours'."""
+        if source_id not in self._codings:
+            place = self._places.get(source_id, 0)
+            near = self.rows[max(0, place - _COUNTED // 2) : place + _COUNTED // 2]
+            self._codings |= self._count([row.id for row in near if row.id not in self._codings])
+        return self._codings.get(source_id, 0)
+
+    def count_anew(self) -> None:
+        """Say that codings have come or gone, nobody knows where."""
+        self._codings.clear()
+        if self.rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
 
     def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
         """Say how many sources there are."""
@@ -78,13 +102,14 @@ class SourceRows(QAbstractListModel):
             words = "\n".join((row.name, row.details, self.words_of_codings(row)))
             words += "\n" + self.tr("with memos") if row.noted else ""
             return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
+        if role == CODINGS_ROLE:
+            return self.codings(row.id)
         return row if role == ROW_ROLE else None
 
     def words_of_codings(self, row: SourceRow) -> str:
         """How often a source is coded."""
-        if row.codings == 1:
-            return self.tr("1 coding")
-        return self.tr("{count} codings").format(count=row.codings)
+        codings = self.codings(row.id)
+        return self.tr("1 coding") if codings == 1 else self.tr("{count} codings").format(count=codings)
 
 
 _DRAWINGS = {"recording": "recording", "silent": "recording", "transcribed": "transcribed", "text": "text"}
@@ -107,10 +132,10 @@ class SourceRowPainter(QStyledItemDelegate):
         widget = style_option.widget
         widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, style_option, painter, widget)
         painter.save()
-        self._paint_row(painter, style_option, row)
+        self._paint_row(painter, style_option, row, index.data(CODINGS_ROLE) or 0)
         painter.restore()
 
-    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: SourceRow) -> None:
+    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: SourceRow, codings: int) -> None:
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         palette: QPalette = option.palette
         ink = palette.color(QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text)
@@ -122,7 +147,7 @@ class SourceRowPainter(QStyledItemDelegate):
         painter.drawPixmap(round(box.left()), round(box.center().y() - _ICON / 2), picture)
         font: QFont = option.font
         words = box.adjusted(_ICON + 10, 0, 0, 0)
-        words.setRight(words.right() - self._paint_count(painter, words, font, quiet, row.codings))
+        words.setRight(words.right() - self._paint_count(painter, words, font, quiet, codings))
         if row.noted:
             note = icons.drawn("memo", quiet, _NOTE, painter.device().devicePixelRatioF())
             painter.drawPixmap(round(words.right() - _NOTE), round(words.center().y() - _NOTE / 2), note)

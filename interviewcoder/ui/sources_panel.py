@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ class SourcesPanel(QWidget):
         self._sources: dict[int, SourceView] = {}
         self._first_attribute: int | None = None
         self._with_memo: set[int] = set()
-        self._rows = SourceRows(self)
+        self._rows = SourceRows(self, partial(catalogue.codings_in, project))
         self._list = QListView(self)
         self._empty = EmptyPage(self)
         self._count = QLabel(self)
@@ -200,7 +201,6 @@ class SourcesPanel(QWidget):
             source.name,
             state,
             " · ".join(filter(None, facts)),
-            source.codings,
             share,
             noted=source.id in self._with_memo,
         )
@@ -211,7 +211,9 @@ class SourcesPanel(QWidget):
         return " ".join(filter(None, [label, case.values.get(self._first_attribute or 0, "")]))
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.concerns("source", "media", "segment", "memo", "case", "case_source", "case_value", "attribute"):
+        if changes.concerns("segment"):
+            self._rows.count_anew()
+        if changes.concerns("source", "media", "memo", "case", "case_source", "case_value", "attribute"):
             self.refresh()
 
     def _on_current(self, current: QModelIndex, _: QModelIndex) -> None:
@@ -236,7 +238,7 @@ class SourcesPanel(QWidget):
             return
         question = self.tr("Delete “{name}”?").format(name=source.name)
         what = self.tr("Its recording, transcript and {count} codings go with it. Undo brings them back.")
-        if self._prompts.confirm(question, what.format(count=source.codings), yes=self.tr("Delete")):
+        if self._prompts.confirm(question, what.format(count=self._rows.codings(source.id)), yes=self.tr("Delete")):
             self._prompts.attempt(lambda: catalogue.delete(self._project, source.id))
 
     def _open_menu(self, at: QPoint) -> None:
@@ -246,7 +248,7 @@ class SourcesPanel(QWidget):
         if source is not None and self._list.indexAt(at).isValid():
             if source.media_id is not None:
                 transcribe = menu.addAction(icons.icon("transcribe"), self.tr("Transcribe…"))
-                transcribe.setEnabled(source.codings == 0)
+                transcribe.setEnabled(self._rows.codings(source.id) == 0)
                 transcribe.triggered.connect(lambda: self.transcribe_asked.emit([source.id]))
                 if source.has_text and not source.model:
                     align = menu.addAction(icons.icon("transcribed"), self.tr("Align with recording"))

@@ -170,7 +170,7 @@ class Transcribing(QObject):
         self._strip.tell_with_way(words, self.tr("Why?"), lambda: self.shown.emit(source_id))
 
     def _name(self, source_id: int) -> str:
-        return next((source.name for source in catalogue.listing(self._project) if source.id == source_id), "")
+        return catalogue.names(self._project).get(source_id, "")
 
 
 def manage_models(settings: Settings, prompts: Prompts, in_use: Collection[str]) -> None:

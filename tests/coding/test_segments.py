@@ -9,7 +9,7 @@ import pytest
 from interviewcoder.coding import codes, segments
 from interviewcoder.errors import EmptySpan, NameTaken, NotFound
 from interviewcoder.project.file import Project
-from interviewcoder.sources import importing, transcript
+from interviewcoder.sources import catalogue, importing, transcript
 from interviewcoder.sources.catalogue import SourceView
 from interviewcoder.sources.text import Span
 
@@ -106,7 +106,7 @@ def test_an_in_vivo_name_stands_on_one_line_and_is_not_endless(project: Project,
     (source,) = importing.add_files(project, [path])
     short = segments.code_in_vivo(project, source.id, Span(0, 17))
     assert short.code_name == "first line second"
-    long = segments.code_in_vivo(project, source.id, Span(0, source.characters))
+    long = segments.code_in_vivo(project, source.id, Span(0, catalogue.characters(project, source.id)))
     assert len(long.code_name) <= 80
     assert long.code_name.endswith("…")
 

@@ -65,7 +65,7 @@ def _do(project: Project, kind: str, recording: Path, chance: random.Random) -> 
         project.back_up()
     elif kind == "code":
         source = next(source for source in catalogue.listing(project) if source.has_text)
-        start = chance.randrange(source.characters - 20)
+        start = chance.randrange(catalogue.characters(project, source.id) - 20)
         with project.op("Code much"):
             for number in range(chance.randrange(1, 30)):
                 name = f"Code {chance.random()} {number}"

@@ -20,14 +20,16 @@ def interviews(project: Project, tmp_path: Path) -> list[SourceView]:
     """Three transcripts."""
     paths = [tmp_path / f"P0{number}.txt" for number in (2, 1, 3)]
     for path in paths:
-        path.write_text("I: What happened?\nP: I was afraid.\n", encoding="utf-8")
+        path.write_text("I: What happened?\nP: I was äfraid.\n", encoding="utf-8")
     return importing.add_files(project, paths)
 
 
 def test_sources_are_listed_as_they_were_added(project: Project, interviews: list[SourceView]) -> None:
     assert catalogue.listing(project) == interviews
     assert [source.name for source in interviews] == ["P02", "P01", "P03"]
-    assert [source.characters for source in interviews] == [len("What happened?\nI was afraid.")] * 3
+    text = "What happened?\nI was äfraid."
+    assert [source.text_bytes for source in interviews] == [len(text.encode())] * 3
+    assert catalogue.characters(project, interviews[0].id) == len(text)
 
 
 def test_a_source_counts_its_codings_and_knows_its_participants(project: Project, interviews: list[SourceView]) -> None:
@@ -36,7 +38,9 @@ def test_a_source_counts_its_codings_and_knows_its_participants(project: Project
     case = cases.add(project, "P01")
     cases.tie_source(project, case.id, interviews[1].id)
     now = catalogue.listing(project)
-    assert [source.codings for source in now] == [0, 2, 0]
+    assert catalogue.codings_in(project, [source.id for source in now[:2]]) == {now[0].id: 0, now[1].id: 2}
+    assert catalogue.by_id(project, now[1].id) == now[1] and catalogue.by_id(project, 99) is None
+    assert list(catalogue.names(project).values()) == ["P02", "P01", "P03"]
     assert [source.case_ids for source in now] == [(), (case.id,), ()]
 
 

@@ -58,8 +58,13 @@ def test_a_row_says_whose_a_source_is_and_how_often_it_is_coded(workspace: Works
     attributes.set_value(project, case.id, attributes.add(project, "role").id, "nurse")
     cases.tie_source(project, case.id, source.id)
     segments.code_in_vivo(project, source.id, segments.find_passage(project, source.id, "afraid"))
-    row = rows_of(workspace)[0]
-    assert (row.name, row.state, row.details, row.codings) == ("P07 nurse", "text", "P07 nurse · text", 1)
+    view = workspace.sources.findChild(QListView)
+    assert view is not None
+    model, row = view.model(), rows_of(workspace)[0]
+    assert (row.name, row.state, row.details) == ("P07 nurse", "text", "P07 nurse · text")
+    assert isinstance(model, SourceRows) and model.codings(row.id) == 1
+    workspace.project.undo()
+    assert model.codings(row.id) == 0
 
 
 def test_a_source_is_renamed_and_deleted_after_asking(workspace: Workspace, prompts: FakePrompts) -> None:

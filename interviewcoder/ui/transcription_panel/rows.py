@@ -70,7 +70,7 @@ class QueueRows(QAbstractListModel):
             return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         if role == ROW_ROLE:
             share = item.share if item.share > 0 or item.state == "running" else None
-            return SourceRow(item.source_id, item.name, _DRAWINGS[item.state], state_words(item), 0, share)
+            return SourceRow(item.source_id, item.name, _DRAWINGS[item.state], state_words(item), share)
         return None
 
     # Dragging
