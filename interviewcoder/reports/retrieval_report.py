@@ -1,0 +1,186 @@
+"""The passages that answer to a question, as a Word document or a table, with the question in words at the top."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import docx
+from docx.document import Document
+from docx.text.paragraph import Paragraph
+
+from interviewcoder.analysis.expressions import Query
+from interviewcoder.analysis.in_words import in_words
+from interviewcoder.analysis.passages import Passage, PassageReader
+from interviewcoder.analysis.retrieval import Retrieval
+from interviewcoder.project.file import Project
+from interviewcoder.reports import docx_file, docx_styles, whole_file
+from interviewcoder.reports.docx_parts import add_text
+from interviewcoder.reports.docx_styles import style_id
+from interviewcoder.reports.whole_file import FileKind
+from interviewcoder.reports.xml_text import NOT_PRINTABLE, printable, unprintable
+
+KINDS: Mapping[str, FileKind] = {
+    "docx": FileKind("Word document", ".docx", "passages.docx", b"PK\x03\x04"),
+    "csv": FileKind("table (CSV)", ".csv", "passages.csv"),
+}
+COLUMNS = (
+    "Source",
+    "Participant",
+    "Role",
+    "Speaker",
+    "Time",
+    "Start",
+    "End",
+    "Passage",
+    "Codes",
+    "Coders",
+    "Exemplar",
+    "Negative case",
+    "Memo",
+)
+# A cell that begins so is a formula to a spreadsheet; with an apostrophe before it, it is words again.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalReceipt:
+    """What was written: the file, how many passages, the question in words, and what could not be kept as it was."""
+
+    path: Path
+    passages: int
+    question: str
+    warnings: tuple[str, ...] = ()
+
+
+def write_passages(project: Project, query: Query, path: Path, kind: str) -> RetrievalReceipt:
+    """Write all passages that answer to a question; `kind` is one of `KINDS`. An older file of that kind is replaced.
+
+    Raises:
+        ExportFailed: the folder doesn't exist, or the name is a folder's, the project's, or of a file of another kind.
+        StorageFailed: the disk is full, or the place can't be written.
+    """
+    whole_file.refuse_places_of(project.path, path, KINDS[kind])
+    hits = Retrieval(project, query).all_hits()
+    question = in_words(project, query)
+    passages = PassageReader(project, context=0).read_all(hits)
+    if kind == "csv":
+        _write_csv([["Question", question], [], COLUMNS, *map(_cells, passages)], path)
+        return RetrievalReceipt(path, len(hits), question)
+    found = list(passages)
+    docx_file.save(compose(project.title, question, found), path, KINDS[kind])
+    replaced = sum(unprintable(passage.words) for passage in found)
+    told = f"Characters that Word can't hold, each replaced by {NOT_PRINTABLE} in the document: {replaced}."
+    return RetrievalReceipt(path, len(hits), question, (told,) if replaced else ())
+
+
+def write_table(project: Project, rows: Iterable[Sequence[object]], path: Path) -> None:
+    """Write a table as CSV.
+
+    Raises:
+        ExportFailed, StorageFailed: as in `write_passages`.
+    """
+    whole_file.refuse_places_of(project.path, path, KINDS["csv"])
+    _write_csv(rows, path)
+
+
+def compose(title: str, question: str, passages: Sequence[Passage]) -> Document:
+    """Lay passages out, by source, each with who says it and under which codes."""
+    document = docx.Document()
+    docx_styles.dress(document)
+    facts = document.core_properties
+    facts.title, facts.subject = printable(title)[:255], "Passages"
+    facts.author = facts.last_modified_by = facts.comments = facts.keywords = ""
+    facts.created = facts.modified = datetime.datetime(2000, 1, 1)
+    facts.revision = 1
+    _add(document, "Heading 1", f"Passages: {title}")
+    _add(document, "Note", question)
+    sources = len({passage.source_id for passage in passages})
+    people = len({passage.case for passage in passages if passage.case})
+    _add(
+        document,
+        "Note",
+        f"{_count(len(passages), 'passage')} in {_count(sources, 'source')}, {_count(people, 'participant')}",
+    )
+    source_id = None
+    for passage in passages:
+        if passage.source_id != source_id:
+            source_id = passage.source_id
+            _add(document, "Heading 2", passage.source)
+        _add_passage(document, passage)
+    return document
+
+
+def _add_passage(document: Document, passage: Passage) -> None:
+    paragraph = _add(document, "Quote", "")
+    add_text(paragraph, "“")
+    add_text(paragraph, passage.words, style=style_id(docx_styles.QUOTED_WORDS))
+    add_text(paragraph, "” ")
+    add_text(paragraph, f"({_who(passage)})", style=style_id(docx_styles.IDENTIFIER))
+    codes = ", ".join(code.name for code in passage.codes)
+    marks = [word for word, is_so in (("exemplar", passage.exemplar), ("negative case", passage.negative)) if is_so]
+    _add(document, "Code Path", " · ".join([codes, *marks]))
+    if passage.memo:
+        _add(document, "Note", passage.memo)
+
+
+def _who(passage: Passage) -> str:
+    if passage.interviewer:
+        known = [f"interviewer in {passage.source}"]
+    else:
+        known = [passage.case, passage.role] if passage.case else [passage.source, passage.speaker]
+    return ", ".join(part for part in [*known, _clock(passage.start_ms)] if part)
+
+
+def _cells(passage: Passage) -> list[object]:
+    return [
+        passage.source,
+        passage.case,
+        passage.role,
+        passage.speaker,
+        _clock(passage.start_ms),
+        passage.span.start,
+        passage.span.end,
+        passage.words,
+        ", ".join(code.name for code in passage.codes),
+        ", ".join(passage.coders),
+        "yes" if passage.exemplar else "",
+        "yes" if passage.negative else "",
+        passage.memo,
+    ]
+
+
+def _write_csv(rows: Iterable[Sequence[object]], path: Path) -> None:
+    written = io.StringIO()
+    writer = csv.writer(written)
+    for row in rows:
+        writer.writerow([_harmless(cell) for cell in row])
+    # With its mark at the beginning, spreadsheets read the file as UTF-8.
+    whole_file.put(written.getvalue().encode("utf-8-sig", "replace"), path, KINDS["csv"])
+
+
+def _harmless(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def _add(document: Document, style: str, text: str) -> Paragraph:
+    paragraph = document.add_paragraph()
+    paragraph._p.style = style_id(style)
+    if text:
+        add_text(paragraph, text)
+    return paragraph
+
+
+def _clock(moment_ms: int | None) -> str:
+    if moment_ms is None:
+        return ""
+    minutes, seconds = divmod(moment_ms // 1000, 60)
+    return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,50 @@
+"""Write what the pages show into files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from interviewcoder.reports.retrieval_report import RetrievalReceipt
+    from interviewcoder.ui.passages_page.frequencies_page import FrequenciesPage
+    from interviewcoder.ui.passages_page.page import PassagesPage
+    from interviewcoder.ui.prompts import Prompts
+    from interviewcoder.ui.workspace import Workspace
+
+
+def export_passages(page: PassagesPage, kind: str, work: Workspace, prompts: Prompts) -> None:
+    """Ask where the passages go, write them, and lead there."""
+    from interviewcoder.reports.retrieval_report import KINDS, write_passages
+
+    file_kind = KINDS[kind]
+    suggested = work.project.path.with_name(
+        _tr("{title} – passages").format(title=work.project.path.stem) + file_kind.suffix
+    )
+    words = f"{file_kind.name} (*{file_kind.suffix})"
+    path = prompts.choose_save_file(_tr("Export passages"), words, suggested)
+    if path is None:
+        return
+    written: list[RetrievalReceipt] = []
+    if prompts.attempt(lambda: written.append(write_passages(work.project, page.query(), path, kind))):
+        told = _tr("{count} passages are in the file.").format(count=f"{written[0].passages:,}")
+        prompts.file_written(_tr("Passages exported"), "\n".join([told, *written[0].warnings]), path)
+
+
+def export_frequencies(page: FrequenciesPage, work: Workspace, prompts: Prompts) -> None:
+    """Ask where the table goes, write it as it is shown, and lead there."""
+    from interviewcoder.reports.retrieval_report import KINDS, write_table
+
+    suggested = work.project.path.with_name(_tr("{title} – frequencies.csv").format(title=work.project.path.stem))
+    path = prompts.choose_save_file(_tr("Export frequencies"), f"{KINDS['csv'].name} (*.csv)", suggested)
+    if path is None:
+        return
+    header = [_tr("Code"), _tr("Codings"), _tr("Sources"), *page.rows.columns]
+    rows = [[row.path, row.codings, row.sources, *row.counts] for row in page.rows.rows]
+    if prompts.attempt(lambda: write_table(work.project, [header, *rows], path)):
+        prompts.file_written(_tr("Frequencies exported"), _tr("The table is in the file as it was shown."), path)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ExportPassages", text)
