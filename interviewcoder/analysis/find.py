@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -16,6 +16,9 @@ from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CaseSourceRow, SourceRow, SpeakerRow
 from interviewcoder.sources.text import Span
 from interviewcoder.sources.voices import Voices, voices_of
+
+# Texts that the index doesn't know yet are read to be counted in, as long as they are no more than these.
+_MOST_READ_AT_ONCE = 3
 
 Role = Literal["anybody", "participants", "interviewer"]
 
@@ -77,6 +80,12 @@ class Finder:
             spans = [span for span in spans if self._counts(voices, span)]
         return spans
 
+    def other_sources(self, with_hits: Collection[int], case_ids: frozenset[int]) -> list[int]:
+        """The sources that are searched and without a hit, in which these participants may speak."""
+        theirs = _sources_of(self._project, case_ids) - set(with_hits)
+        wanted = self._limits.source_ids
+        return sorted(theirs if wanted is None else theirs & wanted)
+
     def counts_at_once(self) -> dict[int, int] | None:
         """How many hits each source has, without reading the texts; None where the index can't say.
 
@@ -117,9 +126,6 @@ class Finder:
             return False
         # Who asks is no participant: their questions count where they ask somebody who is meant.
         return self._case_ids is None or interviewer or voice.case_id in self._case_ids
-
-
-_MOST_READ_AT_ONCE = 3
 
 
 def _cases_of(project: Project, limits: Limits) -> frozenset[int] | None:

@@ -58,6 +58,11 @@ class Counting:
             self._by_source.append(Count(str(source_id), name, len(spans), sum(words.values()), 1))
 
     @property
+    def case_ids(self) -> frozenset[int]:
+        """The participants with hits."""
+        return frozenset(int(key.partition(" ")[2]) for key in self._hits if key.startswith("case "))
+
+    @property
     def by_source(self) -> list[Count]:
         """Sources with hits, in the order they were counted."""
         return list(self._by_source)

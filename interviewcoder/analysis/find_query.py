@@ -107,6 +107,11 @@ class Matcher:
         plain = word.isascii() and word.isalnum()
         return word if plain and not self.query.match_case and not self.query.match_accents else None
 
+    @property
+    def folded_words(self) -> tuple[str, ...]:
+        """The words that are looked for, folded; none of a part or a pattern."""
+        return tuple(word for term in self._terms for word in term.words)
+
     def _with_all(self, text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Those of the hits that are in a turn, or a text, with hits of all terms."""
         if self.query.together == "source":

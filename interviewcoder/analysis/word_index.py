@@ -11,6 +11,7 @@ import time
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 # Shorter beginnings stand for so many words that looking them all up takes longer than reading the texts.
 _LEAST_BEGINNING = 4
+_MOST_COMPARED = 3000
 _ALPHANUMERIC = re.compile(r"[^\W_]+")
 
 
@@ -156,3 +158,19 @@ def _phrase(words: Sequence[str]) -> str:
 def _is_known(text: str) -> bool:
     """Whether the index, whose Unicode is an older one, sees a word in these letters."""
     return any(unicodedata.ucd_3_2_0.category(char)[0] in "LN" for char in text)
+
+
+def words_like(project: Project, word: str, *, most: int = 3) -> list[str]:
+    """Words of the study that are written much like one, the likest first; of those that begin alike."""
+    beginning = word[:2]
+    if len(word) < 4 or not beginning.isalnum():
+        return []
+    connection = project.session.connection()
+    connection.exec_driver_sql(
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{WORD_INDEX}_words USING fts5vocab(main, {WORD_INDEX}, row)"
+    )
+    rows = connection.exec_driver_sql(
+        f"SELECT term FROM temp.{WORD_INDEX}_words WHERE term >= ? AND term < ? LIMIT {_MOST_COMPARED}",
+        (beginning, beginning + "\U0010ffff"),
+    )
+    return get_close_matches(word, [row[0] for row in rows if row[0] != word], n=most, cutoff=0.75)

@@ -32,6 +32,7 @@ def _project(window: MainWindow) -> dict[str, Callable[[], object]]:
         "undo": lambda: window.step_back(undo=True),
         "redo": lambda: window.step_back(undo=False),
         "history": lambda: at_work().history.show_page(),
+        "changes": lambda: at_work().history.show_changes(),
         "versions": lambda: at_work().history.show_versions(),
         "rename_project": window.rename_project,
         "coder": window.change_coder,
@@ -43,6 +44,9 @@ def _coding(window: MainWindow) -> dict[str, Callable[[], object]]:
     return {
         "copy": lambda: at_work().reading.view.copy_passage(),
         "find": lambda: at_work().reading.find_bar.open(),
+        "find_everywhere": lambda: at_work().finding.show_page(),
+        "next_hit": lambda: at_work().finding.step(1),
+        "previous_hit": lambda: at_work().finding.step(-1),
         "code": lambda: at_work().reading.view.open_entry(),
         "in_vivo": lambda: at_work().reading.code_in_vivo(),
         "code_again": lambda: at_work().coding.code_again(),
@@ -66,6 +70,8 @@ def _coding(window: MainWindow) -> dict[str, Callable[[], object]]:
         "correct": lambda: at_work().reading.toggle_correcting(),
         "speakers": lambda: at_work().reading.ask_speakers(),
         "opus": lambda: recordings.store_as_opus(at_work(), window.prompts, window.strip),
+        "passages": lambda: at_work().passages.show_passages(),
+        "frequencies": lambda: at_work().passages.show_frequencies(),
         "models": lambda: recordings.show_models(window.settings, window.prompts, window.workspace),
     }
 

@@ -39,6 +39,7 @@ class Menus(QMenuBar):
         self._fill_edit()
         self._fill_code()
         self._fill_memo()
+        self._fill_analyse()
         self._fill_transcribe()
         self._fill_view()
         self._fill_help()
@@ -111,6 +112,10 @@ class Menus(QMenuBar):
         self._add(
             menu, _Entry("find", self.tr("&Find in this source…"), QKeySequence(_Standard.Find), "search", "source")
         )
+        everywhere = self.tr("Find &everywhere…")
+        self._add(menu, _Entry("find_everywhere", everywhere, QKeySequence("Ctrl+Shift+F"), "search"))
+        self._add(menu, _Entry("next_hit", self.tr("Ne&xt hit"), QKeySequence("F3")))
+        self._add(menu, _Entry("previous_hit", self.tr("Pre&vious hit"), QKeySequence("Shift+F3")))
         menu.addSeparator()
         self._add(menu, _Entry("keys", self.tr("&Keyboard and foot pedal…"), None, "", ""))
         menu.addSeparator()
@@ -152,6 +157,13 @@ class Menus(QMenuBar):
         menu.addSeparator()
         self._add(menu, _Entry("memos", self.tr("All &memos")))
         self._add(menu, _Entry("export_memos", self.tr("&Export memos…")))
+
+    def _fill_analyse(self) -> None:
+        menu = self.addMenu(self.tr("&Analyse"))
+        passages = self.tr("&Passages of codes…")
+        self._add(menu, _Entry("passages", passages, QKeySequence("Ctrl+Shift+P"), "search"))
+        self._add(menu, _Entry("frequencies", self.tr("&Frequencies of codes…"), None, "codebook"))
+        self._add(menu, _Entry("changes", self.tr("&What changed since…"), None, "history"))
 
     def _fill_transcribe(self) -> None:
         menu = self.addMenu(self.tr("&Transcribe"))

@@ -20,12 +20,13 @@ _OF_TRANSCRIPTS = ("source", "turn", "speaker", "words")
 class ProjectSignals(QObject):
     """Re-emits each `Changes` of a project. A view asks `changes.concerns(...)` and reads again what it shows.
 
-    `end` stops listening; after it nothing is emitted any more. Reading a long
+    `end` stops listening and says `ended`; after it nothing is emitted any more. Reading a long
     transcript takes as long as all the rest that a change means: views that
     show the same one get it here, read once.
     """
 
     changed = Signal(object)  # Changes
+    ended = Signal()
 
     def __init__(self, project: Project, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +38,7 @@ class ProjectSignals(QObject):
         """Stop listening; the project is about to close."""
         self._unsubscribe()
         self._transcript = None
+        self.ended.emit()
 
     def transcript_of(self, source_id: int) -> Transcript:
         """A source's transcript as it is now. Of the one that was asked for last nothing is read a second time.

@@ -14,6 +14,7 @@ from interviewcoder.coding import codes, segments
 from interviewcoder.sources import catalogue
 from interviewcoder.ui.coding_view.view import CodingView
 from interviewcoder.ui.find_bar import FindBar
+from interviewcoder.ui.find_page.marks import mark
 from interviewcoder.ui.missing_page import MissingPage
 from interviewcoder.ui.source_header import SourceHeader
 from interviewcoder.ui.spare_memory import SpareMemory
@@ -100,6 +101,8 @@ class ReadingPane(QWidget):
         self._correct_bar.done_asked.connect(lambda: self.editor.set_active(False))
         self._correct_bar.unsure_toggled.connect(self.editor.set_marks_unsure)
         self.find_bar.found.connect(self.view.select)
+        self.find_bar.marked.connect(lambda spans: mark(self.view.page, spans))
+        self.find_bar.place = lambda: self.view.page.offsets.to_code_point(self.view.page.textCursor().selectionStart())
         self.find_bar.closed.connect(self.view.setFocus)
         view = self.view
         view.word_clicked.connect(self._on_word_clicked)
@@ -143,7 +146,7 @@ class ReadingPane(QWidget):
         return self._codings
 
     def _find(self, source_id: int | None) -> SourceView | None:
-        return next((source for source in catalogue.listing(self._project) if source.id == source_id), None)
+        return None if source_id is None else catalogue.by_id(self._project, source_id)
 
     def _show(self) -> None:
         source = self.source

@@ -115,10 +115,7 @@ class Workspace(QWidget):
         left.setSpacing(0)
         left.addWidget(self.side, 1)
         left.addWidget(self.waiting_list)
-        for spec in workspace_pages.beside(self):
-            self.right.add_page(spec)
-        for spec in workspace_pages.below(self):
-            self.results.add_page(spec)
+        workspace_pages.add_to(self)
         self._centre.setHandleWidth(1)
         self._centre.setChildrenCollapsible(False)
         self._centre.addWidget(self.reading)

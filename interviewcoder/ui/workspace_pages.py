@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from interviewcoder.ui.workspace import Workspace
 
 
+def add_to(workspace: Workspace) -> None:
+    """Put all pages in their places; each is made when it is looked at."""
+    for tabs, specs in ((workspace.right, beside(workspace)), (workspace.results, below(workspace))):
+        for spec in specs:
+            tabs.add_page(spec)
+
+
 def beside(workspace: Workspace) -> tuple[PageSpec, ...]:
     """The pages at the right of the transcript; the first is there when a project opens."""
     return (
@@ -25,8 +32,10 @@ def beside(workspace: Workspace) -> tuple[PageSpec, ...]:
 def below(workspace: Workspace) -> tuple[PageSpec, ...]:
     """The pages that open below the transcript when they are asked for."""
     return (
-        PageSpec("passages", _tr("Passages"), lambda: _passages().build_passages(workspace, workspace.prompts)),
-        PageSpec("frequencies", _tr("Frequencies"), lambda: _passages().build_frequencies(workspace, workspace.prompts)),
+        PageSpec("passages", _tr("Passages"), workspace.passages.build_passages),
+        PageSpec("frequencies", _tr("Frequencies"), workspace.passages.build_frequencies),
+        PageSpec("find", _tr("Find"), workspace.finding.build),
+        PageSpec("changes", _tr("What changed"), workspace.history.build_changes),
     )
 
 

@@ -22,7 +22,13 @@ from interviewcoder.ui.coding_view.lanes import RangeIndex, lay_out
 from interviewcoder.ui.coding_view.marks import Mark
 from interviewcoder.ui.coding_view.page_geometry import PageGeometry
 from interviewcoder.ui.coding_view.paragraphs import dim_where, fill
-from interviewcoder.ui.coding_view.tint_painter import paint_spoken, paint_target, paint_tints, paint_unsure
+from interviewcoder.ui.coding_view.tint_painter import (
+    paint_found,
+    paint_spoken,
+    paint_target,
+    paint_tints,
+    paint_unsure,
+)
 from interviewcoder.ui.coding_view.tints import Inks
 from interviewcoder.ui.drag_formats import passage_to_drag
 from interviewcoder.ui.text_offsets import TextOffsets, shown_text
@@ -59,6 +65,8 @@ class Page(QTextEdit):
         self.columns = Columns(0, 0, 0, 0, 0)
         # While it is corrected: the words, among the given positions, that should be heard again.
         self.unsure: Callable[[int, int], Iterable[tuple[int, int]]] = lambda start, end: ()
+        # What a search found among the given positions.
+        self.found: Callable[[int, int], Iterable[tuple[int, int]]] = lambda start, end: ()
         self._interviewers: frozenset[int] = frozenset()
         # Of each turn whether it is an interviewer's.
         self._who_speaks: list[bool] = []
@@ -325,6 +333,8 @@ class Page(QTextEdit):
         painter = QPainter(self.viewport())
         painter.translate(0, -self.scrolled)
         paint_tints(painter, self.geometry_of_text, self.inks, self.marks.touching(*visible), visible)
+        for stretch in self.found(*visible):
+            paint_found(painter, self.geometry_of_text.rects(*stretch), self.inks)
         if self._spoken is not None:
             paint_spoken(painter, self.geometry_of_text.rects(*self._spoken), self.inks)
         for stretch in self.unsure(*visible):

@@ -15,6 +15,8 @@ _RADIUS = 3.0
 # A tint reaches a little past its words, so that letters don't touch its edge.
 _REACH_X = 2.0
 _REACH_Y = 1.0
+# A marker's yellow; on a dark page one that light letters can be read on.
+_FOUND, _FOUND_ON_DARK, _FOUND_EDGE = "#ffe27a", "#6b5410", "#c79a1e"
 
 
 def paint_tints(
@@ -36,6 +38,17 @@ def paint_spoken(painter: QPainter, rects: Iterable[QRectF], inks: Inks) -> None
         _fill(painter, rect, mix(inks.page, inks.accent, 0.32), opens=True, closes=True)
         bar = QRectF(rect.left() - _REACH_X, rect.bottom() + _REACH_Y - 0.5, rect.width() + 2 * _REACH_X, 2.0)
         painter.fillRect(bar, inks.accent)
+
+
+def paint_found(painter: QPainter, rects: Iterable[QRectF], inks: Inks) -> None:
+    """Paint the marker pen over a place that a search found; it shows on top of tints, too."""
+    fill = QColor(_FOUND_ON_DARK if inks.on_dark else _FOUND)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    edge = QColor(_FOUND_EDGE)
+    painter.setPen(QPen(edge, 1.0))
+    painter.setBrush(fill)
+    for rect in rects:
+        painter.drawRoundedRect(rect.adjusted(-1.0, 0.0, 1.0, 0.0), _RADIUS, _RADIUS)
 
 
 def paint_unsure(painter: QPainter, rects: Iterable[QRectF], inks: Inks) -> None:

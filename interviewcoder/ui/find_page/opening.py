@@ -1,0 +1,142 @@
+"""How the page “Find” is tied to the rest of the window: hits lead into the text, and the text shows the hits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from interviewcoder.analysis.find_notes import NoteHit
+    from interviewcoder.sources.text import Span
+    from interviewcoder.ui.find_page.page import FindPage
+    from interviewcoder.ui.prompts import Prompts
+    from interviewcoder.ui.workspace import Workspace
+
+_LONGEST_TAKEN_OVER = 60
+
+
+class FindWork(QObject):
+    """Makes the page when it is first asked for, and leads to what was found."""
+
+    def __init__(self, workspace: Workspace, prompts: Prompts) -> None:
+        super().__init__(workspace)
+        self._work, self._prompts = workspace, prompts
+        self._page: FindPage | None = None
+
+    def show_page(self) -> None:
+        """Open the page, ready to be typed into; words that are selected in the text are looked for."""
+        from interviewcoder.analysis.find_query import Query
+
+        words = self._selected_words()
+        self._work.results.open_page("find")
+        page = self._page
+        assert page is not None
+        if words and words != page.form.text.strip():
+            page.look_for(Query(f'"{words}"' if " " in words else words), remember=False)
+        page.form.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        page.form.select_all()
+
+    def step(self, by: int) -> None:
+        """Go to the next hit (1) or the one before (-1): of the bar in the text where it is open, else of the page."""
+        bar, page = self._work.reading.find_bar, self._page
+        if bar.isVisible():
+            bar.step(by)
+        elif page is not None and page.search.finder is not None:
+            page.step(by)
+        else:
+            self.show_page()
+
+    def build(self) -> QWidget:
+        """Make the page."""
+        from interviewcoder.ui.find_page.page import FindPage
+
+        work = self._work
+        page = self._page = FindPage(work.project, work.signals, self._prompts, self._open_source_id)
+        page.gone_to.connect(self._go)
+        page.note_asked.connect(self._show_note)
+        page.code_all_asked.connect(self._code_all)
+        page.export_asked.connect(self._export)
+        page.results_changed.connect(self._mark)
+        work.signals.ended.connect(page.search.close)
+        work.state_changed.connect(self._mark)
+        work.results.closed.connect(self._mark)
+        work.reading.find_bar.closed.connect(self._mark)
+        work.results.shown.connect(lambda _: self._mark())
+        return page
+
+    def _open_source_id(self) -> int | None:
+        source = self._work.reading.source
+        return source.id if source is not None else None
+
+    def _selected_words(self) -> str:
+        """The words that are selected in the text, if somebody may want to look for them."""
+        view = self._work.reading.view
+        span = view.selection()
+        if self._open_source_id() is None or span is None or span.length > _LONGEST_TAKEN_OVER:
+            return ""
+        words = span.text_in(view.page.text)
+        return "" if "\n" in words else " ".join(words.replace('"', " ").split())
+
+    def _mark(self) -> None:
+        """Paint the hits of the source that is open, while the page is there to be seen."""
+        from interviewcoder.ui.find_page.marks import mark
+
+        page, source_id, results = self._page, self._open_source_id(), self._work.results
+        if page is None or self._work.reading.find_bar.isVisible():
+            return
+        seen = results.isVisibleTo(self._work) and results.current_name == "find"
+        spans = page.spans_in(source_id) if seen and source_id is not None else []
+        text_page = self._work.reading.view.page
+        mark(text_page, [span for span in spans if span.end <= len(text_page.text)])
+
+    def _go(self, source_id: int, span: Span, stay: bool) -> None:
+        page = self._page
+        assert page is not None
+        typing = page.form.line.hasFocus()
+        self._work.show_passage(source_id, span)
+        self._mark()
+        if not stay:
+            self._work.reading.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif page.table.hasFocus() or typing:
+            (page.form.field if typing else page.table).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_note(self, note: NoteHit) -> None:
+        work = self._work
+        if note.kind in ("memo", "journal"):
+            from interviewcoder.coding.memos import MemoKey
+
+            work.memos.show_memo(MemoKey("memo", note.id))
+        elif note.source_id is not None and note.span is not None:
+            work.show_passage(note.source_id, note.span)
+            work.reading.go_to_segment(note.id)
+        elif note.kind == "source":
+            work.side.setCurrentWidget(work.sources)
+            work.sources.choose(note.id)
+        elif note.kind == "code":
+            work.right.show_page("codes")
+            work.codes.choose(note.id)
+        else:
+            work.side.setCurrentWidget(work.cases)
+
+    def _code_all(self) -> None:
+        assert self._page is not None
+        search = self._page.search
+        found = [(source_id, span) for source_id, spans in search.results.by_source() for span in spans]
+        self._work.autocode.code_hits(found, self.tr("search: {words}").format(words=search.query.text.strip()))
+
+    def _export(self) -> None:
+        from interviewcoder.analysis.keyword_in_context import hits
+        from interviewcoder.reports.found_table import write_hits
+
+        assert self._page is not None
+        project, found = self._work.project, self._page.search.results.by_source()
+        suggested = project.path.with_name(self.tr("hits") + ".csv")
+        path = self._prompts.choose_save_file(self.tr("Export the hits"), self.tr("Table") + " (*.csv)", suggested)
+        if path is None:
+            return
+        count: list[int] = []
+        if self._prompts.attempt(lambda: count.append(write_hits(project, hits(project, found), path))):
+            words = self.tr("{count} hits are written to “{name}”.").format(count=f"{count[0]:,}", name=path.name)
+            self._prompts.file_written(self.tr("The hits are exported"), words, path)
