@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 _SHOWN_KINDS = ("memo", "memo_link", "code", "case", "source", "coder")
 
 
-_ROWS = (240, 340)
+_ROWS = (200, 400)
 
 
 class MemosPage(QWidget):

@@ -83,7 +83,9 @@ class MemoWork(QObject):
 
     def begin(self, about: About) -> None:
         """Begin a memo about something."""
-        self._page().begin("memo", about)
+        # Places of the text are those of the stored one.
+        if self._work.save_pending():
+            self._page().begin("memo", about)
 
     def new_entry(self) -> None:
         """Begin an entry of the journal."""
