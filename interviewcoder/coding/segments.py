@@ -87,15 +87,15 @@ def code_passage(project: Project, source_id: int, span: Span, code_id: int) -> 
         NotFound: the source or the code is no longer there.
     """
     with project.op("Code passage") as session:
-        words = _passage(session, source_id, span)
-        code = _code(session, code_id)
+        _passage(session, source_id, span)
+        _code(session, code_id)
         row = _same(session, source_id, span, code_id, project.coder.id)
         if row is None:
             row = _new(project, source_id, span, code_id)
             session.add(row)
             session.flush()
         segment_id = row.id
-        project.tell(code=code.name, words=_shortened(words))
+        _tell(project, session, segment_id)
     return view(project, segment_id)
 
 
@@ -359,10 +359,11 @@ def _new(project: Project, source_id: int, span: Span, code_id: int, *, made_by:
 
 
 def _tell(project: Project, session: Session, segment_id: int) -> None:
-    """Say which coding a step is about: its code, and how its words begin."""
+    """Say which coding a step is about: its code, its source, and how its words begin."""
     row = _row(session, segment_id)
     source = session.get_one(SourceRow, row.source_id)
-    project.tell(code=_code(session, row.code_id).name, words=_shortened(source.text[row.start : row.end]))
+    words = _shortened(source.text[row.start : row.end])
+    project.tell(code=_code(session, row.code_id).name, words=words, source=source.name)
 
 
 def _shortened(words: str) -> str:

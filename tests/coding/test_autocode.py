@@ -207,4 +207,4 @@ def test_two_thousand_passages_are_coded_at_once(project: Project, tmp_path: Pat
     (found,) = autocode.places(project, WordRule("nurse"), [source.id])
     began = time.process_time()
     assert autocode.apply(project, found, code="Nursing", made_by="search: nurse") == 2000
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 4

@@ -116,15 +116,19 @@ class OneCoding(QObject):
     # Its ends
 
     def move_edge(self, *, at_start: bool, step: int) -> None:
-        """Move one end of the coding by a word, forwards (1) or backwards (-1); it keeps a word at least."""
-        mark = self.the_one_meant()
-        if mark is None:
-            return
-        span = resized(self._page.text, mark.segment.span, at_start=at_start, step=step)
-        if span != mark.segment.span:
-            if self._current != mark.id:
-                self.mean(mark)
-            self.resized.emit(mark.id, span)
+        """Move one end of the coding by a word, forwards (1) or backwards (-1); it keeps a word at least.
+
+        What is selected without being a coding grows or shrinks at its caret, letter by letter.
+        """
+        mark, selected = self.the_one_meant(), self._selection.span
+        if selected is not None and (mark is None or mark.segment.span != selected):
+            self._selection.move_letter(step)
+        elif mark is not None:
+            span = resized(self._page.text, mark.segment.span, at_start=at_start, step=step)
+            if span != mark.segment.span:
+                if self._current != mark.id:
+                    self.mean(mark)
+                self.resized.emit(mark.id, span)
 
 
 def resized(text: str, span: Span, *, at_start: bool, step: int) -> Span:

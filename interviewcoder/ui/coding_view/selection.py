@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from interviewcoder.sources.text import Span
@@ -50,6 +51,17 @@ class PassageSelection(QObject):
         """Make what is seen as selected the passage that would be coded."""
         if self.span is not None and self._page.selected() is not None:
             self._place(self.span, caret_first=self._caret_first())
+
+    def move_letter(self, step: int) -> None:
+        """Move the end of the selection where the caret is by what reads as one letter; words aren't completed."""
+        cursor = self._page.textCursor()
+        way = QTextCursor.MoveOperation.NextCharacter if step > 0 else QTextCursor.MoveOperation.PreviousCharacter
+        cursor.movePosition(way, QTextCursor.MoveMode.KeepAnchor)
+        self._placing = True
+        self._page.setTextCursor(cursor)
+        self._placing = False
+        self._exact = True
+        self._read()
 
     def _widen(self) -> None:
         """Let what is seen cover whole words.

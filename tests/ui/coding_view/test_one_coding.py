@@ -67,6 +67,21 @@ def test_keys_move_the_end_and_the_start_of_the_coding_that_is_meant(
     assert asked.args == [1, span_of("was afraid")]
 
 
+def test_what_is_selected_without_a_code_changes_by_letters(view: CodingView, coded: Code, span_of: SpanOf) -> None:
+    view.set_segments([coded("😕😕 I was afraid", 1)])
+    view.select(span_of("😕 I was"))
+    page = view.page
+    QTest.keyPress(page, Qt.Key.Key_Shift)
+    for _ in range(2):
+        QTest.keyClick(page, Qt.Key.Key_Left, SHIFT | ALT)
+    QTest.keyRelease(page, Qt.Key.Key_Shift)
+    assert view.selection() == span_of("😕 I w")
+    page.select_positions(page.offsets.to_qt(span_of("I was").end), page.offsets.to_qt(span_of("I was").start))
+    for _ in range(2):
+        QTest.keyClick(page, Qt.Key.Key_Left, SHIFT | ALT)
+    assert view.selection() == span_of("😕 I was"), "an emoji is one letter"
+
+
 def test_a_coding_that_was_resized_stays_the_chosen_one(view: CodingView, coded: Code, span_of: SpanOf) -> None:
     view.set_segments([coded("afraid", 1)])
     view.choose_segment(1)
