@@ -83,6 +83,9 @@ class CodeTreePanel(QWidget):
         shown = self._nodes if found is None else with_ancestors(self._nodes, found)
         if self.model.show_nodes(self._nodes, shown, found):
             self.tree.restore(self._chosen_id, scrolled, filtered=found is not None)
+        elif all_anew and self.model.shows_bars:
+            # The same number of codings may lie in other sources now.
+            self.tree.viewport().update()
         self._show_what_there_is(shown)
         self._show_card()
 
