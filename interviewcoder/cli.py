@@ -7,7 +7,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -270,6 +269,27 @@ def _add_code(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--coder", metavar="NAME", help="who codes (default: the project's first coder)")
 
 
+def _add_autocode(verb: argparse.ArgumentParser) -> None:
+    _add_project(verb)
+    verb.add_argument("sources", nargs="*", metavar="SOURCE", help="default: every source")
+    rule = verb.add_mutually_exclusive_group(required=True)
+    rule.add_argument("--words", metavar="WORDS", help="every place where these words stand")
+    rule.add_argument("--pattern", metavar="REGEX", help="every hit of a regular expression")
+    rule.add_argument("--terms", type=Path, metavar="FILE", help="a list, a line each: term, term* => code")
+    rule.add_argument("--question", metavar="WORDS", help="the answers to the interviewer's question with these words")
+    rule.add_argument(
+        "--speaker",
+        action="append",
+        metavar="WHO",
+        help="all turns of interviewers, participants, a participant, a label, or “role: nurse”; may be repeated",
+    )
+    verb.add_argument("--code", default="", metavar="CODE", help="a code's name or path; added if new")
+    verb.add_argument("--around", choices=("hit", "sentence", "turn"), default="hit", help="what is coded of a hit")
+    verb.add_argument("--parts", action="store_true", help="parts of words are hits, too (with --words)")
+    verb.add_argument("--match-case", action="store_true", help="upper and lower case as written")
+    verb.add_argument("--dry-run", action="store_true", help="list the passages and code nothing")
+
+
 def _add_codings(verb: argparse.ArgumentParser) -> None:
     _add_project(verb)
     verb.add_argument("--code", metavar="C", help="only of this code")
@@ -310,6 +330,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
         _add_export_transcript,
     ),
     "code": ("Give a passage a code.", _add_code),
+    "autocode": ("Code every passage that a search, a list, speakers or a question mean.", _add_autocode),
     "codes": ("List the codebook.", _add_project),
     "codings": ("List the coded passages.", _add_codings),
     "codebook": ("Write the codebook with its exemplars as a Word document.", _add_codebook),

@@ -10,7 +10,7 @@ import getpass
 import os
 import sys
 from argparse import Namespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from interviewcoder.cases import cases
 from interviewcoder.coding import codes as codebook_codes
@@ -30,6 +30,9 @@ from interviewcoder.settings import PASSPHRASE_VARIABLE
 from interviewcoder.sources import catalogue
 from interviewcoder.sources.catalogue import SourceView
 from interviewcoder.sources.transcript import transcript_of
+
+if TYPE_CHECKING:
+    from interviewcoder.coding.autocode import Rule
 
 Entry = dict[str, Any]
 
@@ -114,6 +117,52 @@ def code(options: Namespace) -> Entry:
             if options.exemplar:
                 segments.mark_exemplar(project, segment.id)
         return _coding(project, segments.view(project, segment.id), source.name)
+
+
+def autocode(options: Namespace) -> list[Entry]:
+    """Code what a rule finds, in one step; lists the passages, and whether they had the code already."""
+    from interviewcoder.coding import autocode
+
+    with open_project(options) as project:
+        named = [catalogue.by_name(project, name) for name in dict.fromkeys(options.sources)]
+        names = {source.id: source.name for source in named or catalogue.listing(project) if source.has_text}
+        rule = _rule(options)
+        found = [place for places in autocode.places(project, rule, list(names)) for place in places]
+        coded = autocode.coded_already(project, found, options.code)
+        if found and not options.dry_run:
+            autocode.apply(project, found, code=options.code, made_by=rule.told())
+        quotes = autocode.words_of(project, [(place.source_id, place.span) for place in found])
+        return [
+            {
+                "source": names[place.source_id],
+                "start": place.span.start,
+                "end": place.span.end,
+                "quote": quote,
+                "code": place.code or options.code,
+                "coded_before": place in coded,
+            }
+            for place, quote in zip(found, quotes, strict=True)
+        ]
+
+
+def _rule(options: Namespace) -> Rule:
+    """Read the rule that is asked for."""
+    from interviewcoder.coding.autocode import QuestionRule, SpeakerRule, TermRule, WordRule
+    from interviewcoder.coding.speaker_groups import group_of
+
+    case, around = options.match_case, options.around
+    if options.terms is not None:
+        try:
+            return TermRule(options.terms.read_text(encoding="utf-8-sig"), case, around)
+        except (OSError, UnicodeDecodeError) as error:
+            raise NotFound(f"The list “{options.terms}” can't be read.", "Give a text file in UTF-8.") from error
+    if options.speaker:
+        return SpeakerRule(frozenset(group for who in options.speaker for group in group_of(who)))
+    if options.question is not None:
+        return QuestionRule(options.question, match_case=case)
+    if options.pattern is not None:
+        return WordRule(options.pattern, match_case=case, expression=True, around=around)
+    return WordRule(options.words, not options.parts, case, around=around)
 
 
 def codes(options: Namespace) -> list[Entry]:

@@ -91,3 +91,14 @@ def speaker_groups(project: Project, source_ids: Collection[int]) -> list[tuple[
     shown = [group for group in counted if not (group.kind == "label" and group.name in cases)]
     shown.sort(key=lambda group: (_ORDER.index(group.kind), group.name.casefold()))
     return [(group, counted[group]) for group in shown]
+
+
+def group_of(who: str) -> set[SpeakerGroup]:
+    """Read whom a person means by a word: interviewers, participants, a participant, a label, “role: nurse”."""
+    name = " ".join(who.split())
+    if name.casefold() in ("interviewers", "participants"):
+        return {SpeakerGroup("interviewers" if name.casefold() == "interviewers" else "participants")}
+    attribute, colon, value = name.partition(":")
+    if colon:
+        return {SpeakerGroup("attribute", f"{attribute.strip()}: {value.strip()}")}
+    return {SpeakerGroup("case", name), SpeakerGroup("label", name)}
