@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from interviewcoder.coding import codes
 from interviewcoder.ui.coding_view.code_match import Closeness, matching
 from interviewcoder.ui.coding_view.code_rows import CodeRow, CodeRowPainter, CodeRows
 
@@ -18,7 +20,16 @@ if TYPE_CHECKING:
 _WIDTH = 380
 _MOST_ROWS_SHOWN = 9
 _GAP = 6
+_SHOWN_SEPARATOR = " › "
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pathed:
+    """A code under its path instead of its name."""
+
+    id: int
+    name: str
 
 
 class CodeEntry(QFrame):
@@ -85,9 +96,15 @@ class CodeEntry(QFrame):
         self._line.setCursorPosition(len(typed))
 
     def _fill(self, typed: str) -> None:
-        matches = matching(typed, self._codes, self._recent)
         known = {code.id: code for code in self._codes}
         paths = _paths(self._codes)
+        if ">" in typed:
+            # A path: it is looked for among paths, as it would be made.
+            typed = codes.PATH_SEPARATOR.join(part.strip() for part in typed.split(">"))
+            wanted = [_Pathed(code.id, _as_typed(paths[code.id], code.name)) for code in self._codes]
+            matches = matching(typed, wanted, self._recent)
+        else:
+            matches = matching(typed, self._codes, self._recent)
         digits = {code_id: str(place) for place, code_id in enumerate(self._recent[:9], 1)}
         rows = [
             CodeRow(code.name, code.id, paths[code.id], code.colour, digits.get(code.id, ""))
@@ -99,7 +116,7 @@ class CodeEntry(QFrame):
             rows.append(CodeRow(name, None))
         self._rows.show_rows(rows)
         # A loose likeness shouldn't be applied by one careless Enter.
-        loose = not matches or matches[0].closeness is Closeness.LETTERS_IN_ORDER
+        loose = not matches or matches[0].closeness >= Closeness.LETTERS_IN_ORDER
         self._list.setCurrentIndex(self._rows.index(len(rows) - 1 if is_new and loose else 0))
         self._fit()
 
@@ -157,6 +174,11 @@ class CodeEntry(QFrame):
             self.chosen.emit(row.code_id)
 
 
+def _as_typed(path: str, name: str) -> str:
+    above = [*path.split(_SHOWN_SEPARATOR), name] if path else [name]
+    return codes.PATH_SEPARATOR.join(above)
+
+
 def _paths(codes: Sequence[CodeNode]) -> dict[int, str]:
     """Give the names above each code, outermost first, as one line."""
     paths: dict[int, str] = {}
@@ -164,5 +186,5 @@ def _paths(codes: Sequence[CodeNode]) -> dict[int, str]:
     for code in codes:
         above = paths.get(code.parent_id, "") if code.parent_id is not None else ""
         parent = names.get(code.parent_id, "") if code.parent_id is not None else ""
-        paths[code.id] = f"{above} › {parent}" if above else parent
+        paths[code.id] = f"{above}{_SHOWN_SEPARATOR}{parent}" if above else parent
     return paths

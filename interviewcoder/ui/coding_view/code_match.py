@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import IntEnum
 from typing import Protocol
 
@@ -28,6 +30,12 @@ class Closeness(IntEnum):
     WORD_BEGINS = 2
     CONTAINS = 3
     LETTERS_IN_ORDER = 4
+    MISSPELT = 5
+
+
+# From this many letters on, a slip of the finger is forgiven.
+_LETTERS_OF_A_WORD = 4
+_ALIKE = 0.78
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +49,13 @@ class Match:
 def closeness(typed: str, name: str) -> Closeness | None:
     """Tell how well a name answers to what was typed; None where it doesn't.
 
-    Case makes no difference. Words typed in any order match the beginnings of
-    words ("law fear" finds "Fear of lawsuits").
+    Case makes no difference, nor do accents, unless the name is to be the same.
+    Words typed in any order match the beginnings of words ("law fear" finds
+    "Fear of lawsuits").
     """
-    typed, name = typed.casefold().strip(), name.casefold()
-    if typed == name:
+    if typed.casefold().strip() == name.casefold():
         return Closeness.SAME
+    typed, name = _plain(typed), _plain(name)
     if name.startswith(typed):
         return Closeness.BEGINS
     words = name.replace("-", " ").replace("/", " ").split()
@@ -65,8 +74,10 @@ def matching(typed: str, codes: Iterable[Named], recent: Sequence[int] = ()) -> 
 
     Among equals the recently used come first (`recent`: ids, last used first),
     then the order of the tree. Nothing typed matches everything. Names that
-    merely have the letters in order are given only when nothing is closer.
+    merely have the letters in order are given only when nothing is closer, and
+    those that are nearly what was typed only when there are none of these.
     """
+    codes = list(codes)
     rank = {code_id: place for place, code_id in enumerate(recent)}
     found = [
         (close, rank.get(code.id, len(rank)), place, code.id)
@@ -75,5 +86,30 @@ def matching(typed: str, codes: Iterable[Named], recent: Sequence[int] = ()) -> 
     ]
     if not typed.strip():
         found = [(Closeness.BEGINS, recency, place, code_id) for _, recency, place, code_id in found]
+    if not found and len(typed.strip()) >= _LETTERS_OF_A_WORD:
+        found = [
+            (Closeness.MISSPELT, rank.get(code.id, len(rank)), place, code.id)
+            for place, code in enumerate(codes)
+            if _misspelt(_plain(typed), _plain(code.name))
+        ]
     matches = [Match(code_id, close) for close, _, _, code_id in sorted(found)]
     return [match for match in matches if match.closeness is not Closeness.LETTERS_IN_ORDER] or matches
+
+
+def _plain(text: str) -> str:
+    """Text in small letters without accents."""
+    text = text.casefold().strip()
+    if text.isascii():
+        return text
+    return "".join(char for char in unicodedata.normalize("NFD", text) if unicodedata.category(char) != "Mn")
+
+
+def _misspelt(typed: str, name: str) -> bool:
+    """Whether what was typed is nearly the name, or nearly how one of its words begins."""
+    beginnings = (name, *name.split())
+    return any(
+        SequenceMatcher(None, typed, beginning[: len(typed) + 1], autojunk=False).ratio() >= _ALIKE
+        or SequenceMatcher(None, typed, beginning[: len(typed)], autojunk=False).ratio() >= _ALIKE
+        or sorted(typed) == sorted(beginning[: len(typed)])
+        for beginning in beginnings
+    )

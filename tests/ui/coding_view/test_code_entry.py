@@ -110,3 +110,21 @@ def test_the_rows_are_a_sound_model(qtmodeltester: ModelTester) -> None:
     rows = CodeRows()
     rows.show_rows([CodeRow("Fear", 1, "Feelings", "#cc6677", "1"), CodeRow("New", None)])
     qtmodeltester.check(rows)  # type: ignore[no-untyped-call]  # pytest-qt has no types here
+
+
+def test_a_path_finds_the_code_below_its_theme(qtbot: QtBot, entry: CodeEntry) -> None:
+    entry.open_at(QRect(100, 100, 10, 10))
+    line = entry.findChildren(QLineEdit)[0]
+    QTest.keyClicks(line, "fear>fear of")
+    assert current(entry) == "Fear of lawsuits"
+    QTest.keyClicks(line, " courts")
+    assert current(entry) == "Create “fear > fear of courts”"
+    with qtbot.waitSignal(entry.named) as named:
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    assert named.args == ["fear > fear of courts"]
+
+
+def test_a_misspelt_name_is_offered_and_a_new_one_is_chosen(entry: CodeEntry) -> None:
+    entry.open_at(QRect(100, 100, 10, 10), "Prdie")
+    assert shown(entry) == ["Pride", "Create “Prdie”"]
+    assert current(entry) == "Create “Prdie”"

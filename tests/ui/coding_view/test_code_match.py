@@ -51,3 +51,17 @@ def test_among_equals_the_recently_used_comes_first() -> None:
 def test_a_loose_likeness_counts_only_where_nothing_is_closer() -> None:
     assert [match.code_id for match in matching("flw", CODES)] == [1]
     assert [match.code_id for match in matching("fear", [*CODES, Code(5, "Far from care")])] == [4, 1]
+
+
+def test_accents_may_be_left_out_though_the_name_is_another() -> None:
+    assert closeness("creme", "Crème brûlée") == Closeness.BEGINS
+    assert closeness("cafe", "Café") == Closeness.BEGINS
+
+
+@pytest.mark.parametrize("typed", ["Fera", "lawsiuts", "faer of"])
+def test_a_slip_of_the_finger_is_forgiven_where_nothing_else_answers(typed: str) -> None:
+    assert [match.code_id for match in matching(typed, CODES)][:1] in ([1], [4])
+
+
+def test_what_is_quite_another_word_answers_to_nothing() -> None:
+    assert matching("team", CODES) == matching("hope", CODES) == []
