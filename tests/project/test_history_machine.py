@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 )
 
 from interviewcoder.cases import attributes, cases
-from interviewcoder.coding import codes, memos, segments
+from interviewcoder.coding import codes, memos, merging, segments
 from interviewcoder.coding.memos import About, MemoKey
 from interviewcoder.errors import InterviewCoderError
 from interviewcoder.project import activity, chunks, file, media
@@ -178,6 +178,43 @@ class ProjectMachine(RuleBasedStateMachine):
     @rule(which=_numbers)
     def delete_code(self, which: int) -> None:
         self._do_to(self._codes(), which, lambda i: codes.delete(self.project, i))
+
+    @rule(which=st.sets(_numbers, min_size=1, max_size=4), into=_numbers, name=st.none() | _names, reason=_texts)
+    def merge_codes(self, which: set[int], into: int, name: str | None, reason: str) -> None:
+        chosen = [code_id for code_id in {_pick(self._codes(), each) for each in which} if code_id is not None]
+        self._do_to(self._codes(), into, lambda i: merging.merge(self.project, chosen, i, name=name, reason=reason))
+
+    @rule(which=_numbers, into=_numbers, name=_names, below=st.booleans())
+    def split_code(self, which: int, into: int, name: str, below: bool) -> None:
+        target = _pick(self._codes(), into)
+
+        def split(code_id: int) -> None:
+            dealt: dict[int, int | str] = {}
+            for place, segment in enumerate(segments.of_code(self.project, code_id)):
+                if place % 3:
+                    dealt[segment.id] = name if place % 3 == 1 or target is None else target
+            merging.split(self.project, code_id, dealt, below=below)
+
+        self._do_to(self._codes(), which, split)
+
+    @rule(which=st.sets(_numbers, min_size=1, max_size=3), parent=_numbers, position=st.none() | st.integers(-1, 5))
+    def move_codes(self, which: set[int], parent: int, position: int | None) -> None:
+        chosen = [code_id for code_id in {_pick(self._codes(), each) for each in which} if code_id is not None]
+        below = _pick(self._codes(), parent)
+        self._do(lambda: codes.move_all(self.project, chosen, parent_id=below, position=position))
+
+    @rule(which=st.sets(_numbers, min_size=1, max_size=3))
+    def delete_codes(self, which: set[int]) -> None:
+        chosen = {code_id for code_id in (_pick(self._codes(), each) for each in which) if code_id is not None}
+        self._do(lambda: codes.delete_all(self.project, chosen))
+
+    @rule(by=st.sampled_from([codes.BY_NAME, codes.BY_COUNT]))
+    def sort_codes(self, by: str) -> None:
+        self._do(lambda: codes.sort(self.project, by))
+
+    @rule(which=_numbers)
+    def shade_codes(self, which: int) -> None:
+        self._do_to(self._codes(), which, lambda i: codes.shade(self.project, i))
 
     @rule(source=_numbers, code=_numbers, start=_numbers, length=st.integers(1, 30) | st.just(-1))
     def code_passage(self, source: int, code: int, start: int, length: int) -> None:
