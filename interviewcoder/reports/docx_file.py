@@ -12,8 +12,8 @@ from interviewcoder.reports import whole_file
 from interviewcoder.reports.whole_file import FileKind
 
 CODEBOOK = FileKind("Word document", ".docx", "codebook.docx", b"PK\x03\x04")
-# The first moment that a ZIP archive can express.
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
+NO_TIME = (1980, 1, 1, 0, 0, 0)
+"""The first moment that a ZIP archive can express."""
 
 
 def save(document: Document, path: Path, kind: FileKind = CODEBOOK) -> None:
@@ -32,5 +32,5 @@ def package(document: Document) -> bytes:
     stamped = io.BytesIO()
     with zipfile.ZipFile(packed) as source, zipfile.ZipFile(stamped, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
-            target.writestr(zipfile.ZipInfo(name, _NO_TIME), source.read(name), zipfile.ZIP_DEFLATED)
+            target.writestr(zipfile.ZipInfo(name, NO_TIME), source.read(name), zipfile.ZIP_DEFLATED)
     return stamped.getvalue()

@@ -86,6 +86,12 @@ LOOKS = {
         ParagraphLook("Offered Note", SERIF, 10, 14, after=4, italic=True, colour=GREY, keep_with_next=True),
         ParagraphLook("Quote", SERIF, 11, 15, after=7, left=16, right=24, keep_together=True),
         ParagraphLook("Note", SERIF, 10, 14, after=10, colour=GREY),
+        ParagraphLook("Coded Passage", SERIF, 11, 15, before=8, after=2, left=16, right=24),
+        ParagraphLook("Passage Facts", SANS, 8.5, 12, after=4, left=16, colour=GREY),
+        ParagraphLook("Passage Memo", SERIF, 10, 14, after=6, left=32, italic=True),
+        ParagraphLook("Table Caption", SERIF, 10.5, 14, after=6, italic=True, keep_with_next=True),
+        ParagraphLook("Table Quote", SERIF, 10, 13, after=3, italic=True),
+        ParagraphLook("Table Note", SERIF, 9, 12, before=4, colour=GREY),
         ParagraphLook("Header", SANS, 8, 11, colour=GREY),
         ParagraphLook("Footer", SANS, 8, 11, colour=GREY),
     )
@@ -102,6 +108,8 @@ QUOTED_WORDS = "Quoted Words"
 IDENTIFIER = "Quote Identifier"
 FIELDS_TABLE = "Codebook Fields"
 OVERVIEW_TABLE = "Codebook Overview"
+JOURNAL_TABLE = "Journal Table"
+"""Three rules: above and below the head, and at the end."""
 
 
 def dress(document: Document, more: Iterable[ParagraphLook] = ()) -> None:
@@ -121,6 +129,7 @@ def dress(document: Document, more: Iterable[ParagraphLook] = ()) -> None:
     identifier.font.size = Pt(IDENTIFIER_SIZE)
     identifier.font.color.rgb = RGBColor.from_string(GREY.upper())
     _add_table_styles(document)
+    _add_journal_style(document)
     _set_page(document)
     _tidy_settings(document)
 
@@ -213,6 +222,20 @@ def _add_table_styles(document: Document) -> None:
                 "</w:style>"
             )
         )
+
+
+def _add_journal_style(document: Document) -> None:
+    rule = f'w:val="single" w:space="0" w:sz="8" w:color="{INK}"'
+    document.styles.element.append(
+        parse_xml(
+            f'<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="{JOURNAL_TABLE.replace(" ", "")}">'
+            f'<w:name w:val="{JOURNAL_TABLE}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:qFormat/>'
+            f"<w:tblPr><w:tblBorders><w:top {rule}/><w:bottom {rule}/></w:tblBorders><w:tblCellMar>{_margin('top', 3)}"
+            f"{_margin('left', 0)}{_margin('bottom', 3)}{_margin('right', 10)}</w:tblCellMar></w:tblPr>"
+            f'<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders><w:bottom {rule}/>'
+            "</w:tcBorders></w:tcPr></w:tblStylePr></w:style>"
+        )
+    )
 
 
 def _margin(side: str, points: float) -> str:

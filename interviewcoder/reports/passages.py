@@ -13,86 +13,126 @@ from interviewcoder.project.file import Project
 from interviewcoder.reports.quotes import Quote, role_of
 from interviewcoder.sources import catalogue
 from interviewcoder.sources.catalogue import SourceView
-from interviewcoder.sources.transcript import transcript_of
+from interviewcoder.sources.transcript import Transcript, transcript_of
 from interviewcoder.sources.voices import Voices, voices_of
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One coding as a quote that could be printed."""
+    """One coding as a quote that could be printed, and what was said about it.
+
+    `start_ms` is when its words begin: by their own times, else their turn's;
+    None where nobody measured either.
+    """
 
     code_id: int
     coder: str
     quote: Quote
+    start_ms: int | None = None
+    level: str = ""
+    memo: str = ""
+    made_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CodedText:
-    """Every coding of a project in reading order, and the participants whose interviews it holds."""
+    """Every coding of a project in reading order, and the participants whose interviews it holds.
+
+    `interviewed` are the participants with an interview, by their key among
+    quotes (`Quote.participant`), with their names. `emptied` counts codings
+    whose words were all deleted: they are not among the passages.
+    """
 
     passages: tuple[Passage, ...]
     sources: tuple[SourceView, ...]
     participants: tuple[CaseView, ...]
-    interviewed: tuple[str, ...]
+    interviewed: Mapping[str, str]
+    emptied: int
 
 
 def coded_text(project: Project) -> CodedText:
     """Read every coding with its words: sources as they are listed, then from top to bottom.
 
-    Each source is read once, whatever the number of its codings.
+    Each source is read once, whatever the number of its codings; one that
+    isn't coded is not read.
     """
-    names = {attribute.id: attribute.name for attribute in attributes.listing(project)}
-    people = {case.id: case for case in cases.listing(project)}
+    people = _people(project)
     sources = catalogue.listing(project)
     by_source: dict[int, list[SegmentView]] = {}
     for segment in segments.listing(project):
         by_source.setdefault(segment.source_id, []).append(segment)
     found: list[Passage] = []
-    heard = {case.id for case in people.values() if case.source_ids}
+    emptied = 0
     voices = voices_of(project, (source.id for source in sources if source.has_text))
     for source in sources:
-        if not source.has_text:
+        coded = by_source.get(source.id)
+        if coded is None or not source.has_text:
             continue
-        reader = _Reader(source, transcript_of(project, source.id).text, voices[source.id], people, names)
-        heard |= voices[source.id].tied
-        coded = sorted(by_source.get(source.id, ()), key=lambda segment: (segment.span, segment.id))
-        found += [Passage(segment.code_id, segment.coder, reader.quote(segment)) for segment in coded]
-    interviewed = tuple(case.name for case in people.values() if case.id in heard)
-    return CodedText(tuple(found), tuple(sources), tuple(people.values()), interviewed)
+        reader = _Reader(source, transcript_of(project, source.id), voices[source.id], people)
+        with_words = [segment for segment in coded if segment.span.length]
+        emptied += len(coded) - len(with_words)
+        found += map(reader.passage, sorted(with_words, key=lambda each: (each.span.start, each.span.end, each.id)))
+    heard = {case_id for each in voices.values() for case_id in each.tied}
+    heard |= {case_id for case_id, person in people.items() if person.case.source_ids}
+    return CodedText(
+        tuple(found),
+        tuple(sources),
+        tuple(person.case for person in people.values()),
+        {f"case {case_id}": person.case.name for case_id, person in people.items() if case_id in heard},
+        emptied,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """A participant, and what an identifier says of them."""
+
+    case: CaseView
+    role: str
+
+
+def _people(project: Project) -> dict[int, _Person]:
+    names = {attribute.id: attribute.name for attribute in attributes.listing(project)}
+    return {
+        case.id: _Person(case, role_of((names[key], value) for key, value in case.values.items()))
+        for case in cases.listing(project)
+    }
 
 
 class _Reader:
     """One source's words and voices."""
 
     def __init__(
-        self,
-        source: SourceView,
-        text: str,
-        voices: Voices,
-        people: Mapping[int, CaseView],
-        attribute_names: Mapping[int, str],
+        self, source: SourceView, transcript: Transcript, voices: Voices, people: Mapping[int, _Person]
     ) -> None:
         self._source = source
-        self._text = text
+        self._transcript = transcript
         self._voices = voices
         self._people = people
-        self._attribute_names = attribute_names
 
-    def quote(self, segment: SegmentView) -> Quote:
-        voice = self._voices.voice_of(segment.span)
-        case = self._people[voice.case_id] if voice.case_id is not None else None
-        return Quote(
+    def passage(self, segment: SegmentView) -> Passage:
+        span = segment.span
+        voice = self._voices.voice_of(span)
+        person = self._people[voice.case_id] if voice.case_id is not None else None
+        quote = Quote(
             segment_id=segment.id,
             source_id=self._source.id,
             source=self._source.name,
-            span=segment.span,
-            text=segment.span.text_in(self._text),
-            case=case.name if case else "",
-            role=self._role(case) if case else "",
+            span=span,
+            text=span.text_in(self._transcript.text),
+            case=person.case.name if person else "",
+            role=person.role if person else "",
             speaker=voice.speaker.label if voice.speaker else "",
             participant=voice.participant,
             marked=segment.exemplar,
+            negative=segment.negative,
         )
-
-    def _role(self, case: CaseView) -> str:
-        return role_of((self._attribute_names[key], value) for key, value in case.values.items())
+        return Passage(
+            code_id=segment.code_id,
+            coder=segment.coder,
+            quote=quote,
+            start_ms=self._transcript.time_at(span.start),
+            level=segment.level,
+            memo=segment.memo,
+            made_by=segment.made_by,
+        )

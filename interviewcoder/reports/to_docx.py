@@ -17,27 +17,20 @@ from docx.text.run import Run
 
 from interviewcoder.project.file import Project
 from interviewcoder.reports import docx_file, docx_parts, docx_styles, whole_file
-from interviewcoder.reports.codebook import Codebook, CodebookEntry, codebook
+from interviewcoder.reports.codebook import WHOLE, Codebook, CodebookEntry, Extent, codebook
+from interviewcoder.reports.codebook_fields import COUNTING_NOTE, NO_CODES, OFFERED_NOTE, counts, fields, opening_facts
 from interviewcoder.reports.docx_parts import add_field, add_text
 from interviewcoder.reports.docx_styles import style_id
 from interviewcoder.reports.pagination import paginate
 from interviewcoder.reports.quotes import Quote
+from interviewcoder.reports.wording import day_in_words, on_one_line
 from interviewcoder.reports.xml_text import NOT_PRINTABLE, printable, unprintable
 
-OFFERED_NOTE = "No passage of this code is marked as an exemplar; the fullest are offered here by InterviewCoder."
-COUNTING_NOTE = (
-    "Participants: people with at least one passage under the code. References: passages under the code. "
-    "Both are of the code itself; in brackets, of the code with all those below it, each person counted once."
-)
-NO_CODES = "The project has no codes yet."
 _FIELD_WIDTHS = (1560, 7800)
 _OVERVIEW_WIDTHS = (2900, 3960, 1280, 1220)
 _LONGEST_IN_HEADER = 80
 # Code points, some ten lines: a longer quote may go over to the next page rather than leave a hole.
 _LONGEST_ON_ONE_PAGE = 900
-# Of our own: strftime's depend on the machine's language.
-_MONTHS = ["January", "February", "March", "April", "May", "June"]
-_MONTHS += ["July", "August", "September", "October", "November", "December"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +47,7 @@ class CodebookReceipt:
     warnings: tuple[str, ...]
 
 
-def write_codebook(project: Project, path: Path) -> CodebookReceipt:
+def write_codebook(project: Project, path: Path, extent: Extent = WHOLE) -> CodebookReceipt:
     """Write a project's codebook as a Word document; one of that name is replaced.
 
     Raises:
@@ -62,7 +55,7 @@ def write_codebook(project: Project, path: Path) -> CodebookReceipt:
         StorageFailed: the disk is full, or the place can't be written.
     """
     whole_file.refuse_places_of(project.path, path, docx_file.CODEBOOK)
-    return write(codebook(project), path)
+    return write(codebook(project, extent), path)
 
 
 def write(book: Codebook, path: Path) -> CodebookReceipt:
@@ -73,7 +66,7 @@ def write(book: Codebook, path: Path) -> CodebookReceipt:
     and counted in the receipt's warnings; every other one is printed as it is.
     """
     docx_file.save(compose(book), path)
-    shown = [(quote, entry.offered) for entry in book.entries for quote in entry.quotes]
+    shown = [quote for entry in book.entries for quote in entry.shown]
     replaced = sum(unprintable(text) for text in _texts(book))
     warnings = list(book.warnings)
     if replaced:
@@ -84,7 +77,7 @@ def write(book: Codebook, path: Path) -> CodebookReceipt:
         path=path,
         codes=len(book.entries),
         quotes=len(shown),
-        offered=sum(offered for _, offered in shown),
+        offered=sum(not quote.marked for quote in shown),
         warnings=tuple(warnings),
     )
 
@@ -102,7 +95,7 @@ def compose(book: Codebook) -> Document:
         return document
     headings = [("Overview", 0), *((entry.name, entry.depth) for entry in book.entries)]
     shown_pages = _add_contents(document, headings)
-    _add_overview(document, book.entries)
+    _add_overview(document, book)
     for number, entry in enumerate(book.entries, start=1):
         _add_code(document, entry, number)
     pages = paginate(document)
@@ -115,8 +108,8 @@ def compose(book: Codebook) -> Document:
 def _texts(book: Codebook) -> Iterator[str]:
     yield from (book.title, *book.coders)
     for entry in book.entries:
-        yield from (text for _, text in _fields(entry))
-        yield from (entry.name, *(text for quote in entry.quotes for text in (quote.text, quote.identifier)))
+        yield from (text for _, text in fields(entry))
+        yield from (entry.name, *(text for quote in entry.shown for text in (quote.text, quote.identifier)))
 
 
 def _add(document: Document, style: str, text: str = "") -> Paragraph:
@@ -142,7 +135,7 @@ def _add_header_and_footer(document: Document, book: Codebook) -> Run:
     for paragraph in (header, footer):
         paragraph.paragraph_format.tab_stops.add_tab_stop(Twips(docx_styles.TEXT_WIDTH_TWIPS), WD_TAB_ALIGNMENT.RIGHT)
     add_text(header, f"{textwrap.shorten(book.title, _LONGEST_IN_HEADER, placeholder='…')}\tCodebook")
-    add_text(footer, f"{_in_words(book.date)}\tPage ")
+    add_text(footer, f"{day_in_words(book.date)}\tPage ")
     add_field(footer, "PAGE").text = "1"
     add_text(footer, " of ")
     return add_field(footer, "NUMPAGES")
@@ -151,14 +144,7 @@ def _add_header_and_footer(document: Document, book: Codebook) -> Run:
 def _add_title_page(document: Document, book: Codebook) -> None:
     _add(document, "Subtitle", "Codebook")
     _add(document, "Title", book.title)
-    facts = [_in_words(book.date)]
-    if book.coders:
-        facts.append(f"Coded by {', '.join(book.coders)}")
-    facts += [
-        f"{_count(book.codes, 'code')}, {_count(book.codings, 'coded passage')}",
-        f"{_count(book.sources, 'source')}, {_count(book.participants, 'participant')}",
-    ]
-    for fact in facts:
+    for fact in opening_facts(book):
         _add(document, "Title Facts", fact)
 
 
@@ -171,7 +157,7 @@ def _add_contents(document: Document, headings: Sequence[tuple[str, int]]) -> li
         if number == 0:
             docx_parts.begin_field(paragraph, r'TOC \o "1-3" \h \z \u')
         start = len(paragraph._p)
-        add_text(paragraph, f"{_on_one_line(name)}\t")
+        add_text(paragraph, f"{on_one_line(name)}\t")
         shown = add_field(paragraph, rf"PAGEREF {_anchor(number)} \h")
         shown.text = "00"  # as wide as the number will be
         shown_pages.append(shown)
@@ -181,12 +167,14 @@ def _add_contents(document: Document, headings: Sequence[tuple[str, int]]) -> li
     return shown_pages
 
 
-def _add_overview(document: Document, entries: Sequence[CodebookEntry]) -> None:
+def _add_overview(document: Document, book: Codebook) -> None:
+    entries = book.entries
     heading = _add(document, "Heading 1", "Overview")
     _open_page(heading)
     heading.paragraph_format.left_indent = Pt(0)
     docx_parts.bookmark(heading, 0, _anchor(0))
-    _add(document, "Note", COUNTING_NOTE)
+    for note in (COUNTING_NOTE, *book.notes, *book.warnings):
+        _add(document, "Note", note)
     table = document.add_table(rows=len(entries) + 1, cols=4, style=docx_styles.OVERVIEW_TABLE)
     docx_parts.fix_widths(table, _OVERVIEW_WIDTHS)
     rows = list(table.rows)
@@ -197,14 +185,12 @@ def _add_overview(document: Document, entries: Sequence[CodebookEntry]) -> None:
         _fill(cell.paragraphs[0], "Count Head" if text in ("Participants", "References") else "Column Head", text)
     for row, entry in zip(rows[1:], entries, strict=True):
         cells = row.cells
-        participants, references = _own_and_below(entry)
-        counts = (_with_subcodes(entry, *participants), _with_subcodes(entry, *references))
         name = _fill(cells[0].paragraphs[0], "Table Code", entry.name)
         name.paragraph_format.left_indent = Pt(8 + 10 * min(entry.depth, 4))
         name.runs[0].bold = entry.depth == 0
         docx_parts.colour_edge(cells[0], entry.colour)
         _fill(cells[1].paragraphs[0], "Table Text", entry.brief or entry.definition)
-        for cell, count in zip(cells[2:], counts, strict=True):
+        for cell, count in zip(cells[2:], counts(entry), strict=True):
             _fill(cell.paragraphs[0], "Table Count", count)
 
 
@@ -223,45 +209,23 @@ def _add_code(document: Document, entry: CodebookEntry, number: int) -> None:
         _add(document, "Offered Note", OFFERED_NOTE)
     for quote in entry.quotes:
         _add_quote(document, quote)
+    if entry.contrary:
+        _add(document, "Quotes Label", "Contrary quotes" if len(entry.contrary) > 1 else "Contrary quote")
+    for quote in entry.contrary:
+        _add_quote(document, quote)
 
 
 def _add_fields(document: Document, entry: CodebookEntry) -> None:
-    fields = _fields(entry)
-    table = document.add_table(rows=len(fields), cols=2, style=docx_styles.FIELDS_TABLE)
+    told = fields(entry)
+    table = document.add_table(rows=len(told), cols=2, style=docx_styles.FIELDS_TABLE)
     docx_parts.fix_widths(table, _FIELD_WIDTHS)
-    for row, (label, text) in zip(table.rows, fields, strict=True):
+    for row, (label, text) in zip(table.rows, told, strict=True):
         docx_parts.keep_whole(row)
         label_cell, text_cell = row.cells
         _fill(label_cell.paragraphs[0], "Field Label", label)
         _fill(text_cell.paragraphs[0], "Field Text", text)
     # The table's rows stay together under their heading; what comes after may start a page.
     table.rows[-1].cells[0].paragraphs[0].paragraph_format.keep_with_next = False
-
-
-def _fields(entry: CodebookEntry) -> list[tuple[str, str]]:
-    """The rows of a code's table; a field that nobody filled in has none."""
-    participants, references = _own_and_below(entry)
-    provenance = entry.provenance[:1].upper() + entry.provenance[1:]
-    fields = [
-        ("Brief", entry.brief),
-        ("Definition", entry.definition),
-        ("Use when", entry.use_when),
-        ("Don’t use when", entry.dont_use_when),
-        ("Provenance", ": ".join(part for part in (provenance, entry.provenance_note) if part.strip())),
-        ("Participants", _with_subcodes(entry, *participants, " with subcodes")),
-        ("References", _with_subcodes(entry, *references, " with subcodes")),
-    ]
-    return [(label, text) for label, text in fields if text.strip()]
-
-
-def _own_and_below(entry: CodebookEntry) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Pair the code's own counts with those of it and its subcodes: participants, then references."""
-    own, below = entry.counts, entry.with_subcodes
-    return (own.participants, below.participants), (own.references, below.references)
-
-
-def _with_subcodes(entry: CodebookEntry, own: int, below: int, said: str = "") -> str:
-    return f"{own} ({below}{said})" if entry.has_subcodes else str(own)
 
 
 def _add_quote(document: Document, quote: Quote) -> None:
@@ -288,10 +252,6 @@ def _open_page(heading: Paragraph) -> None:
     heading.paragraph_format.space_before = Pt(0)
 
 
-def _on_one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _level(depth: int) -> int:
     return min(depth, 2) + 1
 
@@ -299,11 +259,3 @@ def _level(depth: int) -> int:
 def _anchor(number: int) -> str:
     """A bookmark's name as Word gives it to the headings that its contents list."""
     return f"_Toc{100000000 + number}"
-
-
-def _in_words(day: datetime.date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"

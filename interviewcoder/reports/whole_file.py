@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from interviewcoder.errors import ExportFailed, InterviewCoderError, StorageFailed
 from interviewcoder.project import backup, lock
@@ -42,7 +44,18 @@ class FileKind:
 
 
 def put(content: bytes, path: Path, kind: FileKind) -> None:
+    """Put content on disk as `put_by` does.
+
+    Raises:
+        ExportFailed, StorageFailed: as there.
+    """
+    put_by(lambda file: file.write(content), path, kind)
+
+
+def put_by(write: Callable[[BinaryIO], object], path: Path, kind: FileKind) -> None:
     """Write a file beside its place first, then put it there in one step.
+
+    `write` is handed the open file, and may raise to stop.
 
     An older file of that name and kind is replaced, and nothing else is;
     where anything fails all stays as it was. Through a symbolic link, it is
@@ -57,7 +70,7 @@ def put(content: bytes, path: Path, kind: FileKind) -> None:
     try:
         _refuse_wrong_places(path, place, kind)
         with part.open("xb") as file:
-            file.write(content)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         part.replace(place)

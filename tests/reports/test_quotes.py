@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from interviewcoder.reports.quotes import LONGEST_OFFERED, Quote, choose, role_of
+from interviewcoder.reports.exemplars import choose
+from interviewcoder.reports.quotes import LONGEST_OFFERED, Quote, role_of
 from interviewcoder.sources.text import Span
 
 SAID = Quote(
@@ -54,38 +55,38 @@ def test_the_role_is_found_whatever_its_case_and_an_empty_one_is_passed_over() -
 
 def test_the_marked_passages_stand_for_a_code_in_their_order() -> None:
     first, second = said("Short", marked=True), said("Short too", at=50, marked=True)
-    assert choose([said("A much longer passage, not marked", by=3), first, second]) == (first, second)
+    assert choose([said("A much longer passage, not marked", by=3), first, second]).exemplars == (first, second)
 
 
 def test_a_passage_marked_under_two_coders_is_quoted_once() -> None:
     mine = said("We waited", marked=True)
-    assert choose([replace(mine, marked=False), mine, replace(mine, segment_id=2)]) == (mine,)
+    assert choose([replace(mine, marked=False), mine, replace(mine, segment_id=2)]).exemplars == (mine,)
 
 
 def test_where_none_is_marked_the_fullest_of_two_participants_are_offered() -> None:
     longest, second, other = said("x" * 90), said("x" * 80, at=200), said("x" * 20, by=3)
-    assert choose([second, other, longest]) == (longest, other)
+    assert choose([second, other, longest]).exemplars == (longest, other)
 
 
 def test_one_participant_alone_may_supply_both() -> None:
     longest, second = said("x" * 90), said("x" * 80, at=200)
-    assert choose([second, longest, said("x" * 10, at=400)]) == (longest, second)
+    assert choose([second, longest, said("x" * 10, at=400)]).exemplars == (longest, second)
 
 
 def test_of_two_overlapping_passages_one_is_offered() -> None:
     longest = said("x" * 90)
-    assert choose([longest, said("x" * 80, at=5)]) == (longest,)
+    assert choose([longest, said("x" * 80, at=5)]).exemplars == (longest,)
 
 
 def test_a_passage_over_the_limit_is_offered_only_where_there_is_no_other() -> None:
     fitting, too_long, longer_still = (said("x" * (LONGEST_OFFERED + over), at=2000 * over) for over in (0, 1, 2))
-    assert choose([too_long, fitting, longer_still]) == (fitting,)
-    assert choose([longer_still, too_long]) == (too_long,)
+    assert choose([too_long, fitting, longer_still]).exemplars == (fitting,)
+    assert choose([longer_still, too_long]).exemplars == (too_long,)
 
 
 def test_neither_the_interviewers_words_nor_blanks_are_offered() -> None:
-    assert choose([replace(SAID, participant=""), said(" \n", at=40)]) == ()
+    assert choose([replace(SAID, participant=""), said(" \n", at=40)]).exemplars == ()
 
 
 def test_a_code_without_passages_has_no_quotes() -> None:
-    assert choose([]) == ()
+    assert choose([]).exemplars == ()
