@@ -12,6 +12,7 @@ from interviewcoder.errors import NotFound
 from interviewcoder.project import changes_since, steps
 from interviewcoder.sources import catalogue
 from interviewcoder.ui.step_words import step_words
+from interviewcoder.ui.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,7 +112,10 @@ class HistoryWork(QObject):
         if not (back or forward) or not self._confirm(step_id, back, forward):
             return
         done: list[Changes | None] = []
-        if self._prompts.attempt(lambda: done.append(project.go_to(step_id))) and done[0] is not None:
+        # Through a thousand steps it takes some seconds.
+        with Waiting():
+            gone = self._prompts.attempt(lambda: done.append(project.go_to(step_id)))
+        if gone and done[0] is not None:
             self._strip.tell(self._done_words(back, forward))
             self._work.show_change(done[0])
 

@@ -24,6 +24,7 @@ from interviewcoder.ui import icons
 from interviewcoder.ui.versions.change_words import count_words, hints_of, sections_of
 from interviewcoder.ui.versions.marked_view import MarkedView
 from interviewcoder.ui.versions.moments import Moment, moments
+from interviewcoder.ui.waiting import Waiting
 
 if TYPE_CHECKING:
     from interviewcoder.project.changes import Changes
@@ -71,7 +72,8 @@ class ChangesPage(QWidget):
         """Work out again what changed."""
         self._pause.stop()
         self._stale = False
-        self.changes = found = study_changes(self._project, self._entry())
+        with Waiting():
+            self.changes = found = study_changes(self._project, self._entry())
         self.view.show_sections(
             sections_of(found), hints_of(found), empty=self.tr("Nothing is other now than it was then.")
         )
