@@ -136,11 +136,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
     def run(options: argparse.Namespace) -> Any:  # what `_show` prints: objects as JSON has them, or text
-        from interviewcoder import recording_verbs, transcription_verbs, verbs
+        from interviewcoder import recording_verbs, transcription_verbs, verbs, version_verbs
 
         homes = dict.fromkeys(("transcribe", "check"), transcription_verbs) | dict.fromkeys(
             ("add", "align", "models"), recording_verbs
         )
+        homes["versions"] = version_verbs
         home = homes.get(name, verbs)
         function: Callable[[argparse.Namespace], Any] = getattr(home, name.replace("-", "_"))
         return function(options)
@@ -301,6 +302,12 @@ def _add_codebook(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--out", type=Path, required=True, metavar="FILE.docx")
 
 
+def _add_versions(verb: argparse.ArgumentParser) -> None:
+    _add_project(verb)
+    verb.add_argument("--save", metavar="NAME", help="keep the codebook as it is now under this name")
+    verb.add_argument("--note", default="", metavar="TEXT", help="what the version is for (with --save)")
+
+
 def _add_models(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("do", nargs="?", choices=("list", "add", "remove", "check"), default="list")
     verb.add_argument("what", nargs="?", metavar="PATH|NAME", help="a model's folder, .zip or .tar; or its name")
@@ -334,6 +341,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "codes": ("List the codebook.", _add_project),
     "codings": ("List the coded passages.", _add_codings),
     "codebook": ("Write the codebook with its exemplars as a Word document.", _add_codebook),
+    "versions": ("List the named versions of the codebook, or save one.", _add_versions),
     "models": ("List, add, remove or check the Whisper models of this machine.", _add_models),
     "undo": ("Take the last operation back.", _add_project),
     "redo": ("Do the last undone operation again.", _add_project),
