@@ -136,11 +136,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
     def run(options: argparse.Namespace) -> Any:  # what `_show` prints: objects as JSON has them, or text
-        from interviewcoder import recording_verbs, transcription_verbs, verbs, version_verbs
+        from interviewcoder import finding_verbs, recording_verbs, transcription_verbs, verbs, version_verbs
 
         homes = dict.fromkeys(("transcribe", "check"), transcription_verbs) | dict.fromkeys(
             ("add", "align", "models"), recording_verbs
         )
+        homes["find"] = finding_verbs
         homes["versions"] = version_verbs
         home = homes.get(name, verbs)
         function: Callable[[argparse.Namespace], Any] = getattr(home, name.replace("-", "_"))
@@ -291,6 +292,16 @@ def _add_autocode(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--dry-run", action="store_true", help="list the passages and code nothing")
 
 
+def _add_find(verb: argparse.ArgumentParser) -> None:
+    _add_project(verb)
+    verb.add_argument("words", nargs="+", metavar="WORD", help="all of them in one turn; nurs* for any ending")
+    how = verb.add_mutually_exclusive_group()
+    how.add_argument("--part", action="store_true", help="also within words")
+    how.add_argument("--pattern", action="store_true", help="a regular expression")
+    verb.add_argument("--match-case", action="store_true", help="capitals count")
+    verb.add_argument("--source", action="append", default=[], metavar="S", help="only in this source; may be repeated")
+
+
 def _add_codings(verb: argparse.ArgumentParser) -> None:
     _add_project(verb)
     verb.add_argument("--code", metavar="C", help="only of this code")
@@ -339,6 +350,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "code": ("Give a passage a code.", _add_code),
     "autocode": ("Code every passage that a search, a list, speakers or a question mean.", _add_autocode),
     "codes": ("List the codebook.", _add_project),
+    "find": ("Find words in all sources, with the words around them.", _add_find),
     "codings": ("List the coded passages.", _add_codings),
     "codebook": ("Write the codebook with its exemplars as a Word document.", _add_codebook),
     "versions": ("List the named versions of the codebook, or save one.", _add_versions),

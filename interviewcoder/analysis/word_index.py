@@ -161,16 +161,17 @@ def _is_known(text: str) -> bool:
 
 
 def words_like(project: Project, word: str, *, most: int = 3) -> list[str]:
-    """Words of the study that are written much like one, the likest first; of those that begin alike."""
-    beginning = word[:2]
-    if len(word) < 4 or not beginning.isalnum():
+    """Words of the study that are written much like one, the likest first; of those that begin with its letter."""
+    beginning = word[:1]
+    if len(word) < _LEAST_BEGINNING or not beginning.isalnum():
         return []
     connection = project.session.connection()
     connection.exec_driver_sql(
         f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{WORD_INDEX}_words USING fts5vocab(main, {WORD_INDEX}, row)"
     )
     rows = connection.exec_driver_sql(
-        f"SELECT term FROM temp.{WORD_INDEX}_words WHERE term >= ? AND term < ? LIMIT {_MOST_COMPARED}",
-        (beginning, beginning + "\U0010ffff"),
+        f"SELECT term FROM temp.{WORD_INDEX}_words WHERE term >= ? AND term < ?"
+        f" AND length(term) BETWEEN ? AND ? LIMIT {_MOST_COMPARED}",
+        (beginning, beginning + "\U0010ffff", len(word) - 1, len(word) + 1),
     )
     return get_close_matches(word, [row[0] for row in rows if row[0] != word], n=most, cutoff=0.75)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLa
 
 from interviewcoder import settings as stored_settings
 from interviewcoder.settings import RecentProject, Settings
-from interviewcoder.ui import closing, menu_steps, opening, theme
+from interviewcoder.ui import closing, menu_steps, opening, preloading, theme
 from interviewcoder.ui.first_paint import AfterFirstPaint
 from interviewcoder.ui.key_bindings import KeyBindings
 from interviewcoder.ui.menus import Menus
@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self._restore_place()
         self._show_state()
         self.welcome.show_recent(settings.recent)
+        AfterFirstPaint(self, preloading.begin)
 
     def _connect_menus(self) -> None:
         for name, step in menu_steps.steps(self).items():
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
         workspace.sources.setFocus()
         self._remember(project)
         self._fill_panels()
+        workspace.finding.take_keys(self.menus.action("next_hit"), self.menus.action("previous_hit"))
         # They go with the player when the project is closed.
         self.menus.transcribe_menu.addActions([*workspace.player.menu_actions(), *workspace.checking.menu_actions()])
         self.strip.show_project(project.coder.name)

@@ -114,8 +114,12 @@ class Menus(QMenuBar):
         )
         everywhere = self.tr("Find &everywhere…")
         self._add(menu, _Entry("find_everywhere", everywhere, QKeySequence("Ctrl+Shift+F"), "search"))
-        self._add(menu, _Entry("next_hit", self.tr("Ne&xt hit"), QKeySequence("F3")))
-        self._add(menu, _Entry("previous_hit", self.tr("Pre&vious hit"), QKeySequence("Shift+F3")))
+        for entry in (
+            _Entry("next_hit", self.tr("Ne&xt hit"), QKeySequence("F3")),
+            _Entry("previous_hit", self.tr("Pre&vious hit"), QKeySequence("Shift+F3")),
+        ):
+            # Only where text is read: the tree of codes has these keys for its own.
+            self._add(menu, entry).setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         menu.addSeparator()
         self._add(menu, _Entry("keys", self.tr("&Keyboard and foot pedal…"), None, "", ""))
         menu.addSeparator()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -54,7 +55,7 @@ class FindHead(QFrame):
         group = QButtonGroup(self)
         for name, words in zip(
             VIEWS,
-            (self.tr("In context"), self.tr("By source"), self.tr("By participant"), self.tr("Memos, codes, names")),
+            (self.tr("In context"), self.tr("By source"), self.tr("By participant"), self.tr("Notes")),
             strict=True,
         ):
             button = QToolButton(self)
@@ -63,15 +64,18 @@ class FindHead(QFrame):
             button.setText(words)
             button.clicked.connect(lambda _=False, view=name: self.view_chosen.emit(view))
             group.addButton(button)
+            if name == "notes":
+                button.setToolTip(self.tr("Memos, journal, codes, participants and names of sources"))
             self._views[name] = button
         self._views["context"].setChecked(True)
         self.status.setProperty("role", "hint")
+        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.status.setTextFormat(Qt.TextFormat.PlainText)
         self.status.setAccessibleName(self.tr("What was found"))
         for words, order in (
-            (self.tr("In order of the sources"), "place"),
-            (self.tr("By the word before"), "left"),
-            (self.tr("By the word after"), "right"),
+            (self.tr("By place"), "place"),
+            (self.tr("By word before"), "left"),
+            (self.tr("By word after"), "right"),
         ):
             self.order.addItem(words, order)
         self.order.setAccessibleName(self.tr("Order of the hits"))
@@ -101,9 +105,8 @@ class FindHead(QFrame):
         for button in self._views.values():
             lower.addWidget(button)
         lower.addSpacing(10)
-        lower.addWidget(self.status)
         lower.addWidget(self.stop)
-        lower.addStretch(1)
+        lower.addWidget(self.status, 1)
         for part in (self.order, self.code_all, self.more):
             lower.addWidget(part)
         column = QVBoxLayout(self)
@@ -119,5 +122,5 @@ class FindHead(QFrame):
 
     def show_notes_count(self, count: int) -> None:
         """Say how much was found in what researchers wrote."""
-        words = self.tr("Memos, codes, names")
+        words = self.tr("Notes")
         self._views["notes"].setText(f"{words} ({count})" if count else words)

@@ -67,7 +67,7 @@ class LimitsButton(QToolButton):
 
     def _role_words(self, role: Role) -> str:
         return {
-            "anybody": self.tr("Anybody"),
+            "anybody": self.tr("Whoever speaks"),
             "participants": self.tr("Participants only"),
             "interviewer": self.tr("Interviewer only"),
         }[role]
@@ -84,7 +84,6 @@ class LimitsButton(QToolButton):
         everywhere.triggered.connect(lambda: self.set_limits(Limits()))
 
     def _fill_sources(self, menu: QMenu) -> None:
-        menu.addSection(self.tr("In which sources"))
         limits, shown = self.limits, self._open_source()
         entries = [(self.tr("All sources"), limits.source_ids is None, lambda: self._set_sources(None))]
         if shown is not None:
@@ -101,7 +100,7 @@ class LimitsButton(QToolButton):
             action.triggered.connect(lambda _=False, do=step: do())
 
     def _fill_roles(self, menu: QMenu) -> None:
-        menu.addSection(self.tr("Who speaks"))
+        menu.addSeparator()
         group = QActionGroup(menu)
         roles: tuple[Role, ...] = ("anybody", "participants", "interviewer")
         for role in roles:
@@ -115,13 +114,13 @@ class LimitsButton(QToolButton):
         known = cases.listing(self._project)
         listed = attributes.listing(self._project)
         if listed:
-            menu.addSection(self.tr("Which participants"))
+            menu.addSeparator()
         for attribute in listed:
             values = sorted({case.values[attribute.id] for case in known if attribute.id in case.values})
             if not values or len(values) > _MOST_VALUES:
                 continue
             chosen = next((f.values for f in self.limits.attributes if f.attribute_id == attribute.id), ())
-            part = menu.addMenu(attribute.name.replace("&", "&&"))
+            part = menu.addMenu(self.tr("Participants by {name}").format(name=attribute.name.replace("&", "&&")))
             for value in values:
                 action = part.addAction(value.replace("&", "&&"))
                 action.setCheckable(True)

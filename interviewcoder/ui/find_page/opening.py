@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
     from interviewcoder.analysis.find_notes import NoteHit
     from interviewcoder.sources.text import Span
     from interviewcoder.ui.find_page.page import FindPage
@@ -37,6 +39,11 @@ class FindWork(QObject):
             page.look_for(Query(f'"{words}"' if " " in words else words), remember=False)
         page.form.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         page.form.select_all()
+
+    def take_keys(self, *actions: QAction) -> None:
+        """Let the keys of these actions work in the text, its results and the lists beside it."""
+        for part in (self._work.reading, self._work.results, self._work.side):
+            part.addActions(actions)
 
     def step(self, by: int) -> None:
         """Go to the next hit (1) or the one before (-1): of the bar in the text where it is open, else of the page."""

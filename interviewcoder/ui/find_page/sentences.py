@@ -66,7 +66,7 @@ def advice(project: Project, matcher: Matcher, notes: int, limits: Limits) -> Ad
     if limits != Limits():
         message = _tr("“{words}” isn’t found where you look.").format(words=query.text.strip())
     if notes:
-        return Advice(message, _tr("But what you wrote does."), _tr("Show memos, codes and names"))
+        return Advice(message, _tr("But it is in memos, codes or names."), _tr("Show the notes"))
     like = [other for word in matcher.folded_words for other in word_index.words_like(project, word.strip("*"))]
     if like:
         other = replace(query, text=like[0])
