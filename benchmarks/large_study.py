@@ -186,6 +186,8 @@ def _code_and_undo(window: MainWindow) -> list[tuple[float, float]]:
         view.select(Span(start, start + chance.randrange(20, 400)))
         settle(window)
         coded.append(timed(window, partial(QTest.keyClick, page, Qt.Key.Key_1)))
+        # Else what made the study would be undone.
+        assert window.workspace.project.undo_label == "Code passage"
         undone.append(timed(window, window.menus.action("undo").trigger))
     return [
         (statistics.median(t.wall_ms for t in took[3:]) / 1e3, statistics.median(t.cpu_ms for t in took[3:]) / 1e3)

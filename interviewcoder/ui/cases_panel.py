@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -48,6 +48,8 @@ class CasesPanel(QWidget):
     def __init__(self, project: Project, signals: ProjectSignals, prompts: Prompts) -> None:
         super().__init__()
         self._project, self._prompts = project, prompts
+        # Read when somebody looks: a study may have a thousand participants.
+        self._stale = True
         self._model = CaseTable(self)
         self._table = QTableView(self)
         self._sources = QListWidget(self)
@@ -56,7 +58,6 @@ class CasesPanel(QWidget):
         self._set_up_table()
         self._lay_out()
         signals.changed.connect(self._on_changed)
-        self.refresh()
 
     def _set_up_table(self) -> None:
         self._table.setProperty("role", "side")
@@ -89,6 +90,7 @@ class CasesPanel(QWidget):
     def _lay_out(self) -> None:
         self._sources.setProperty("role", "side")
         self._sources.setProperty("rows", "airy")
+        self._sources.setAccessibleName(self.tr("Interviews"))
         self._sources.itemChanged.connect(self._on_tie)
         self._whose.setContentsMargins(12, 8, 12, 4)
         self._whose.setProperty("role", "hint")
@@ -149,6 +151,7 @@ class CasesPanel(QWidget):
 
     def refresh(self) -> None:
         """Read participants and attributes again."""
+        self._stale = False
         found = cases.listing(self._project)
         known = attributes.listing(self._project)
         current = self._current()
@@ -161,6 +164,8 @@ class CasesPanel(QWidget):
 
     def choose(self, case_id: int) -> None:
         """Choose a participant, as if the person had clicked them."""
+        if self._stale:
+            self.refresh()
         place = next((row for row, case in enumerate(self._model.cases) if case.id == case_id), None)
         if place is not None:
             self._table.setCurrentIndex(self._model.index(place, 0))
@@ -173,13 +178,13 @@ class CasesPanel(QWidget):
         case = self._current()
         with QSignalBlocker(self._sources):
             self._sources.clear()
-            for source in catalogue.listing(self._project) if case else []:
-                item = QListWidgetItem(source.name, self._sources)
-                item.setData(_SOURCE_ID, source.id)
+            for source_id, name in catalogue.names(self._project).items() if case else ():
+                item = QListWidgetItem(name, self._sources)
+                item.setData(_SOURCE_ID, source_id)
                 item.setFlags(
                     Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
                 )
-                tied = case is not None and source.id in case.source_ids
+                tied = case is not None and source_id in case.source_ids
                 item.setCheckState(Qt.CheckState.Checked if tied else Qt.CheckState.Unchecked)
         words = self.tr("Interviews with {name}").format(name=case.name) if case else ""
         self._whose.setText(words)
@@ -187,13 +192,21 @@ class CasesPanel(QWidget):
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.concerns("case", "attribute", "case_value", "case_source", "source", "memo"):
+            self._stale = True
+            if self.isVisible():
+                self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what changed while nobody looked."""
+        super().showEvent(event)
+        if self._stale:
             self.refresh()
 
     # What can be done
 
     def add_case(self) -> None:
         """Ask for a participant's label and add them."""
-        suggestion = f"P{len(self._model.cases) + 1:02d}"
+        suggestion = f"P{len(cases.listing(self._project)) + 1:02d}"
         label = self.tr("Label (not the person’s own name)")
         name = self._prompts.ask_text(self.tr("Add participant"), label, text=suggestion)
         if name:

@@ -104,6 +104,11 @@ class ResultTabs(PageTabs):
         self.show()
         return self.show_page(name)
 
+    def _on_current(self, place: int) -> None:
+        # The first one comes to the front when the tabs are put together; nobody has asked for it yet.
+        if not self.isHidden():
+            super()._on_current(place)
+
     def close_results(self) -> None:
         """Hide the results; what they found stays."""
         self.hide()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from typing import overload
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
@@ -15,8 +17,8 @@ from interviewcoder.ui.wording import tip
 _AnyIndex = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 CODINGS_ROLE = ROW_ROLE + 1
-# About a screen.
-_COUNTED = 32
+# So many to either side are about a screen.
+_NEAR = 16
 _SIDE = 12
 _ICON = 20
 _AIR = 8
@@ -42,6 +44,33 @@ class SourceRow:
     noted: bool = False
 
 
+class ReadRows(Sequence[SourceRow]):
+    """Rows that are read when they come into sight, with their neighbours: a study may have a thousand."""
+
+    def __init__(self, ids: Sequence[int], read: Callable[[Sequence[int]], Sequence[SourceRow]]) -> None:
+        """`read` gives the rows of some sources, in their order."""
+        self.ids = ids
+        self._read = read
+        self._known: dict[int, SourceRow] = {}
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, index: int) -> SourceRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[SourceRow]: ...
+    def __getitem__(self, index: int | slice) -> SourceRow | list[SourceRow]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        wanted = self.ids[index]
+        if wanted not in self._known:
+            place = index % len(self.ids)
+            near = [id_ for id_ in self.ids[max(0, place - _NEAR) : place + _NEAR] if id_ not in self._known]
+            self._known.update((row.id, row) for row in self._read(near))
+        return self._known[wanted]
+
+
 class SourceRows(QAbstractListModel):
     """The rows, in the order sources were added."""
 
@@ -57,16 +86,22 @@ class SourceRows(QAbstractListModel):
 
     def show_rows(self, rows: Sequence[SourceRow]) -> None:
         """Show other rows; those of the same sources are only painted anew, so the selection stays."""
-        if [row.id for row in rows] == list(self._places):
+        ids = rows.ids if isinstance(rows, ReadRows) else [row.id for row in rows]
+        if list(ids) == list(self._places):
             self.rows = rows
             if rows:
                 self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
             return
         self.beginResetModel()
         self.rows = rows
-        self._places = {row.id: place for place, row in enumerate(rows)}
+        self._places = {id_: place for place, id_ in enumerate(ids)}
         self._codings.clear()
         self.endResetModel()
+
+    def id_at(self, place: int) -> int:
+        """The source of a row, which isn't read for that."""
+        rows = self.rows
+        return rows.ids[place] if isinstance(rows, ReadRows) else rows[place].id
 
     def place_of(self, source_id: int) -> QModelIndex:
         """Where a source is; an invalid index where it isn't."""
@@ -77,8 +112,8 @@ class SourceRows(QAbstractListModel):
         """How many codings a source has; counted when it is first asked for, with its neighbours'."""
         if source_id not in self._codings:
             place = self._places.get(source_id, 0)
-            near = self.rows[max(0, place - _COUNTED // 2) : place + _COUNTED // 2]
-            self._codings |= self._count([row.id for row in near if row.id not in self._codings])
+            near = islice(self._places, max(0, place - _NEAR), place + _NEAR)
+            self._codings |= self._count([id_ for id_ in near if id_ not in self._codings])
         return self._codings.get(source_id, 0)
 
     def count_anew(self) -> None:

@@ -26,7 +26,7 @@ from interviewcoder.coding import memos
 from interviewcoder.sources import catalogue
 from interviewcoder.ui import icons
 from interviewcoder.ui.empty_page import EmptyPage
-from interviewcoder.ui.source_list import SourceRow, SourceRowPainter, SourceRows
+from interviewcoder.ui.source_list import ReadRows, SourceRow, SourceRowPainter, SourceRows
 from interviewcoder.ui.wording import clock_words
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class SourcesPanel(QWidget):
     def __init__(self, project: Project, signals: ProjectSignals, queue: TranscriptionQueue, prompts: Prompts) -> None:
         super().__init__()
         self._project, self._queue, self._prompts = project, queue, prompts
-        self._sources: dict[int, SourceView] = {}
+        self._whose: dict[int, CaseView] | None = None
         self._first_attribute: int | None = None
         self._with_memo: set[int] = set()
         self._rows = SourceRows(self, partial(catalogue.codings_in, project))
@@ -139,7 +139,7 @@ class SourcesPanel(QWidget):
     def current_id(self) -> int | None:
         """The source that is chosen."""
         index = self._list.currentIndex()
-        return self._rows.rows[index.row()].id if index.isValid() else None
+        return self._rows.id_at(index.row()) if index.isValid() else None
 
     def choose(self, source_id: int) -> None:
         """Choose a source, as if the person had clicked it."""
@@ -148,32 +148,37 @@ class SourcesPanel(QWidget):
             self._list.setCurrentIndex(index)
 
     def source(self, source_id: int) -> SourceView | None:
-        """A source as it was read last."""
-        return self._sources.get(source_id)
+        """A source, if it is there."""
+        return catalogue.by_id(self._project, source_id)
 
     def first_id(self) -> int | None:
         """The first source of the list."""
-        return self._rows.rows[0].id if self._rows.rows else None
+        return self._rows.id_at(0) if self._rows.rows else None
 
     def untranscribed_ids(self) -> list[int]:
         """The recordings that nobody has transcribed yet."""
-        return [source.id for source in self._sources.values() if source.media_id and not source.transcribed]
+        sources = catalogue.listing(self._project)
+        return [source.id for source in sources if source.media_id and not source.transcribed]
 
     def refresh(self) -> None:
         """Read the sources again."""
         chosen = self.current_id()
-        sources = catalogue.listing(self._project)
-        whose = {case.id: case for case in cases.listing(self._project)}
+        ids = list(catalogue.names(self._project))
+        self._whose = None
         self._first_attribute = next((attribute.id for attribute in attributes.listing(self._project)), None)
-        self._sources = {source.id: source for source in sources}
         self._with_memo = memos.things_with_memo(self._project, "source")
-        self._rows.show_rows([self._row(source, whose) for source in sources])
-        self._stack.setCurrentWidget(self._list if sources else self._empty)
-        count = len(sources)
+        self._rows.show_rows(ReadRows(ids, self._read))
+        self._stack.setCurrentWidget(self._list if ids else self._empty)
+        count = len(ids)
         one, many = self.tr("1 source"), self.tr("{count} sources").format(count=count)
         self._count.setText("" if not count else one if count == 1 else many)
-        if chosen is not None and self.current_id() is None and chosen in self._sources:
+        if chosen is not None and self.current_id() is None and chosen in ids:
             self.choose(chosen)
+
+    def _read(self, source_ids: Sequence[int]) -> list[SourceRow]:
+        if self._whose is None:
+            self._whose = {case.id: case for case in cases.listing(self._project)}
+        return [self._row(source, self._whose) for source in catalogue.by_ids(self._project, source_ids)]
 
     def _row(self, source: SourceView, whose: dict[int, CaseView]) -> SourceRow:
         state = "text" if source.media_id is None else "transcribed" if source.has_text else "recording"
@@ -218,13 +223,13 @@ class SourcesPanel(QWidget):
 
     def _on_current(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid():
-            self.opened.emit(self._rows.rows[current.row()].id)
+            self.opened.emit(self._rows.id_at(current.row()))
 
     # What can be done
 
     def rename_current(self) -> None:
         """Ask for another name of the chosen source."""
-        source = self._sources.get(self.current_id() or 0)
+        source = self.source(self.current_id() or 0)
         if source is None:
             return
         name = self._prompts.ask_text(self.tr("Rename source"), self.tr("Name"), text=source.name)
@@ -233,7 +238,7 @@ class SourcesPanel(QWidget):
 
     def delete_current(self) -> None:
         """Delete the chosen source after asking."""
-        source = self._sources.get(self.current_id() or 0)
+        source = self.source(self.current_id() or 0)
         if source is None:
             return
         question = self.tr("Delete “{name}”?").format(name=source.name)
@@ -242,7 +247,7 @@ class SourcesPanel(QWidget):
             self._prompts.attempt(lambda: catalogue.delete(self._project, source.id))
 
     def _open_menu(self, at: QPoint) -> None:
-        source = self._sources.get(self.current_id() or 0)
+        source = self.source(self.current_id() or 0)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if source is not None and self._list.indexAt(at).isValid():

@@ -45,6 +45,7 @@ def rows_of(workspace: Workspace) -> list[SourceRow]:
 
 
 def table_of(workspace: Workspace) -> CaseTable:
+    workspace.side.setCurrentWidget(workspace.cases)
     table = workspace.cases.findChild(QTableView)
     assert table is not None
     model = table.model()
@@ -105,6 +106,7 @@ def test_a_name_that_is_taken_is_refused_and_the_old_one_stays(workspace: Worksp
 
 def test_a_check_ties_a_participant_to_an_interview(workspace: Workspace) -> None:
     case = cases.add(workspace.project, "P07")
+    workspace.side.setCurrentWidget(workspace.cases)
     ties = workspace.cases.findChild(QListWidget)
     assert ties is not None
     ties.item(0).setCheckState(Qt.CheckState.Checked)

@@ -107,6 +107,7 @@ def test_sources_and_participants_say_that_there_are_memos_and_lead_to_them(
     project = workspace.project
     case = cases.add(project, "P07")
     rows = cast("SourceRows", cast("QListView", workspace.sources.findChild(QListView)).model())
+    workspace.side.setCurrentWidget(workspace.cases)
     table = cast("QTableView", workspace.cases.findChild(QTableView)).model()
     icon = Qt.ItemDataRole.DecorationRole
     before = rows.rows[0].noted, table.data(table.index(0, 0), icon)
