@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from sqlalchemy import select
 
+from interviewcoder.coding.origins import names_in
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CaseRow, CoderRow, SegmentRow, SourceRow, TallyRow
 from interviewcoder.sources.text import Span
@@ -29,7 +30,11 @@ class SourceShare:
 
 @dataclass(frozen=True, slots=True)
 class CodedPassage:
-    """A passage of a code: `before` and `after` are the words around it. `speaker` is who says it, as it is known."""
+    """A passage of a code: `before` and `after` are the words around it.
+
+    `speaker` is who says it, as it is known; `came_from` names the codes that
+    the coding had before merges and splits, the first one first.
+    """
 
     segment_id: int
     source_id: int
@@ -44,6 +49,7 @@ class CodedPassage:
     level: str
     coder: str
     memo: str
+    came_from: tuple[str, ...] = ()
 
 
 class CodePassages:
@@ -91,6 +97,7 @@ class CodePassages:
                 SegmentRow.level,
                 SegmentRow.coder_id,
                 SegmentRow.memo,
+                SegmentRow.came_from,
             )
             .where(SegmentRow.code_id == self._code_id, SegmentRow.source_id == share.id)
             .order_by(SegmentRow.start, SegmentRow.end, SegmentRow.id)
@@ -113,8 +120,9 @@ class CodePassages:
                 level,
                 self._coders.get(coder_id, ""),
                 memo,
+                names_in(came_from),
             )
-            for id_, start, end, exemplar, negative, level, coder_id, memo in rows
+            for id_, start, end, exemplar, negative, level, coder_id, memo, came_from in rows
         ]
 
     def _text_of(self, source_id: int) -> str:

@@ -297,10 +297,10 @@ def test_thousands_of_codings_are_merged_in_a_moment(project: Project, interview
     rows = [{**same, "start": number % 40, "end": 41 + number} for number in range(8000)]
     with project.op("Import") as session:
         session.execute(insert(SegmentRow), rows)
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert merging.merge(project, [fear], risk).codings == 8000
     # A second and a half here; going through the mapper row by row takes ten.
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert codes.node(project, risk).references == 8000
 
 

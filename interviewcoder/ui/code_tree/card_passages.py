@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from interviewcoder.coding.codes import CodeNode
     from interviewcoder.project.file import Project
 
-# Who speaks is found out so many sources at a time, so that the window goes on.
+# Who speaks is found out so many sources and codings at a time, so that the window goes on.
 _SOURCES_AT_ONCE = 20
+_CODINGS_AT_ONCE = 1000
 _KNOWN_SOURCES = 200
 
 
@@ -110,8 +111,11 @@ class CardPassages(QWidget):
         self.list.verticalScrollBar().setValue(scrolled)
         self._people = set()
         self._to_hear = list(passages.sources)
-        # The few of most codes are heard at once; nothing flickers then.
-        self._hear_some()
+        if sum(share.codings for share in self._to_hear[:_SOURCES_AT_ONCE]) <= _CODINGS_AT_ONCE:
+            # The few of most codes are heard at once; nothing flickers then.
+            self._hear_some()
+        else:
+            self._count.setText(self._words(node))
         if self._to_hear:
             self._hearing.start()
 
@@ -126,8 +130,10 @@ class CardPassages(QWidget):
         self.source.setVisible(len(shares) > 1)
 
     def _hear_some(self) -> None:
-        node, now = self._node, self._to_hear[:_SOURCES_AT_ONCE]
-        self._to_hear = self._to_hear[_SOURCES_AT_ONCE:]
+        node, now, codings = self._node, list[SourceShare](), 0
+        while self._to_hear and len(now) < _SOURCES_AT_ONCE and codings < _CODINGS_AT_ONCE:
+            now.append(self._to_hear.pop(0))
+            codings += now[-1].codings
         if node is not None and now:
             if len(self._voices) > _KNOWN_SOURCES:
                 self._voices.clear()

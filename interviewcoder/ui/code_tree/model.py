@@ -211,6 +211,8 @@ class CodeTreeModel(QAbstractItemModel):
         lines = [path_of(list(self._nodes.values()), node.id)]
         if node.brief:
             lines.append(node.brief)
+        if node.status == "final":
+            lines.append(self.tr("Final"))
         if self._usage is not None:
             lines.append(self._usage.words(node.id))
         own, total = node.references, self._totals[node.id]

@@ -15,7 +15,7 @@ PASSAGE_ROLE = int(Qt.ItemDataRole.UserRole)
 _PAGE = 40
 _MOST_PAGES = 40
 _AIR = 5
-_SIDE = 8
+_SIDE = 12
 _MARK = 12
 _LINES = 3
 # So much of what came before is shown: the passage itself should begin in the first line.
@@ -74,6 +74,9 @@ class PassageRows(QAbstractListModel):
         parts += [self.tr("exemplar")] if passage.exemplar else []
         parts += [self.tr("negative case")] if passage.negative else []
         parts += [_level_words(self, passage.level)] if passage.level else []
+        if passage.came_from:
+            before = ", ".join(f"“{name}”" for name in passage.came_from)
+            parts.append(self.tr("before: {names}").format(names=before))
         return " · ".join(part for part in parts if part)
 
 

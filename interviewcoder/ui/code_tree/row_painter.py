@@ -1,4 +1,4 @@
-"""A row of the code tree: chip, name, in vivo mark, numbers."""
+"""A row of the code tree: chip, name, marks (in vivo, final), numbers, bars of use."""
 
 from __future__ import annotations
 
@@ -90,16 +90,21 @@ class CodeRowPainter(QStyledItemDelegate):
         self, painter: QPainter, box: QRectF, font: QFont, inks: tuple[QColor, QColor], node: CodeNode
     ) -> None:
         ink, quiet = inks
-        in_vivo = node.provenance == "in vivo"
-        room = box.width() - (_MARK + 4 if in_vivo else 0)
+        marks = [
+            drawing
+            for drawing, on in (("in_vivo", node.provenance == "in vivo"), ("done", node.status == "final"))
+            if on
+        ]
+        room = box.width() - len(marks) * (_MARK + 4)
         metrics = QFontMetricsF(font)
         name = metrics.elidedText(node.name, Qt.TextElideMode.ElideRight, room)
         painter.setPen(ink)
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
-        if in_vivo:
-            x = box.left() + min(metrics.horizontalAdvance(name), room) + 4
-            mark = icons.drawn("in_vivo", quiet, _MARK, painter.device().devicePixelRatioF())
+        x = box.left() + min(metrics.horizontalAdvance(name), room) + 4
+        for drawing in marks:
+            mark = icons.drawn(drawing, quiet, _MARK, painter.device().devicePixelRatioF())
             painter.drawPixmap(QPointF(x, box.center().y() - _MARK / 2), mark)
+            x += _MARK + 4
 
 
 def _paint_bars(painter: QPainter, box: QRectF, counts: Sequence[int], quiet: QColor) -> None:

@@ -252,7 +252,7 @@ def test_passages_are_shown_of_one_source_alone(
 
 
 def test_thirty_thousand_passages_open_in_a_moment(
-    project: Project, codebook: Codebook, interview: SourceView, panel: CodeTreePanel
+    project: Project, codebook: Codebook, interview: SourceView, panel: CodeTreePanel, qtbot: QtBot
 ) -> None:
     same = {"source_id": interview.id, "code_id": codebook.pride, "coder_id": project.coder.id, "created_at": "2026"}
     with project.op("Import") as session:
@@ -260,13 +260,15 @@ def test_thirty_thousand_passages_open_in_a_moment(
         session.execute(insert(SegmentRow), rows)
     panel.choose(codebook.trust)
     passages_of(panel)
-    begun = time.perf_counter()
+    begun = time.process_time()
     panel.choose(codebook.pride)
     panel.card.passages.list.viewport().repaint()
-    took = time.perf_counter() - begun
+    took = time.process_time() - begun
     assert panel.card.passages.rows.rowCount() == 30_000
-    # The limit is 0.1 s; a machine that has other work in hand too gets three times that.
-    assert took < 0.3
+    # Of the processor's time: a machine that has other work in hand makes nobody fail.
+    assert took < 0.1
+    # Who speaks is found out while the window goes on; the words say it then, behind a dot.
+    qtbot.waitUntil(lambda: any(words.startswith("30000 codings in 1 source") for words in words_on(panel)))
     panel.card.passages.list.scrollToBottom()
     assert panel.card.passages.rows.passage(29_999) is not None
 
@@ -282,6 +284,10 @@ def test_marks_of_a_passage_are_said(
     passages_of(panel)
     said = panel.card.passages.rows.index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
     assert said.endswith("exemplar · negative case · latent")
+    merging.merge(project, [codebook.family], codebook.reputation)
+    panel.choose(codebook.reputation)
+    said = panel.card.passages.rows.index(0).data(Qt.ItemDataRole.AccessibleDescriptionRole)
+    assert said.endswith("latent · before: “Family”")
 
 
 def test_the_rows_of_passages_keep_qts_rules(
