@@ -258,6 +258,8 @@ def test_thirty_thousand_passages_open_in_a_moment(
     with project.op("Import") as session:
         rows = [{**same, "start": number % 50, "end": 51 + number % 9} for number in range(30_000)]
         session.execute(insert(SegmentRow), rows)
+    # What goes in by the thousand isn't told to the window.
+    panel.refresh(all_anew=True)
     panel.choose(codebook.trust)
     passages_of(panel)
     begun = time.process_time()
