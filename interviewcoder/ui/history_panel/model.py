@@ -31,6 +31,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 # A filter that few steps pass is read for until about a screen of them is found, in pieces that nobody notices.
 _ENOUGH = 60
+_LAID_OUT = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +106,16 @@ class HistoryModel(QAbstractListModel):
 
     # Following changes
 
-    def refresh(self) -> None:
-        """Read what was done since; rows below it stay as they are."""
+    def refresh(self, *, at_top: bool = False) -> None:
+        """Read what was done since; rows below it stay as they are.
+
+        Where somebody looks `at_top`, what was read far below is let go of: Qt lays every row out anew.
+        """
         before, self.extent = self.extent, steps.extent(self._project)
         if self.extent == before:
             return
         many = (self.extent.newest or 0) - (before.now or 0) > steps.PAGE and self.extent.newest != before.newest
+        many |= at_top and len(self._steps) > _LAID_OUT
         if self.extent.oldest != before.oldest or before.now is None or many:
             self._read_anew()
             return

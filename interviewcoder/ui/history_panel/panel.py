@@ -67,7 +67,7 @@ class HistoryPanel(QWidget):
         chosen = row.step.id if row is not None and row.step is not None else None
         at_top = self.list.verticalScrollBar().value() == 0
         self._list_coders()
-        self.model.refresh()
+        self.model.refresh(at_top=at_top)
         if chosen is not None and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.model.place_of(chosen))
         if at_top:
