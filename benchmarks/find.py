@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,8 +68,9 @@ def tell(what: str, taken_s: float, limit_s: float = 0.0) -> None:
 
 def measure(project: Project, sources: int) -> None:
     """Measure one study."""
+    often, phrase = most_frequent(project)
     print(f"{sources:,} interviews, {sources * 10_000:,} words")
-    tell("the word “the”, first screen, nothing indexed", seconds(lambda: first_screen(project, Query("the"))), LIMIT_S)
+    tell("the most frequent word, nothing indexed", seconds(lambda: first_screen(project, Query(often))), LIMIT_S)
     before = project.path.stat().st_size
     coded = seconds(lambda: code_one(project))
     begun, portions = time.perf_counter(), []
@@ -87,22 +89,33 @@ def measure(project: Project, sources: int) -> None:
     tell("a coding before there is an index", coded)
     tell("a coding with the index", seconds(lambda: code_one(project)), max(coded, 0.001))
     for what, query in (
-        ("the most frequent word", Query("the")),
+        ("the most frequent word", Query(often)),
         ("a rare word", Query(RARE_WORD)),
         ("a word that isn't there", Query("xylophones")),
         ("the beginning of a word", Query(f"{RARE_WORD[:6]}*")),
-        ("a phrase", Query('"the ward"')),
-        ("two words in one turn", Query(f"the {RARE_WORD}")),
+        ("a phrase", Query(f'"{phrase}"')),
+        ("two words in one turn", Query(f"{often} {RARE_WORD}")),
     ):
         tell(f"{what}, first screen", seconds(lambda q=query: first_screen(project, q)), LIMIT_S)  # type: ignore[misc]  # no lambda has types
     correct_one(project)
     tell("right after a correction: a rare word", seconds(lambda: first_screen(project, Query(RARE_WORD))), LIMIT_S)
-    tell("right after a correction: the word “the”", seconds(lambda: first_screen(project, Query("the"))), LIMIT_S)
-    tell("how often “the” is where", seconds(lambda: Finder(project, Matcher(Query("the"))).counts_at_once()))
-    tell("all hits of “the”", seconds(lambda: everything(project, Query("the")), 1))
+    tell("right after a correction: the most frequent", seconds(lambda: first_screen(project, Query(often))), LIMIT_S)
+    tell("how often it is in each source", seconds(lambda: Finder(project, Matcher(Query(often))).counts_at_once()))
+    print(f"  all its hits: {everything(project, Query(often)):,}")
+    tell("all its hits", seconds(lambda: everything(project, Query(often)), 1))
     tell("all hits of a part of a word", seconds(lambda: everything(project, Query(RARE_WORD[2:7], "part")), 1))
     project.undo()
     tell("one text indexed anew", seconds(lambda: word_index.bring_up_to_date(project, budget_s=1), 1))
+
+
+def most_frequent(project: Project) -> tuple[str, str]:
+    """Give the most frequent word of the first text, and two words that stand beside each other in it."""
+    from interviewcoder.sources import catalogue, transcript
+
+    words = transcript.transcript_of(project, catalogue.listing(project)[0].id).text.split()
+    plain = Counter(word for word in words if word.isalpha())
+    first = next(place for place in range(len(words) - 1) if words[place].isalpha() and words[place + 1].isalpha())
+    return plain.most_common(1)[0][0], " ".join(words[first : first + 2])
 
 
 def code_one(project: Project) -> None:

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from interviewcoder.analysis.find_query import Matcher
 from interviewcoder.analysis.keyword_in_context import around
 from interviewcoder.cases import attributes, cases
-from interviewcoder.coding import codes, memos
+from interviewcoder.coding import codes, memo_reading
 from interviewcoder.coding.memo_places import JOURNAL
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import SourceRow
+from interviewcoder.project.schema import SegmentRow, SourceRow
 from interviewcoder.sources.text import Span
+
+_CODINGS_AT_ONCE = 20_000
 
 NoteKind = Literal["memo", "journal", "coding", "code", "case", "source"]
 
@@ -66,24 +68,31 @@ class _Note:
     span: Span | None = None
 
 
-def find_notes(project: Project, matcher: Matcher) -> list[NoteHit]:
-    """Find a query in memos and journal, then in codes, participants and names of sources.
+def find_notes(project: Project, matcher: Matcher) -> Iterator[list[NoteHit]]:
+    """Find a query in memos and journal, then in codes, participants and names of sources, last in codings' memos.
+
+    What is found comes a little at a time, often nothing: a window can do
+    other things in between.
 
     Raises:
         BadPattern: the pattern takes too long.
     """
+    for notes in (_memos(project), _codes_and_names(project), _memos_of_codings(project)):
+        for note in notes:
+            yield _hits_in(note, matcher) if note is not None else []
+
+
+def _hits_in(note: _Note, matcher: Matcher) -> list[NoteHit]:
     found = []
-    for note in _notes(project):
-        for span in matcher.spans(note.text):
-            before, after = around(note.text, span)
-            words = span.text_in(note.text)
-            where = (note.source_id, note.span)
-            found.append(NoteHit(note.kind, note.id, note.title, note.field, before, words, after, *where))
+    for span in matcher.spans(note.text):
+        before, after = around(note.text, span)
+        words = span.text_in(note.text)
+        where = (note.source_id, note.span)
+        found.append(NoteHit(note.kind, note.id, note.title, note.field, before, words, after, *where))
     return found
 
 
-def _notes(project: Project) -> Iterator[_Note]:
-    yield from _memos(project)
+def _codes_and_names(project: Project) -> Iterator[_Note]:
     for code in codes.tree(project):
         for field in CODE_FIELDS:
             if text := getattr(code, field):
@@ -99,14 +108,22 @@ def _notes(project: Project) -> Iterator[_Note]:
 
 
 def _memos(project: Project) -> Iterator[_Note]:
-    for memo in memos.listing(project):
+    for memo in memo_reading.own(project.session):
         kind: NoteKind = "journal" if memo.kind == JOURNAL else "memo"
-        if memo.key.kept_in == "code":
-            continue  # found with its code
-        if memo.key.kept_in == "segment":
-            kind = "coding"
         place = (memo.about.source_id, memo.about.span)
-        heading = memo.heading if memo.key.stands_alone else memo.about_name
         if memo.title:
-            yield _Note(kind, memo.key.id, heading, "title", memo.title, *place)
-        yield _Note(kind, memo.key.id, heading, "text", memo.text, *place)
+            yield _Note(kind, memo.key.id, memo.heading, "title", memo.title, *place)
+        yield _Note(kind, memo.key.id, memo.heading, "text", memo.text, *place)
+
+
+def _memos_of_codings(project: Project) -> Iterator[_Note | None]:
+    """The memos of codings; None now and then, for most of a million codings have none."""
+    last = project.session.scalar(select(func.max(SegmentRow.id))) or 0
+    with_memo = select(SegmentRow.id).where(SegmentRow.memo != "")
+    for first in range(0, last + 1, _CODINGS_AT_ONCE):
+        some = with_memo.where(SegmentRow.id >= first, SegmentRow.id < first + _CODINGS_AT_ONCE)
+        yield None
+        for segment_id in project.session.scalars(some).all():
+            for memo in memo_reading.of_codings(project.session, segment_id=segment_id):
+                place = (memo.about.source_id, memo.about.span)
+                yield _Note("coding", segment_id, memo.about_name, "text", memo.text, *place)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewcoder.analysis.find_notes import find_notes
+from interviewcoder.analysis.find_notes import NoteHit, find_notes
 from interviewcoder.analysis.find_query import Matcher, Query
 from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import codes, memos, segments
@@ -33,8 +33,13 @@ def study(project: Project, tmp_path: Path) -> Project:
     return project
 
 
+def found(study: Project, words: str) -> list[NoteHit]:
+    """All hits."""
+    return [hit for some in find_notes(study, Matcher(Query(words))) for hit in some]
+
+
 def test_everything_that_was_written_is_searched(study: Project) -> None:
-    hits = find_notes(study, Matcher(Query("ward")))
+    hits = found(study, "ward")
     assert {(hit.kind, hit.title, hit.field, hit.before, hit.words, hit.after) for hit in hits} == {
         ("coding", "Fear", "text", "The first ", "Ward", " in the study."),
         ("memo", "Ward 7", "title", "", "Ward", " 7"),
@@ -46,12 +51,12 @@ def test_everything_that_was_written_is_searched(study: Project) -> None:
 
 
 def test_a_note_about_a_passage_leads_to_it(study: Project) -> None:
-    places = {hit.kind: hit.span for hit in find_notes(study, Matcher(Query("ward")))}
+    places = {hit.kind: hit.span for hit in found(study, "ward")}
     assert places["memo"] == Span(5, 9)
     assert places["coding"] == Span(5, 17)
     assert places["code"] is None
 
 
 def test_a_code_is_found_by_its_name_once(study: Project) -> None:
-    (hit,) = find_notes(study, Matcher(Query("fear", match_case=False)))
+    (hit,) = found(study, "fear")
     assert (hit.kind, hit.field) == ("code", "name")

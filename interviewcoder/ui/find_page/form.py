@@ -166,7 +166,7 @@ class FindForm(QWidget):
         """Offer earlier searches."""
         text = self.text
         self._recent = list(recent)
-        with QSignalBlocker(self.field):
+        with QSignalBlocker(self.field), QSignalBlocker(self.line):
             self.field.clear()
             self.field.addItems([query.text for query in recent])
             self.field.setCurrentIndex(-1)

@@ -57,6 +57,8 @@ class FindWork(QObject):
 
     def build(self) -> QWidget:
         """Make the page."""
+        import regex  # noqa: F401  # what the first search would wait for, 60 ms
+
         from interviewcoder.ui.find_page.page import FindPage
 
         work = self._work

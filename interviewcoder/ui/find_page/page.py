@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 # The rows on the screen are there at once; more often than this nobody can read how many there are.
 _GROW_MS = 120
+_REMEMBER_MS = 50
 _FIELDS_WIDTH = 150
 
 
@@ -65,7 +66,7 @@ class FindPage(QWidget):
         self._stack = QStackedWidget(self)
         self._view = "context"
         self._offer: Callable[[], None] = lambda: None
-        self._growing = QTimer(self)
+        self._growing, self._remembering = QTimer(self), QTimer(self)
         self._set_up()
         self._connect()
         signals.changed.connect(self._on_changed)
@@ -76,6 +77,9 @@ class FindPage(QWidget):
         self.setAccessibleName(self.tr("Find"))
         self.setFocusProxy(self.form)
         self._growing.setInterval(_GROW_MS)
+        self._remembering.setSingleShot(True)
+        self._remembering.setInterval(_REMEMBER_MS)
+        self._remembering.timeout.connect(self._remember)
         dress_list(self.table, self.tr("Hits in context"))
         self.table.setModel(self.hits)
         self.table.setItemDelegate(HitPainter(self.table))
@@ -113,7 +117,6 @@ class FindPage(QWidget):
         head.code_all.clicked.connect(lambda: self.code_all_asked.emit())
         search.began.connect(self._on_began)
         search.ended.connect(self._on_ended)
-        search.notes_found.connect(self._on_notes)
         search.counted.connect(self._on_counted)
         search.sorted.connect(self._on_sorted)
         search.indexed.connect(lambda *_: self._tell())
@@ -141,6 +144,9 @@ class FindPage(QWidget):
         self._show_state()
 
     def _on_typed(self) -> None:
+        search = self.search
+        if search.finder is not None and (search.query, search.limits) == (self.form.query(), self.head.limits.limits):
+            return
         if self.form.is_too_short:
             self._forget_hits()
             self._show_state()
@@ -150,7 +156,7 @@ class FindPage(QWidget):
     def _on_entered(self) -> None:
         same = self.search.finder is not None and self.search.query == self.form.query()
         if same and self.search.limits == self.head.limits.limits:
-            self._remember()
+            self._remembering.start()
             self.step(1)
         else:
             self._start(remember=True)
@@ -166,7 +172,8 @@ class FindPage(QWidget):
             return
         self._show_first()
         if remember:
-            self._remember()
+            # Once the hits are on the screen: writing takes longer than finding.
+            self._remembering.start()
 
     def _show_first(self) -> None:
         """Show what was found at once; more comes as it is found."""
@@ -182,7 +189,9 @@ class FindPage(QWidget):
         self.results_changed.emit()
 
     def _remember(self) -> None:
-        query = self.form.query()
+        query = self.search.query
+        if self.search.closed or self.search.finder is None:
+            return
         self._prompts.attempt(lambda: self.form.show_recent(history.remember(self._project, query)))
 
     def _forget_recent(self) -> None:
@@ -226,16 +235,14 @@ class FindPage(QWidget):
     def _on_ended(self) -> None:
         self._growing.stop()
         self.hits.grow()
+        self.notes.show(self.search.notes)
+        self.head.show_notes_count(len(self.search.notes))
         self.head.order.setEnabled(self.search.results.total <= MOST_TO_SORT)
         if self._view in ("source", "participant"):
             self.search.count()
             self._on_counted()
         self._show_state()
         self.results_changed.emit()
-
-    def _on_notes(self) -> None:
-        self.notes.show(self.search.notes)
-        self.head.show_notes_count(len(self.search.notes))
 
     def _on_counted(self) -> None:
         counting = self.search.counting

@@ -33,7 +33,6 @@ class Search(QObject):
     began = Signal()
     progressed = Signal()
     ended = Signal()
-    notes_found = Signal()
     counted = Signal()
     sorted = Signal(object)  # Sequence[int] | None
     indexed = Signal(int, int)  # sources done, sources there are
@@ -151,8 +150,9 @@ class Search(QObject):
             if self.foretold is None and batch.left > _MANY:
                 self.foretold = finder.counts_at_once() or {}
                 yield
-        self.notes = find_notes(self._project, matcher)
-        self.notes_found.emit()
+        for notes in find_notes(self._project, matcher):
+            self.notes += notes
+            yield
 
     def _count(self, counting: Counting, finder: Finder, results: Results) -> Iterator[None]:
         for source_id, spans in results.by_source():

@@ -44,7 +44,7 @@ def status(search: Search) -> str:
     if search.finder is None:
         return ""
     total, sources = search.results.total, len(search.results.source_ids)
-    if search.is_busy:
+    if search.is_busy and search.left:
         foretold = sum(search.foretold.values()) if search.foretold else 0
         if foretold > total:
             return _tr("{count} of {all} hits…").format(count=_number(total), all=_number(foretold))

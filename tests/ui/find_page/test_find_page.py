@@ -225,8 +225,9 @@ def test_earlier_searches_are_offered_and_kept_in_the_project_alone(
     page: FindPage, workspace: Workspace, qtbot: QtBot
 ) -> None:
     look_for(page, "lawsuits", qtbot)
+    qtbot.waitUntil(lambda: bool(history.recent(workspace.project)))
     page.look_for(Query("fraid", "part", match_case=True))
-    assert [query.text for query in history.recent(workspace.project)] == ["fraid", "lawsuits"]
+    qtbot.waitUntil(lambda: [q.text for q in history.recent(workspace.project)] == ["fraid", "lawsuits"])
     page.form.field.picked.emit(1)
     assert page.form.query() == Query("lawsuits")
     page.head.more_menu.actions()[1].trigger()
