@@ -58,6 +58,8 @@ def _coding(window: MainWindow) -> dict[str, Callable[[], object]]:
         "latent": lambda: at_work().coding.toggle_level("latent"),
         "coding_memo": lambda: at_work().coding.write_memo(),
         "change_code": lambda: at_work().coding.change_code(),
+        "merge_codes": lambda: at_work().codes.merge_chosen(),
+        "split_code": lambda: at_work().codes.split_chosen(),
         "exemplar": lambda: at_work().reading.toggle_exemplar(),
         "remove": lambda: at_work().reading.remove_coding(),
         "new_memo": lambda: at_work().memos.new_memo(),

@@ -140,6 +140,8 @@ class Menus(QMenuBar):
         menu.addSeparator()
         self._fill_one_coding(menu)
         menu.addSeparator()
+        self._add(menu, _Entry("merge_codes", self.tr("Mer&ge codes…"), None, "merge"))
+        self._add(menu, _Entry("split_code", self.tr("S&plit code…"), None, "split"))
         self._add(menu, _Entry("versions", self.tr("Codebook &versions…"), None, "codebook"))
 
     def _fill_one_coding(self, menu: QMenu) -> None:

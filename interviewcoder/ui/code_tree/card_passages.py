@@ -94,6 +94,8 @@ class CardPassages(QWidget):
         inset.addWidget(self.source)
         column.addLayout(inset)
         column.addWidget(self.list, 1)
+        # Holds the words up where there is no list below them.
+        column.addStretch(0)
 
     def _read(self) -> None:
         node = self._node

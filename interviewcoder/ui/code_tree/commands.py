@@ -126,7 +126,9 @@ class CodeCommands(QObject):
 
     def _merged_words(self, merged: merging.Merged, name: str) -> str:
         words = self.tr("Merged {count} codings into “{name}”")
-        if merged.codings == 1:
+        if not merged.codings:
+            words = self.tr("Merged into “{name}”")
+        elif merged.codings == 1:
             words = self.tr("Merged 1 coding into “{name}”")
         words = words.format(count=merged.codings, name=name)
         if merged.joined:

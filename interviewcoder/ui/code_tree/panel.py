@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -99,6 +99,14 @@ class CodeTreePanel(QWidget):
         """The menu of the chosen codes."""
         return self.actions_of_codes.menu()
 
+    def merge_chosen(self) -> None:
+        """Ask how to merge the codes that are chosen in the tree."""
+        self._need_chosen(self.actions_of_codes.merge_chosen)
+
+    def split_chosen(self) -> None:
+        """Walk through the passages of the code that is chosen in the tree."""
+        self._need_chosen(self.actions_of_codes.split_chosen)
+
     def theme_of_current(self) -> CodeNode | None:
         """What the chosen code stands below: a new one becomes its sibling."""
         node = self.tree.current_node()
@@ -193,6 +201,12 @@ class CodeTreePanel(QWidget):
         self._prompts.attempt(lambda: keep(self._project, _BARS, "shown" if shown else ""))
 
     # What is asked
+
+    def _need_chosen(self, step: Callable[[], object]) -> None:
+        if self.tree.chosen_nodes():
+            step()
+        else:
+            self.told.emit(self.tr("Choose a code in the tree first."))
 
     def _on_double_clicked(self) -> None:
         # Of a theme a double click opens and closes.

@@ -35,8 +35,8 @@ class PanelActions(QObject):
         self._new_below = self._action(self.tr("New code below…"), "", self.add_below)
         self._new_below.setShortcut(keys("Shift+Ins"))
         self._to_top = self._action(self.tr("Move to the top level"), "", self._on_to_top)
-        self._merge = self._action(self.tr("Merge into…"), "merge", self._on_merge, key.Key_F3)
-        self._split = self._action(self.tr("Split…"), "split", self._on_split)
+        self._merge = self._action(self.tr("Merge into…"), "merge", self.merge_chosen, key.Key_F3)
+        self._split = self._action(self.tr("Split…"), "split", self.split_chosen)
         self._split.setShortcut(keys("Shift+F3"))
         self._delete = self._action(self.tr("Delete…"), "delete", self._on_delete)
         self._delete.setShortcut(keys(keys.StandardKey.Delete))
@@ -145,7 +145,8 @@ class PanelActions(QObject):
         if moved := [node.id for node in self._tree.chosen_nodes() if node.parent_id is not None]:
             self._commands.move(moved, Place(None, None))
 
-    def _on_merge(self) -> None:
+    def merge_chosen(self) -> None:
+        """Ask how to merge the chosen codes."""
         if nodes := self._tree.chosen_nodes():
             self.merge(nodes, None)
 
@@ -155,7 +156,8 @@ class PanelActions(QObject):
         if left is not None:
             self._tree.choose(left)
 
-    def _on_split(self) -> None:
+    def split_chosen(self) -> None:
+        """Walk through the passages of the chosen code."""
         if (node := self._tree.current_node()) is not None:
             self._commands.split(node)
 

@@ -23,6 +23,7 @@ from interviewcoder.ui.code_tree.split_dialog import SplitDialog
 from interviewcoder.ui.drag_formats import codes_to_drag
 
 if TYPE_CHECKING:
+    from interviewcoder.ui.main_window import MainWindow
     from tests.ui.code_tree.conftest import Codebook
     from tests.ui.conftest import FakePrompts
 
@@ -235,6 +236,22 @@ def test_a_code_without_passages_cannot_be_split(
     panel.choose(codebook.trust)
     press(panel, Qt.Key.Key_F3, SHIFT)
     assert prompts.notes == ["“Trust” has no passages yet: There is nothing to split."]
+
+
+def test_the_menu_bar_merges_and_splits_what_is_chosen_in_the_tree(study: MainWindow, prompts: FakePrompts) -> None:
+    workspace = study.workspace
+    assert workspace is not None
+    study.menus.action("merge_codes").trigger()
+    assert study.strip.message() == "Choose a code in the tree first."
+    fear, dread = codes.add(workspace.project, "Fear").id, codes.add(workspace.project, "Dread").id
+    seen = answering(prompts, lambda dialog: None)
+    workspace.codes.tree.choose_all([fear, dread])
+    study.menus.action("merge_codes").trigger()
+    assert isinstance(seen[0], MergeDialog)
+    assert names(workspace.project) == ["Fear"]
+    assert study.strip.message() == "Merged into “Fear”"
+    study.menus.action("split_code").trigger()
+    assert prompts.notes == ["“Fear” has no passages yet: There is nothing to split."]
 
 
 def test_dealing_goes_forth_and_back_without_losing_count() -> None:
