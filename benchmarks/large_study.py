@@ -25,7 +25,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from benchmarks.large_study_made import FREQUENT_CODE, LargeStudy, large_study
+from benchmarks.large_study_made import FREQUENT_CODE, FREQUENT_WORD, RARE_WORD, LargeStudy, large_study
 from benchmarks.lines import Line, draw
 from benchmarks.study import PASSPHRASE, settle, timed
 
@@ -111,9 +111,25 @@ def _questions(project: Project) -> dict[str, tuple[float, float]]:
         "frequencies of codes": lambda: frequencies.by_code(project),
         "frequencies by source": lambda: frequencies.by_source(project, subcodes=False),
         "frequencies by role": lambda: frequencies.by_attribute(project, role, subcodes=True, counting="codings"),
+        "find a rare word, all hits": lambda: _find(project, RARE_WORD, 1000),
+        "find a frequent word, first 50 hits": lambda: _find(project, FREQUENT_WORD, 50),
         "all passages of a code, first screen": lambda: _screen(project),
     }
     return {name: _median(step) for name, step in asked.items()}
+
+
+def _find(project: Project, word: str, most: int) -> None:
+    from interviewcoder.analysis.find import Finder
+    from interviewcoder.analysis.find_query import Matcher, Query
+
+    finder = Finder(project, Matcher(Query(word)))
+    finder.counts_at_once()
+    found = 0
+    for batch in finder:
+        found += len(batch.spans)
+        if found >= most:
+            break
+    assert found
 
 
 def _screen(project: Project) -> None:

@@ -21,11 +21,13 @@ THEMES, SUBTHEMES, CODES = 8, 4, 5  # 8 themes, 32 below them, 160 below those: 
 LEAST_CASES = 21
 FREQUENT_CODE = "Code 1.1.1"
 """The code with the most codings: 3 % of all."""
+FREQUENT_WORD = "kamela"
+"""Said several times in nearly every source."""
 RARE_WORD = "ombudsman"
 """Said in one source of a hundred, once."""
 
 _SOURCES_A_COMMIT = 20
-_VERSION = 1
+_VERSION = 2
 _ROLES = ("nurse", "physician", "family", "manager")
 _SITES = ("North", "South", "East", "West", "Island")
 _SYLLABLES = "ba be bo da de do fa fi ka ke ko la le lo ma me mi na ne no pa pe po ra re ro sa se so ta te ti to va"
@@ -68,6 +70,8 @@ def large_study(folder: Path, sources: int, seed: int = 1) -> LargeStudy:
 
 
 def _fill(project: Project, sources: int, chance: random.Random) -> None:
+    from interviewcoder.analysis import word_index
+
     codes = _add_codes(project)
     _add_cases(project, max(LEAST_CASES, sources), chance)
     vocabulary = _Vocabulary(chance)
@@ -75,6 +79,9 @@ def _fill(project: Project, sources: int, chance: random.Random) -> None:
         with project.quiet_write() as session:
             for number in range(first, min(first + _SOURCES_A_COMMIT, sources)):
                 _add_source(session, number, codes, vocabulary, chance)
+    # As it is once somebody has searched: what is indexed later is measured with the search itself.
+    while word_index.bring_up_to_date(project, budget_s=5).left:
+        pass
 
 
 def _add_codes(project: Project) -> list[int]:
@@ -118,7 +125,7 @@ class _Vocabulary:
     def __init__(self, chance: random.Random) -> None:
         syllables = _SYLLABLES.split()
         made = dict.fromkeys("".join(chance.choices(syllables, k=chance.choice((1, 2, 2, 3, 4)))) for _ in range(9000))
-        self.words = list(made)
+        self.words = [FREQUENT_WORD, *(word for word in made if word != FREQUENT_WORD)]
         self.weights = list(accumulate(1 / (rank + 5) for rank in range(len(self.words))))
 
 

@@ -10,7 +10,7 @@ to say, which reads the turns.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -72,13 +72,8 @@ def by_source(project: Project, *, subcodes: bool) -> FrequencyTable:
     """The codings of each code in each source, in the order of the list."""
     session = project.session
     sources = session.execute(select(SourceRow.id, SourceRow.name).order_by(SourceRow.position, SourceRow.id)).all()
-    place = {str(source_id): number for number, (source_id, _) in enumerate(sources)}
-    counts: dict[int, list[int]] = {}
-    for code_id, in_sources in _used(project).items():
-        row = counts[code_id] = [0] * len(sources)
-        for source_id, count in in_sources.items():
-            if source_id in place:
-                row[place[source_id]] = count
+    place = {str(source_id): (number,) for number, (source_id, _) in enumerate(sources)}
+    counts = {code_id: _placed(used, place, len(sources)) for code_id, used in _used(project)}
     if subcodes:
         counts = _summed(project, counts, len(sources))
     return FrequencyTable(tuple(name for _, name in sources), tuple(id_ for id_, _ in sources), counts)
@@ -101,13 +96,15 @@ def by_attribute(project: Project, attribute_id: int, *, subcodes: bool, countin
     width = len(columns)
     if counting == "codings":
         places = {source: tuple({value_of[each] for each in whose & value_of.keys()}) for source, whose in tied.items()}
-        counts = {code_id: _placed(in_sources, places, width) for code_id, in_sources in _used(project).items()}
+        counts = {code_id: _placed(used, places, width) for code_id, used in _used(project)}
         if subcodes:
             counts = _summed(project, counts, width)
     else:
         each_place = {case_id: (place,) for case_id, place in value_of.items()}
         heard = _cases_by_code(project, tied, subcodes=subcodes)
-        counts = {code_id: _placed(dict.fromkeys(whose, 1), each_place, width) for code_id, whose in heard.items()}
+        counts = {
+            code_id: _placed(((case, 1) for case in whose), each_place, width) for code_id, whose in heard.items()
+        }
     return FrequencyTable(columns, tuple(len(values[value]) for value in columns), counts)
 
 
@@ -130,12 +127,12 @@ def subtrees(project: Project) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def _used(project: Project) -> dict[int, dict[str, int]]:
-    """The codings of each code by source. Sources' ids are text: a row a code is read, not one a code and source."""
+def _used(project: Project) -> Iterator[tuple[int, Iterable[tuple[str, int]]]]:
+    """Each code with the sources it was used in and how often. Sources' ids are text, as one row a code is read."""
     tally = TallyRow
     ids, counts = func.group_concat(tally.source_id, " "), func.group_concat(tally.codings, " ")
     rows = project.session.execute(select(tally.code_id, ids, counts).group_by(tally.code_id))
-    return {code_id: dict(zip(used.split(), map(int, often.split()), strict=True)) for code_id, used, often in rows}
+    return ((code_id, zip(used.split(), map(int, often.split()), strict=True)) for code_id, used, often in rows)
 
 
 def _cases_by_source(project: Project) -> dict[str, set[int]]:
@@ -163,11 +160,13 @@ def _cases_by_code(project: Project, tied: Mapping[str, set[int]], *, subcodes: 
     return {id_: set().union(*(own.get(each, ()) for each in below)) for id_, below in subtrees(project).items()}
 
 
-def _placed(counted: Mapping[_Key, int], places: Mapping[_Key, Sequence[int]], width: int) -> list[int]:
+def _placed(counted: Iterable[tuple[_Key, int]], places: Mapping[_Key, Sequence[int]], width: int) -> list[int]:
     """Add numbers up by the places they belong to."""
     row = [0] * width
-    for key, count in counted.items():
-        for place in places.get(key, ()):
+    nowhere: Sequence[int] = ()
+    of = places.get
+    for key, count in counted:
+        for place in of(key, nowhere):
             row[place] += count
     return row
 

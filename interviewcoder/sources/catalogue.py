@@ -98,6 +98,13 @@ def codings_in(project: Project, source_ids: Collection[int]) -> dict[int, int]:
     return {source_id: found.get(source_id, 0) for source_id in source_ids}
 
 
+def sources_of_codings(project: Project, segment_ids: Collection[int]) -> set[int] | None:
+    """The sources that some codings are in; None where one of the codings is gone, so that it can't be told."""
+    rows = select(SegmentRow.source_id).where(SegmentRow.id.in_(segment_ids))
+    found = project.session.scalars(rows).all()
+    return set(found) if len(found) == len(segment_ids) else None
+
+
 def _views(session: Session, only: Collection[int] | None) -> list[SourceView]:
     ties = select(CaseSourceRow.source_id, CaseSourceRow.case_id).order_by(CaseSourceRow.id)
     rows: Select[Any] = (  # in the order of `SourceView`

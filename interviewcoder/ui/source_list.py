@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 from typing import overload
@@ -116,11 +117,16 @@ class SourceRows(QAbstractListModel):
             self._codings |= self._count([id_ for id_ in near if id_ not in self._codings])
         return self._codings.get(source_id, 0)
 
-    def count_anew(self) -> None:
-        """Say that codings have come or gone, nobody knows where."""
-        self._codings.clear()
-        if self.rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+    def count_anew(self, source_ids: AbstractSet[int] | None) -> None:
+        """Say that codings have come or gone in these sources; None where nobody knows in which."""
+        if source_ids is None:
+            self._codings.clear()
+            if self.rows:
+                self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+            return
+        for source_id in source_ids & self._places.keys():
+            self._codings.pop(source_id, None)
+            self.dataChanged.emit(self.place_of(source_id), self.place_of(source_id))
 
     def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
         """Say how many sources there are."""

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
     from interviewcoder.ui.transcription_queue import TranscriptionQueue
 
+# Of more it is faster to count anew whatever is in sight.
+_FEW_CODINGS = 50
+
 
 class SourcesPanel(QWidget):
     """Lists the sources; opens, renames and deletes them, and asks for others to be added.
@@ -217,7 +220,9 @@ class SourcesPanel(QWidget):
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.concerns("segment"):
-            self._rows.count_anew()
+            coded = changes.ids["segment"]
+            few = len(coded) <= _FEW_CODINGS
+            self._rows.count_anew(catalogue.sources_of_codings(self._project, coded) if few else None)
         if changes.concerns("source", "media", "memo", "case", "case_source", "case_value", "attribute"):
             self.refresh()
 

@@ -40,6 +40,9 @@ def test_a_source_counts_its_codings_and_knows_its_participants(project: Project
     now = catalogue.listing(project)
     assert catalogue.codings_in(project, [source.id for source in now[:2]]) == {now[0].id: 0, now[1].id: 2}
     assert catalogue.by_id(project, now[1].id) == now[1] and catalogue.by_id(project, 99) is None
+    both = [segment.id for segment in segments.in_source(project, now[1].id)]
+    assert catalogue.sources_of_codings(project, both) == {now[1].id}
+    assert catalogue.sources_of_codings(project, [*both, 99]) is None  # one that is gone may have been anywhere
     assert list(catalogue.names(project).values()) == ["P02", "P01", "P03"]
     assert [source.case_ids for source in now] == [(), (case.id,), ()]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from interviewcoder.sources.recognised import Recognised
 from interviewcoder.sources.transcript import store_recognised, transcript_of
 from interviewcoder.ui.case_table import CaseTable
 from interviewcoder.ui.dialogs.speakers import SpeakersDialog
-from interviewcoder.ui.source_list import SourceRow, SourceRows
+from interviewcoder.ui.source_list import ReadRows, SourceRow, SourceRows
 
 if TYPE_CHECKING:
     from pytestqt.modeltest import ModelTester
@@ -66,6 +67,23 @@ def test_a_row_says_whose_a_source_is_and_how_often_it_is_coded(workspace: Works
     assert isinstance(model, SourceRows) and model.codings(row.id) == 1
     workspace.project.undo()
     assert model.codings(row.id) == 0
+
+
+def test_rows_are_read_when_they_come_into_sight_with_their_neighbours() -> None:
+    asked: list[list[int]] = []
+
+    def read(ids: Sequence[int]) -> list[SourceRow]:
+        asked.append(list(ids))
+        return [SourceRow(id_, f"P{id_}", "text", "") for id_ in ids]
+
+    model = SourceRows(count=lambda ids: dict.fromkeys(ids, 2))
+    model.show_rows(ReadRows(range(1, 1001), read))
+    assert model.rowCount() == 1000 and model.id_at(999) == 1000 and asked == []
+    assert model.data(model.index(500)) == "P501"
+    assert [501 in ids and len(ids) < 50 for ids in asked] == [True]
+    assert [row.name for row in model.rows[498:500]] == ["P499", "P500"] and len(asked) == 1
+    assert model.codings(501) == 2
+    assert model.rows[-1].name == "P1000"
 
 
 def test_a_source_is_renamed_and_deleted_after_asking(workspace: Workspace, prompts: FakePrompts) -> None:
