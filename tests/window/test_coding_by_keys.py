@@ -90,3 +90,34 @@ def test_a_session_needs_no_mouse(study: Path, start: Start, hand: Hand) -> None
     hand.press("alt+Up")
     window.until(lambda state: state["selection"] == "of lawsuits")
     assert window.quit() == [("I was afraid", "Team talk", True), ("of lawsuits", "Dread", False)]
+
+
+def test_a_coding_is_lengthened_and_its_code_given_again(study: Path, start: Start, hand: Hand) -> None:
+    window = start(study)
+    window.select("afraid of")
+    hand.press("ctrl+i")
+    window.until(lambda state: len(state["codings"]) == 1)
+    hand.press("alt+shift+Right")
+    window.until(lambda state: ["afraid of lawsuits", "afraid of", False] in state["codings"])
+    hand.press("alt+ctrl+shift+Left")
+    window.until(lambda state: ["was afraid of lawsuits", "afraid of", False] in state["codings"])
+    window.select("whole team")
+    hand.press("period")
+    window.until(lambda state: len(state["codings"]) == 2)
+    assert window.quit() == [("was afraid of lawsuits", "afraid of", False), ("whole team", "afraid of", False)]
+
+
+def test_every_hit_of_a_search_is_coded_by_keys(study: Path, start: Start, hand: Hand) -> None:
+    window = start(study)
+    hand.press("ctrl+shift+h")
+    hand.focus("Autocode")
+    window.until(lambda state: state["focus"] == "Words to look for")
+    hand.type("we")
+    hand.press("Return")
+    window.until(lambda state: state["focus"] == "Code")
+    hand.type("Togetherness")
+    hand.press("ctrl+Return")
+    window.until(lambda state: len(state["codings"]) == 2)
+    hand.press("Escape")
+    hand.focus("InterviewCoder")
+    assert window.quit() == [("We", "Togetherness", False), ("We", "Togetherness", False)]

@@ -80,6 +80,9 @@ class AutocodeDialog(QDialog):
     def _connect(self) -> None:
         for page in self._pages():
             page.changed.connect(self._pause.start)
+        for line in (self.words.words, self.question.words):
+            line.returnPressed.connect(self._find)
+            line.returnPressed.connect(self.proposal.code.setFocus)
         self.pages.currentChanged.connect(self._on_page)
         self.scope.changed.connect(self._pause.start)
         self._pause.timeout.connect(self._find)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCompleter,
@@ -122,7 +122,10 @@ class Proposal(QWidget):
         # A dialog's first button would be pressed by each Return.
         self._close.setAutoDefault(False)
         self.apply_button.setAutoDefault(False)
-        self.apply_button.setShortcut(QKeySequence("Ctrl+Return"))
+        # A shortcut of the button's own would go each time its words change.
+        keys = QKeySequence("Ctrl+Return")
+        QShortcut(keys, self).activated.connect(self.apply)
+        self.apply_button.setToolTip(keys.toString(QKeySequence.SequenceFormat.NativeText))
         self.apply_button.clicked.connect(self.apply)
         self._close.clicked.connect(self.closed)
         self.rows.ticks_changed.connect(self._tell)
