@@ -310,7 +310,20 @@ def _add_codings(verb: argparse.ArgumentParser) -> None:
 
 def _add_codebook(verb: argparse.ArgumentParser) -> None:
     _add_project(verb)
-    verb.add_argument("--out", type=Path, required=True, metavar="FILE.docx")
+    endings = ".docx, .odt, .html, .xlsx, .csv or .md"
+    verb.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help=f"what it ends in says the kind: {endings}"
+    )
+    kind = verb.add_mutually_exclusive_group()
+    kind.add_argument("--table2", action="store_true", help="a paper's Table 2 in place of the codebook")
+    kind.add_argument("--codings", action="store_true", help="all codings in place of the codebook")
+    verb.add_argument("--version", metavar="NAME", help="a saved version of the codebook (default: as it is now)")
+    verb.add_argument("--quotes", type=_count, default=2, metavar="N", help="offered to a code without exemplars")
+    verb.add_argument("--longest", type=_count, default=600, metavar="N", help="characters of an offered quote")
+    verb.add_argument("--no-counts", action="store_true", help="of Table 2: without numbers")
+    verb.add_argument("--by", choices=("code", "source"), default="code", help="the order of all codings")
+    verb.add_argument("--clips", action="store_true", help="a web page plays its quotes; voices identify who speaks")
+    verb.add_argument("--no-mark", action="store_true", help="of CSV: without the byte-order mark for Excel")
 
 
 def _add_versions(verb: argparse.ArgumentParser) -> None:
@@ -352,7 +365,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "codes": ("List the codebook.", _add_project),
     "find": ("Find words in all sources, with the words around them.", _add_find),
     "codings": ("List the coded passages.", _add_codings),
-    "codebook": ("Write the codebook with its exemplars as a Word document.", _add_codebook),
+    "codebook": ("Write the codebook, a paper's Table 2 or all codings.", _add_codebook),
     "versions": ("List the named versions of the codebook, or save one.", _add_versions),
     "models": ("List, add, remove or check the Whisper models of this machine.", _add_models),
     "undo": ("Take the last operation back.", _add_project),

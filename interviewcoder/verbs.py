@@ -203,18 +203,41 @@ def codings(options: Namespace) -> list[Entry]:
 
 
 def codebook(options: Namespace) -> Entry:
-    """Write the codebook as a Word document."""
-    from interviewcoder.reports.to_docx import write_codebook
+    """Write the codebook, a paper's Table 2 or all codings as a file of the kind that its name says."""
+    from interviewcoder.coding import versions
+    from interviewcoder.reports import report_export
 
+    kind: report_export.Kind = "table2" if options.table2 else "codings" if options.codings else "codebook"
     with open_project(options) as project:
-        receipt = write_codebook(project, options.out)
-        return {
-            "file": str(receipt.path),
-            "codes": receipt.codes,
-            "quotes": receipt.quotes,
-            "offered": receipt.offered,
-            "warnings": list(receipt.warnings),
-        }
+        format_ = report_export.format_of(project, options.out)
+        if options.clips and (format_ != "html" or kind != "codebook"):
+            raise NotAllowed("Only a codebook as a web page can hold sound.", "Give --out a name that ends in .html.")
+        chosen = versions.by_name(project, options.version).id if options.version else None
+        meter = Meter(options.out.name)
+        receipt = report_export.write_report(
+            project,
+            options.out,
+            report_export.ReportOptions(
+                kind=kind,
+                format=format_,
+                version_id=chosen,
+                quotes=options.quotes,
+                longest=options.longest,
+                counted=not options.no_counts,
+                order=options.by,
+                clips=options.clips,
+                mark=not options.no_mark,
+            ),
+            lambda stage, share: meter(stage, share) if options.clips else None,
+        )
+    return {
+        "file": str(receipt.path),
+        "codes": receipt.codes,
+        "quotes": receipt.quotes,
+        "offered": receipt.offered,
+        "clips": receipt.clips,
+        "warnings": list(receipt.warnings),
+    }
 
 
 def undo(options: Namespace) -> Entry:

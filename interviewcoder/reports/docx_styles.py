@@ -89,6 +89,7 @@ LOOKS = {
         ParagraphLook("Coded Passage", SERIF, 11, 15, before=8, after=2, left=16, right=24),
         ParagraphLook("Passage Facts", SANS, 8.5, 12, after=4, left=16, colour=GREY),
         ParagraphLook("Passage Memo", SERIF, 10, 14, after=6, left=32, italic=True),
+        ParagraphLook("Table Title", SANS, 11, 16, after=2, bold=True, keep_with_next=True),
         ParagraphLook("Table Caption", SERIF, 10.5, 14, after=6, italic=True, keep_with_next=True),
         ParagraphLook("Table Quote", SERIF, 10, 13, after=3, italic=True),
         ParagraphLook("Table Note", SERIF, 9, 12, before=4, colour=GREY),

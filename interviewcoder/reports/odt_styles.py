@@ -92,6 +92,8 @@ def _styles(tab: str) -> Iterator[str]:
         f'<style:text-properties style:font-name="{docx_styles.SANS}" fo:font-size="{docx_styles.IDENTIFIER_SIZE}pt" '
         f'fo:font-style="normal" fo:color="#{GREY}"/></style:style>'
     )
+    # A line of the contents looks like one, and not like a link.
+    yield '<style:style style:name="Contents" style:family="text"/>'
     yield (
         '<style:style style:name="Strong" style:family="text"><style:text-properties fo:font-weight="bold"/>'
         "</style:style>"

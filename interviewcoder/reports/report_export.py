@@ -15,6 +15,7 @@ from interviewcoder.reports.blocks import Layout, Sheet
 from interviewcoder.reports.codebook import Codebook, Extent, codebook
 from interviewcoder.reports.quotes import LONGEST_OFFERED, OFFERED_PER_CODE, Quote
 from interviewcoder.reports.whole_file import FileKind
+from interviewcoder.reports.xml_text import NOT_PRINTABLE, unprintable
 
 Kind = Literal["codebook", "table2", "codings"]
 Progress = Callable[[str, float], object]
@@ -111,14 +112,16 @@ class Report:
         return (*self.book.notes, *self.book.warnings)
 
 
-def format_of(path: Path) -> str:
+def format_of(project: Project, path: Path) -> str:
     """The format that a file's name means.
 
     Raises:
-        ExportFailed: it means none.
+        ExportFailed: it means none, or is the name of a folder or a project.
     """
     suffix = path.suffix.casefold().removeprefix(".")
     if suffix not in FORMATS:
+        whole_file.refuse_places_of(project.path, path, FORMATS["docx"])
+        whole_file.refuse_wrong_places(path, FORMATS["docx"])
         listed = ", ".join(kind.suffix for kind in FORMATS.values())
         raise ExportFailed(f"{path} has no ending that says which kind of file it is.", f"Give it one of {listed}.")
     return suffix
@@ -173,6 +176,9 @@ def write(report: Report, path: Path, on_progress: Progress = lambda stage, shar
         warnings = [*report.book.notes, *warnings]
     else:
         warnings += _put(report, sounds, path, partial(on_progress, "write"))
+    replaced = sum(unprintable(quote.text) for quote in report.quotes)
+    if replaced and not (options.kind == "codebook" and options.format == "docx"):
+        warnings.append(f"Characters that no such file can hold, each replaced by {NOT_PRINTABLE}: {replaced}.")
     on_progress("write", 1.0)
     return ReportReceipt(
         path=path,

@@ -122,7 +122,7 @@ def _names(table: TableTwo, row: TableRow) -> tuple[str, ...]:
 
 
 def _blocks(table: TableTwo) -> Iterator[Block]:
-    yield paragraph("Heading 2", TITLE)
+    yield paragraph("Table Title", TITLE)
     yield paragraph("Table Caption", f"{_CAPTION}. {table.title}")
     if not table.rows:
         yield paragraph("Normal", NO_PASSAGES)

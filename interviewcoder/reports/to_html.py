@@ -15,7 +15,14 @@ from interviewcoder.reports.xml_text import printable
 from interviewcoder.resources_path import resources
 
 _POLICY = "default-src 'none'; media-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-_TAGS = {"Title": "h1", "Heading 1": "h2", "Heading 2": "h3", "Heading 3": "h4", "TOC Heading": "h2"}
+_TAGS = {
+    "Title": "h1",
+    "Table Title": "h1",
+    "TOC Heading": "h2",
+    "Heading 1": "h2",
+    "Heading 2": "h3",
+    "Heading 3": "h4",
+}
 _FIGURES = {"Quote", "Coded Passage"}
 
 

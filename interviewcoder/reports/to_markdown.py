@@ -6,10 +6,17 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from interviewcoder.reports.blocks import Cell, Contents, Layout, Paragraph, Run, Table
+from interviewcoder.reports.blocks import Cell, Contents, Layout, Paragraph, Table
 from interviewcoder.reports.xml_text import printable
 
-_HEADINGS = {"Title": "#", "Heading 1": "##", "Heading 2": "###", "Heading 3": "####", "TOC Heading": "##"}
+_HEADINGS = {
+    "Title": "#",
+    "Heading 1": "##",
+    "Heading 2": "###",
+    "Heading 3": "####",
+    "TOC Heading": "##",
+    "Table Title": "#",
+}
 _QUOTES = {"Quote", "Coded Passage"}
 _QUIET = {"Offered Note", "Table Caption", "Passage Memo", "Passage Facts", "Note", "Table Note"}
 # CommonMark 2.4: a backslash before one of these makes it itself. What is markup only where a line begins comes after.
@@ -61,7 +68,7 @@ def _paragraph(paragraph: Paragraph) -> str:
         if paragraph.style == "TOC Heading":
             return ""
         return f"{heading} {escaped(' '.join(_plain(paragraph).split()))}\n\n"
-    said = "".join(map(_run, paragraph.runs))
+    said = escaped(_plain(paragraph))
     if paragraph.style in _QUOTES:
         return "".join(f"> {line}\n" for line in said.split("\n")) + "\n"
     if paragraph.style == "Quotes Label":
@@ -73,14 +80,15 @@ def _plain(paragraph: Paragraph) -> str:
     return "".join(run.text for run in paragraph.runs)
 
 
-def _run(run: Run) -> str:
-    return escaped(run.text)
-
-
 def _table(table: Table) -> Iterator[str]:
-    head = table.head or ("", "")
-    yield _row([escaped(name) for name in head])
-    yield _row(["---:" if name in ("Participants", "References") else "---" for name in head])
+    if table.look == "fields":
+        for label, *fields in table.rows:
+            said = " ".join(escaped(_plain(each), "\\\n  ") for cell in fields for each in cell.paragraphs)
+            yield f"- **{escaped(_plain(label.paragraphs[0]))}:** {said}\n"
+        yield "\n"
+        return
+    yield _row([escaped(name) for name in table.head])
+    yield _row(["---:" if name in ("Participants", "References") else "---" for name in table.head])
     for row in table.rows:
         yield _row([_cell(cell) for cell in row])
     yield "\n"
@@ -94,7 +102,7 @@ def _cell(cell: Cell) -> str:
     indent = "&emsp;" * cell.depth
     said = []
     for paragraph in cell.paragraphs:
-        words = "".join(escaped(run.text, "<br>") for run in paragraph.runs)
-        strong = any(run.role == "strong" for run in paragraph.runs) or paragraph.style == "Field Label"
+        words = escaped(_plain(paragraph), "<br>")
+        strong = any(run.role == "strong" for run in paragraph.runs)
         said.append(f"**{words}**" if strong and words.strip() else words)
     return indent + "<br>".join(said)

@@ -34,6 +34,7 @@ def write(layout: Layout, file: BinaryIO, on_step: Callable[[int], object] = lam
             ("META-INF/manifest.xml", _MANIFEST),
             ("meta.xml", _meta(layout)),
             ("styles.xml", styles_xml(layout)),
+            ("settings.xml", _SETTINGS),
         ):
             package.writestr(zipfile.ZipInfo(name, NO_TIME), text.encode("utf-8"), zipfile.ZIP_DEFLATED)
         entry = zipfile.ZipInfo("content.xml", NO_TIME)
@@ -49,9 +50,21 @@ _MANIFEST = (
     f'<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{MIMETYPE}"/>'
     + "".join(
         f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="text/xml"/>'
-        for name in ("content.xml", "styles.xml", "meta.xml")
+        for name in ("content.xml", "styles.xml", "meta.xml", "settings.xml")
     )
     + "</manifest:manifest>"
+)
+
+
+# Of two neighbours' spaces the larger one counts, as in Word.
+_SETTINGS = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<office:document-settings '
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    f'xmlns:config="urn:oasis:names:tc:opendocument:xmlns:config:1.0" {VERSION}><office:settings>'
+    '<config:config-item-set config:name="ooo:configuration-settings">'
+    '<config:config-item config:name="AddParaTableSpacing" config:type="boolean">false</config:config-item>'
+    '<config:config-item config:name="AddParaTableSpacingAtStart" config:type="boolean">true</config:config-item>'
+    "</config:config-item-set></office:settings></office:document-settings>"
 )
 
 
@@ -134,16 +147,20 @@ class _Content:
                 f'<style:style style:name="{name}" style:family="paragraph" style:parent-style-name="{parent}" '
                 'style:master-page-name="First"/>'
             )
-        shape = 'fo:break-before="page" fo:margin-top="0pt" ' if new_page else ""
+        look = LOOKS[style]
+        left = 0 if colour or style.startswith("Heading ") else indent or look.left
+        # All four margins: LibreOffice takes those that aren't said here for none.
+        shape = (
+            f'fo:margin-top="{0 if new_page else look.before}pt" fo:margin-bottom="{look.after}pt" '
+            f'fo:margin-left="{left}pt" fo:margin-right="{look.right}pt" '
+        )
+        if new_page:
+            shape += 'fo:break-before="page" '
         if colour:
             shape += (
                 f'fo:border-left="{_BAR_POINTS}pt solid {colour}" fo:border-right="none" fo:border-top="none" '
-                'fo:border-bottom="none" fo:padding-left="7pt" fo:margin-left="0pt" style:join-border="false" '
+                'fo:border-bottom="none" fo:padding-left="7pt" style:join-border="false" '
             )
-        elif style.startswith("Heading "):
-            shape += 'fo:margin-left="0pt" '
-        if indent:
-            shape += f'fo:margin-left="{indent}pt" '
         if long:
             shape += 'fo:keep-together="auto" '
         return (
@@ -157,18 +174,18 @@ class _Content:
             '<text:table-of-content-source text:outline-level="3"/><text:index-body>'
         )
         for name, level, anchor in contents.lines:
+            link = f'xlink:type="simple" xlink:href="#{anchor}"'
+            look = 'text:style-name="Contents" text:visited-style-name="Contents"'
             page = f'<text:bookmark-ref text:reference-format="page" text:ref-name="{anchor}">1</text:bookmark-ref>'
-            yield (
-                f'<text:p text:style-name="toc_20_{level}"><text:a xlink:type="simple" xlink:href="#{anchor}">'
-                f"{escape(printable(name))}<text:tab/>{page}</text:a></text:p>"
-            )
+            said = f"{escape(printable(name))}<text:tab/>{page}"
+            yield f'<text:p text:style-name="toc_20_{level}"><text:a {link} {look}>{said}</text:a></text:p>'
         yield "</text:index-body></text:table-of-content>"
 
     def _table(self, table: Table) -> Iterator[str]:
         self._tables += 1
         name = quoteattr(f"{printable(table.name)} ({self._tables})")
-        yield f'<table:table table:name={name} table:style-name="table-{sum(table.widths)}">'
-        self._widths[f"table-{sum(table.widths)}"] = sum(table.widths)
+        yield f'<table:table table:name={name} table:style-name="{table.look}">'
+        self._widths[table.look] = sum(table.widths)
         for width in table.widths:
             self._widths[f"column-{width}"] = width
             yield f'<table:table-column table:style-name="column-{width}"/>'
@@ -204,8 +221,13 @@ class _Content:
         )
         for name, width in self._widths.items():
             points = f"{width / 20:g}pt"
-            if name.startswith("table"):
-                look = f'<style:table-properties style:width="{points}" table:align="left"/>'
+            if not name.startswith("column-"):
+                # A code's own table stays on one page, as in Word.
+                whole = "false" if name == "fields" else "true"
+                look = (
+                    f'<style:table-properties style:width="{points}" table:align="left" '
+                    f'style:may-break-between-rows="{whole}"/>'
+                )
                 yield f'<style:style style:name="{name}" style:family="table">{look}</style:style>'
             else:
                 look = f'<style:table-column-properties style:column-width="{points}"/>'

@@ -68,7 +68,7 @@ def put_by(write: Callable[[BinaryIO], object], path: Path, kind: FileKind) -> N
     place = _real(path)
     part = place.parent / f".{Path(kind.example).stem}-{secrets.token_hex(4)}.part"
     try:
-        _refuse_wrong_places(path, place, kind)
+        refuse_wrong_places(path, kind)
         with part.open("xb") as file:
             write(file)
             file.flush()
@@ -106,8 +106,14 @@ def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def _refuse_wrong_places(path: Path, place: Path, kind: FileKind) -> None:
-    """Judge a path by its name and by what is there; `place` is where its links lead."""
+def refuse_wrong_places(path: Path, kind: FileKind) -> None:
+    """Judge a path by its name and by what is there, itself or where its links lead.
+
+    Raises:
+        ExportFailed: the folder doesn't exist, or the name is one that no file of the kind may take.
+        OSError: the place can't be looked at.
+    """
+    place = _real(path)
     if not path.name or place.is_dir():
         raise ExportFailed(f"{path} is a folder.", "Give the document a file name of its own.")
     if PROJECT_SUFFIX in (path.suffix.casefold(), place.suffix.casefold()):
