@@ -1,13 +1,14 @@
-"""The hits of a search as a table in a CSV file, which spreadsheets and statistics programs read."""
+"""The hits of a search as a table: a workbook (XLSX), or comma-separated values (CSV)."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable
-from io import StringIO
+from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from interviewcoder.reports.blocks import Sheet
+from interviewcoder.reports.sheet_file import write_csv, write_xlsx
 from interviewcoder.reports.whole_file import FileKind, put, refuse_places_of
 
 if TYPE_CHECKING:
@@ -15,38 +16,49 @@ if TYPE_CHECKING:
     from interviewcoder.project.file import Project
 
 CSV_FILE = FileKind("table (CSV)", ".csv", "hits.csv")
+XLSX_FILE = FileKind("workbook (XLSX)", ".xlsx", "hits.xlsx", b"PK\x03\x04")
 
-_COLUMNS = ("source", "participant", "speaker", "turn", "time", "start", "end", "before", "hit", "after")
-# A spreadsheet takes a cell that begins so for a formula, and runs it.
-_FORMULA = ("=", "+", "-", "@", "\t")
+# Each column with its width in letters.
+_COLUMNS = (
+    ("source", 24),
+    ("participant", 16),
+    ("speaker", 10),
+    ("turn", 6),
+    ("time", 9),
+    ("start", 9),
+    ("end", 9),
+    ("before", 50),
+    ("hit", 20),
+    ("after", 50),
+)
 
 
-def write_hits(project: Project, hits: Iterable[Hit], path: Path) -> int:
-    """Write hits with the words around them; returns how many. Places are in code points, the end excluded.
+def write_hits(project: Project, hits: Iterable[Hit], path: Path, *, searched: str) -> int:
+    """Write hits with the words around them; returns how many. The file's ending says of which kind it is.
+
+    Places are in code points, the end excluded. `searched` is what was looked for.
 
     Raises:
         ExportFailed: the folder doesn't exist, or the name can't be taken.
         StorageFailed: the disk is full, or the place can't be written.
     """
-    refuse_places_of(project.path, path, CSV_FILE)
-    # With a byte-order mark: without one Excel takes UTF-8 for the system's old encoding.
-    text = StringIO()
-    text.write("\ufeff")
-    table = csv.writer(text)
-    table.writerow(_COLUMNS)
-    count = 0
-    for hit in hits:
-        words = (hit.before, hit.words, hit.after)
-        place = (hit.turn or "", _clock(hit.time_ms), hit.span.start, hit.span.end)
-        table.writerow([*map(_safe, (hit.source, hit.case, hit.speaker)), *place, *map(_safe, words)])
-        count += 1
-    put(text.getvalue().encode(), path, CSV_FILE)
-    return count
+    kind = XLSX_FILE if path.suffix.casefold() == XLSX_FILE.suffix else CSV_FILE
+    refuse_places_of(project.path, path, kind)
+    rows = list(map(_row, hits))
+    sheet = Sheet("Hits", _COLUMNS, rows)
+    content = BytesIO()
+    if kind is XLSX_FILE:
+        write_xlsx([sheet], content, title=searched)
+    else:
+        write_csv(sheet, content)
+    put(content.getvalue(), path, kind)
+    return len(rows)
 
 
-def _safe(text: str) -> str:
-    line = " ".join(text.split())
-    return f"'{line}" if line.startswith(_FORMULA) else line
+def _row(hit: Hit) -> tuple[str | int, ...]:
+    words: Iterator[str] = (" ".join(part.split()) for part in (hit.before, hit.words, hit.after))
+    place = (hit.turn or "", _clock(hit.time_ms), hit.span.start, hit.span.end)
+    return (hit.source, hit.case, hit.speaker, *place, *words)
 
 
 def _clock(time_ms: int | None) -> str:

@@ -141,11 +141,13 @@ class FindWork(QObject):
 
         assert self._page is not None
         project, found = self._work.project, self._page.search.results.by_source()
-        suggested = project.path.with_name(self.tr("hits") + ".csv")
-        path = self._prompts.choose_save_file(self.tr("Export the hits"), self.tr("Table") + " (*.csv)", suggested)
+        suggested = project.path.with_name(self.tr("hits") + ".xlsx")
+        kinds = self.tr("Workbook (*.xlsx);;Table (*.csv)")
+        path = self._prompts.choose_save_file(self.tr("Export the hits"), kinds, suggested)
         if path is None:
             return
         count: list[int] = []
-        if self._prompts.attempt(lambda: count.append(write_hits(project, hits(project, found), path))):
+        words = self._page.search.query.text.strip()
+        if self._prompts.attempt(lambda: count.append(write_hits(project, hits(project, found), path, searched=words))):
             words = self.tr("{count} hits are written to “{name}”.").format(count=f"{count[0]:,}", name=path.name)
             self._prompts.file_written(self.tr("The hits are exported"), words, path)

@@ -101,7 +101,7 @@ class FindPage(QWidget):
         column.addWidget(self.head)
         column.addWidget(self._stack, 1)
         menu = self.head.more_menu
-        menu.addAction(self.tr("Export the hits as a table (CSV)…")).triggered.connect(self.export_asked)
+        menu.addAction(self.tr("Export the hits as a table…")).triggered.connect(self.export_asked)
         menu.addAction(self.tr("Forget earlier searches")).triggered.connect(self._forget_recent)
 
     def _connect(self) -> None:

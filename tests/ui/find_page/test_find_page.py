@@ -277,6 +277,9 @@ def test_hits_are_exported_as_a_table(page: FindPage, prompts: FakePrompts, tmp_
     assert lines[0] == "source,participant,speaker,turn,time,start,end,before,hit,after"
     assert lines[1] == "P08 doctor,P08,P08,2,,21,24,Afraid is a,big,word. Lawsuits happen to others."
     assert len(lines) == 3 and prompts.errors == []
+    prompts.save_to = tmp_path / "hits.xlsx"
+    page.head.more_menu.actions()[0].trigger()
+    assert (tmp_path / "hits.xlsx").read_bytes().startswith(b"PK") and prompts.errors == []
 
 
 def test_closing_the_project_ends_the_search(window: MainWindow, page: FindPage, qtbot: QtBot) -> None:
