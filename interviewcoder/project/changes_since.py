@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from interviewcoder.project.activity import LogEntry, entries
 from interviewcoder.project.changes import Image, Key, Patch, Values, unpack
@@ -106,27 +107,23 @@ def left_at(project: Project) -> tuple[int, datetime] | None:
 def changes_since(project: Project, entry_id: int, tables: Iterable[str]) -> ChangesSince:
     """What is other now in these tables than right after an entry of the log (0: than at the beginning)."""
     session = project.session
-    log = _log(session)
-    cut = max((place for place, row in enumerate(log) if row.cuts), default=-1)
-    is_cut = cut >= 0 and log[cut].id > entry_id
-    begun = log[cut].id if is_cut else entry_id
-    then, now = _holding(row for row in log if row.id <= begun), _holding(log)
-    stored = {row.id for row in session.execute(select(StepRow.id))}
-    done = sorted(now.keys() - then.keys())
-    back = sorted(then.keys() - now.keys(), reverse=True)
-    lost = [then[step] for step in back if step not in stored]
-    taken_back = [step for step in back if step in stored]
+    log = _log(session, after=entry_id)
+    begun = max((place + 1 for place, row in enumerate(log) if row.cuts), default=0)
+    # Of a step that was touched since, the first entry tells whether it held then, the last whether it holds now.
+    first = {row.step_id: row.kind for row in reversed(log[begun:])}
+    last = {row.step_id: row.kind for row in log[begun:]}
+    done = sorted(step for step in last if last[step] != "undo" and first[step] != "undo" and step is not None)
+    back = sorted(step for step in last if last[step] == "undo" and first[step] == "undo" and step is not None)
+    stored = set(session.scalars(select(StepRow.id).where(StepRow.id >= back[0]))) if back else set()
     rows = _Rows(session, frozenset(tables))
     rows.go_back(done)
-    rows.go_forward(taken_back)
-    told = set(lost) | {row.id for row in log if is_cut and entry_id < row.id <= begun}
-    every = [entry for entry in entries(session) if entry.id in told] if told else []
+    rows.go_forward(taken_back := [step for step in back if step in stored])
     return ChangesSince(
         tuple(rows.changed()),
         tuple(done),
-        tuple(reversed(taken_back)),
-        tuple(entry for entry in every if entry.id in lost),
-        tuple(entry for entry in every if entry.id not in lost),
+        tuple(taken_back),
+        _told(session, ActivityRow.step_id, [step for step in back if step not in stored]),
+        _told(session, ActivityRow.id, [row.id for row in log[:begun]]),
     )
 
 
@@ -142,23 +139,21 @@ class _Logged:
         return self.kind == "do" and self.step_id is None
 
 
-def _log(session: Session) -> list[_Logged]:
+def _log(session: Session, *, after: int) -> list[_Logged]:
     columns = (ActivityRow.id, ActivityRow.kind, ActivityRow.step_id)
-    return [_Logged(*row) for row in session.execute(select(*columns).order_by(ActivityRow.id))]
+    found = select(*columns).where(ActivityRow.id > after).order_by(ActivityRow.id)
+    return [_Logged(*row) for row in session.execute(found)]
 
 
-def _holding(log: Iterable[_Logged]) -> dict[int, int]:
-    """The steps that hold at the end of a stretch of the log, each with the entry that did it first."""
-    holding: dict[int, int] = {}
-    first: dict[int, int] = {}
-    for row in log:
-        if row.step_id is None:
-            holding.clear()
-        elif row.kind == "undo":
-            holding.pop(row.step_id, None)
-        else:
-            holding[row.step_id] = first.setdefault(row.step_id, row.id)
-    return holding
+def _told(session: Session, column: InstrumentedAttribute[Any], values: Sequence[int]) -> tuple[LogEntry, ...]:
+    """Entries of the log by a column; of a step the one that did it first."""
+    found: set[int] = set()
+    for start in range(0, len(values), _READ_AT_ONCE):
+        wanted = select(ActivityRow.id).where(column.in_(values[start : start + _READ_AT_ONCE]))
+        found.update(
+            session.scalars(wanted.where(ActivityRow.kind == "do") if column is ActivityRow.step_id else wanted)
+        )
+    return tuple(entry for entry in entries(session) if entry.id in found) if found else ()
 
 
 class _Rows:
@@ -175,8 +170,8 @@ class _Rows:
         self._go([(image, "before") for step in reversed(self._images(steps)) for image in step])
 
     def go_forward(self, steps: Sequence[int]) -> None:
-        """Go through steps that were taken back, given newest first, to what was after them."""
-        self._go([(image, "after") for step in reversed(self._images(steps)) for image in step])
+        """Go through steps that were taken back, given oldest first, to what was after them."""
+        self._go([(image, "after") for step in self._images(steps) for image in step])
 
     def changed(self) -> list[RowChange]:
         """What is other in the end."""
