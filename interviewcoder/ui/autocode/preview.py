@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from interviewcoder.ui.workspace import Workspace
 
 _NARROWEST_SOURCE, _WIDEST_SOURCE, _CODE_WIDTH = 90, 190, 150
+_AIR_ABOVE = 40
 
 
 class PassageTable(QTreeView):
@@ -225,6 +226,7 @@ class Proposal(QWidget):
 
     def _go_to(self, place: Place) -> None:
         self._workspace.show_passage(place.source_id, place.span)
+        uncover(self._workspace, self.window(), place.span)
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.concerns("code"):
@@ -297,6 +299,20 @@ def tell_coded(workspace: Workspace, made: int) -> None:
     """Say how many passages were coded."""
     words = workspace.tr("Coded {count} passages") if made != 1 else workspace.tr("Coded 1 passage")
     workspace.reading.told.emit(words.format(count=f"{made:n}"))
+
+
+def uncover(workspace: Workspace, dialog: QWidget, span: Span) -> None:
+    """Let a passage that was gone to be seen beside a dialog: scroll it up, else move the dialog out of its way."""
+    page = workspace.reading.view.page
+    stretch = page.offsets.to_qt(span.start), page.offsets.to_qt(span.end)
+    if not dialog.frameGeometry().intersects(page.place_on_screen(*stretch)):
+        return
+    page.verticalScrollBar().setValue(round(page.geometry_of_text.top_of(stretch[0])) - _AIR_ABOVE)
+    covered = page.place_on_screen(*stretch)
+    if dialog.frameGeometry().intersects(covered):
+        window = workspace.window().geometry()
+        above = window.top() if covered.center().y() > window.center().y() else covered.bottom() + _AIR_ABOVE
+        dialog.move(dialog.x(), max(above, workspace.screen().availableGeometry().top()))
 
 
 def beside_transcript(workspace: Workspace, wanted: QSize) -> QRect:

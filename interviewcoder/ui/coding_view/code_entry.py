@@ -50,6 +50,7 @@ class CodeEntry(QFrame):
 
     def _set_up(self) -> None:
         self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setProperty("role", "popup")
         self.setAccessibleName(self.tr("Code the passage"))
         self._line.setAccessibleName(self.tr("Name of the code"))
         self._line.setPlaceholderText(self.tr("Name of a code, old or new"))

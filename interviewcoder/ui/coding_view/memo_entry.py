@@ -25,6 +25,7 @@ class MemoEntry(QFrame):
         self._segment_id: int | None = None
         self._before = ""
         self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setProperty("role", "popup")
         self.setAccessibleName(self.tr("Memo of the coding"))
         self._title = QLabel(self)
         self._title.setTextFormat(Qt.TextFormat.PlainText)

@@ -89,6 +89,18 @@ def test_return_goes_to_the_passage_and_codes_nothing(
     assert dialog.isVisible()
 
 
+def test_a_passage_that_is_gone_to_is_not_under_the_dialog(
+    study: MainWindow, code_hits: Callable[[str], CodeHitsDialog]
+) -> None:
+    dialog = code_hits("team")
+    page = study.at_work().reading.view.page
+    dialog.move(page.viewport().mapToGlobal(page.viewport().rect().topLeft()))
+    dialog.proposal.table.passage_asked.emit(dialog.proposal.rows.places[0])
+    selected = page.selected()
+    assert selected is not None
+    assert not dialog.frameGeometry().intersects(page.place_on_screen(*selected))
+
+
 def test_what_is_coded_can_be_the_sentence(study: MainWindow, code_hits: Callable[[str], CodeHitsDialog]) -> None:
     dialog = code_hits("team")
     dialog.around.setCurrentIndex(1)
