@@ -10,20 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from interviewcoder.errors import NameTaken, NotAllowed, NotFound
-from interviewcoder.project.changes import Values
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import (
-    FindingRow,
-    MemoLinkRow,
-    MemoRow,
-    SegmentRow,
-    SourceRow,
-    SpeakerRow,
-    TurnRow,
-    WordsRow,
-)
+from interviewcoder.project.schema import SourceRow, SpeakerRow, TurnRow, WordsRow
+from interviewcoder.sources.anchored import Moved, Places, keep_codings, keep_findings, keep_memos
 from interviewcoder.sources.rewording import in_whole_words
-from interviewcoder.sources.text import Edit, Remapping, Span, apply_edits, as_name, normalise, shortened
+from interviewcoder.sources.text import Edit, Span, apply_edits, as_name, normalise, shortened
 from interviewcoder.sources.turn_breaks import time_of, turns_after
 from interviewcoder.sources.word_times import retimed
 from interviewcoder.sources.words import Words
@@ -83,9 +74,10 @@ def correct_text(project: Project, source_id: int, edits: Sequence[Edit], *, lab
         _tell_edits(project, source.name, whole)
         words = _correct_words(session, source_id, whole, before, after)
         _correct_turns(project, source_id, whole, words, after)
-        places = Remapping(whole)
-        _correct_findings(project, source_id, places, after)
-        return _correct_passages(project, source_id, places, before, after)
+        places = Places.of(before, after, typed=edits, whole=whole)
+        keep_findings(project, source_id, places)
+        memos, codings = keep_memos(project, source_id, places), keep_codings(project, source_id, places)
+        return Receipt(*codings, memos.changed, memos.gone)
 
 
 def split_turn(project: Project, source_id: int, at: int) -> Receipt:
@@ -216,7 +208,7 @@ def _correct_turns(project: Project, source_id: int, edits: Sequence[Edit], word
     plans = turns_after([Span(turn.start, turn.end) for turn in old], edits, len(after))
     for gone in sorted(set(range(len(old))) - {plan.old for plan in plans}):
         project.session.delete(project.session.get_one(TurnRow, old[gone].id))
-    moved = _Moved(TurnRow)
+    moved = Moved(TurnRow)
     for number, plan in enumerate(plans):
         divided = number + 1 < len(plans) and plans[number + 1].old is None
         start_ms, end_ms = time_of(words, plan.span) if divided or plan.old is None else (None, None)
@@ -231,61 +223,6 @@ def _correct_turns(project: Project, source_id: int, edits: Sequence[Edit], word
             was = old[plan.old]
             moved.take(was.id, start=(was.start, start), end=(was.end, end), end_ms=(was.end_ms, end_ms))
     moved.store(project)
-
-
-def _correct_findings(project: Project, source_id: int, places: Remapping, after: str) -> None:
-    columns = (FindingRow.id, FindingRow.start, FindingRow.end, FindingRow.state)
-    moved = _Moved(FindingRow)
-    for id_, start, end, state in project.session.execute(select(*columns).where(FindingRow.source_id == source_id)):
-        span = Span(start, end)
-        there = places.span(span) or Span(places.point(start), places.point(start))
-        new_state = "corrected" if places.touches(span) else state
-        moved.take(id_, start=(start, there.start), end=(end, there.end), state=(state, new_state))
-    moved.store(project)
-
-
-def _correct_passages(project: Project, source_id: int, places: Remapping, before: str, after: str) -> Receipt:
-    """Keep codings, memos and what memos point to on their words."""
-    kept = [_keep_on_words(project, kind, source_id, places, before, after) for kind in (MemoRow, MemoLinkRow)]
-    links = select(MemoLinkRow.id, MemoLinkRow.memo_id).where(MemoLinkRow.source_id == source_id)
-    memo_of = dict(iter(project.session.execute(links).tuples()))
-    (_, changed, gone), (_, links_changed, links_gone) = kept
-    memos_gone = tuple(dict.fromkeys((*gone, *(memo_of[id_] for id_ in links_gone))))
-    memos_changed = dict.fromkeys((*changed, *(memo_of[id_] for id_ in links_changed)))
-    unchanged, codings, codings_gone = _keep_on_words(project, SegmentRow, source_id, places, before, after)
-    others = tuple(id_ for id_ in memos_changed if id_ not in memos_gone)
-    return Receipt(unchanged, codings, codings_gone, others, memos_gone)
-
-
-def _keep_on_words(
-    project: Project,
-    kind: type[SegmentRow | MemoRow | MemoLinkRow],
-    source_id: int,
-    places: Remapping,
-    before: str,
-    after: str,
-) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
-    """Move passages along: how many have the words they had, the ids of those with others, and of those with none."""
-    unchanged = 0
-    changed: list[int] = []
-    gone: list[int] = []
-    moved = _Moved(kind)
-    query = select(kind.id, kind.start, kind.end).where(kind.source_id == source_id, kind.start.is_not(None))
-    for id_, start, end in project.session.execute(query.order_by(kind.start)):
-        span = Span(start, end)
-        there = places.span(span)
-        if there is not None and places.touches(span):
-            there = _without_space(there, after, like=span.text_in(before))
-        if there is None:
-            there = Span(places.point(span.start), places.point(span.start))
-            gone.append(id_)
-        elif span.text_in(before) == there.text_in(after):
-            unchanged += 1
-        else:
-            changed.append(id_)
-        moved.take(id_, start=(start, there.start), end=(end, there.end))
-    moved.store(project)
-    return unchanged, tuple(changed), tuple(gone)
 
 
 def _together(
@@ -305,35 +242,6 @@ class _StoredTurn(NamedTuple):
     end: int
     start_ms: int | None
     end_ms: int | None
-
-
-class _Moved:
-    """Gathers the rows of one kind of which something is another now, to store them together."""
-
-    def __init__(self, kind: type[TurnRow | FindingRow | SegmentRow | MemoRow | MemoLinkRow]) -> None:
-        self._kind = kind
-        self._changes: list[tuple[int, Values, Values]] = []
-
-    def take(self, id_: int, **values: tuple[object, object]) -> None:
-        """Take a row with what its columns held and what they hold now."""
-        other = {name: pair for name, pair in values.items() if pair[0] != pair[1]}
-        if other:
-            old = {name: pair[0] for name, pair in other.items()}
-            self._changes.append((id_, old, {name: pair[1] for name, pair in other.items()}))
-
-    def store(self, project: Project) -> None:
-        """Write them."""
-        project.history.change_rows(self._kind, self._changes)
-
-
-def _without_space(span: Span, text: str, *, like: str) -> Span | None:
-    """A passage without white space at the ends where it had none before; None where no word is left."""
-    words = span.text_in(text)
-    if not words.strip():
-        return None if like.strip() else span
-    start = span.start if like[:1].isspace() else span.end - len(words.lstrip())
-    end = span.end if like[-1:].isspace() else span.start + len(words.rstrip())
-    return Span(start, end)
 
 
 def _source(session: Session, source_id: int) -> SourceRow:

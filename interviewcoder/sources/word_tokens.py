@@ -8,7 +8,9 @@ from dataclasses import dataclass
 _SIGNS = r".,;:!?…\"“”„«»()\[\]{}<>/\\|¿¡—–#*"
 # Scripts that write without spaces are taken sign by sign.
 _ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u312f\u3190-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_TOKEN = re.compile(rf"\n|[^\S\n]+|[{_ALONE}]|[{_SIGNS}]+|[^\s{_SIGNS}{_ALONE}]+")
+# Accents and the like, which are written onto the sign before them.
+_WRITTEN_ONTO = "\u0300-\u036f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_TOKEN = re.compile(rf"\n|[^\S\n]+|[{_ALONE}][{_WRITTEN_ONTO}]*|[{_SIGNS}]+|[^\s{_SIGNS}{_ALONE}]+")
 _STANDS_ALONE = re.compile(f"[{_ALONE}]")
 _WORD_START = re.compile(rf"[{_ALONE}]|[^\W_][^\s{_ALONE}]*")
 _TIME_MARK = re.compile(r"#\d\d:\d\d:\d\d-\d#")
