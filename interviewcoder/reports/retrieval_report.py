@@ -19,32 +19,34 @@ from interviewcoder.analysis.passages import Passage, PassageReader
 from interviewcoder.analysis.retrieval import Retrieval
 from interviewcoder.project.file import Project
 from interviewcoder.reports import docx_file, docx_styles, whole_file
+from interviewcoder.reports.blocks import Sheet
 from interviewcoder.reports.docx_parts import add_text
 from interviewcoder.reports.docx_styles import style_id
+from interviewcoder.reports.sheet_file import harmless, write_xlsx
 from interviewcoder.reports.whole_file import FileKind
 from interviewcoder.reports.xml_text import NOT_PRINTABLE, printable, unprintable
 
 KINDS: Mapping[str, FileKind] = {
     "docx": FileKind("Word document", ".docx", "passages.docx", b"PK\x03\x04"),
+    "xlsx": FileKind("workbook (XLSX)", ".xlsx", "passages.xlsx", b"PK\x03\x04"),
     "csv": FileKind("table (CSV)", ".csv", "passages.csv"),
 }
+# With their widths in letters.
 COLUMNS = (
-    "Source",
-    "Participant",
-    "Role",
-    "Speaker",
-    "Time",
-    "Start",
-    "End",
-    "Passage",
-    "Codes",
-    "Coders",
-    "Exemplar",
-    "Negative case",
-    "Memo",
+    ("Source", 24),
+    ("Participant", 14),
+    ("Role", 14),
+    ("Speaker", 12),
+    ("Time", 10),
+    ("Start", 8),
+    ("End", 8),
+    ("Passage", 80),
+    ("Codes", 30),
+    ("Coders", 16),
+    ("Exemplar", 10),
+    ("Negative case", 10),
+    ("Memo", 40),
 )
-# A cell that begins so is a formula to a spreadsheet; with an apostrophe before it, it is words again.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,12 @@ def write_passages(project: Project, query: Query, path: Path, kind: str) -> Ret
     question = in_words(project, query)
     passages = PassageReader(project, context=0).read_all(hits)
     if kind == "csv":
-        _write_csv([["Question", question], [], COLUMNS, *map(_cells, passages)], path)
+        _write_csv([["Question", question], [], [name for name, _ in COLUMNS], *map(_cells, passages)], path)
         return RetrievalReceipt(path, len(hits), question)
+    if kind == "xlsx":
+        cut = _write_workbook(project.title, question, map(_cells, passages), path)
+        told = f"Cells with more words than a workbook holds, each cut short: {cut}."
+        return RetrievalReceipt(path, len(hits), question, (told,) if cut else ())
     found = list(passages)
     docx_file.save(compose(project.title, question, found), path, KINDS[kind])
     replaced = sum(unprintable(passage.words) for passage in found)
@@ -78,7 +84,7 @@ def write_passages(project: Project, query: Query, path: Path, kind: str) -> Ret
     return RetrievalReceipt(path, len(hits), question, (told,) if replaced else ())
 
 
-def write_table(project: Project, rows: Iterable[Sequence[object]], path: Path) -> None:
+def write_table(project: Project, rows: Iterable[Sequence[str | int]], path: Path) -> None:
     """Write a table as CSV.
 
     Raises:
@@ -136,8 +142,8 @@ def _who(passage: Passage) -> str:
     return ", ".join(part for part in [*known, _clock(passage.start_ms)] if part)
 
 
-def _cells(passage: Passage) -> list[object]:
-    return [
+def _cells(passage: Passage) -> tuple[str | int, ...]:
+    return (
         passage.source,
         passage.case,
         passage.role,
@@ -151,20 +157,25 @@ def _cells(passage: Passage) -> list[object]:
         "yes" if passage.exemplar else "",
         "yes" if passage.negative else "",
         passage.memo,
-    ]
+    )
 
 
-def _write_csv(rows: Iterable[Sequence[object]], path: Path) -> None:
+def _write_workbook(title: str, question: str, rows: Iterable[tuple[str | int, ...]], path: Path) -> int:
+    """Write the question on the first sheet, the passages on the second; returns how many cells were cut."""
+    written = io.BytesIO()
+    sheets = (Sheet("Question", (("Question", 100),), [(question,)]), Sheet("Passages", COLUMNS, rows))
+    cut = write_xlsx(sheets, written, title=title)
+    whole_file.put(written.getvalue(), path, KINDS["xlsx"])
+    return cut
+
+
+def _write_csv(rows: Iterable[Sequence[str | int]], path: Path) -> None:
     written = io.StringIO()
     writer = csv.writer(written)
     for row in rows:
-        writer.writerow([_harmless(cell) for cell in row])
+        writer.writerow([harmless(cell) for cell in row])
     # With its mark at the beginning, spreadsheets read the file as UTF-8.
     whole_file.put(written.getvalue().encode("utf-8-sig", "replace"), path, KINDS["csv"])
-
-
-def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def _add(document: Document, style: str, text: str) -> Paragraph:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zipfile
 from pathlib import Path
 
 import docx
@@ -41,7 +42,7 @@ def test_a_table_has_the_question_then_a_row_for_each_passage(coded: tuple[Study
     with (tmp_path / "fear.csv").open(encoding="utf-8-sig", newline="") as file:
         question, empty, header, first, second = csv.reader(file)
     assert (question, empty) == (["Question", "“Fear”"], [])
-    assert tuple(header) == COLUMNS and receipt.passages == 2
+    assert header == [name for name, _ in COLUMNS] and receipt.passages == 2
     told = dict(zip(header, first, strict=True))
     # As a formula a spreadsheet would carry it out.
     assert told["Passage"] == "'=afraid of “lawsuits”, honestly"
@@ -65,6 +66,18 @@ def test_a_document_quotes_each_passage_to_the_character(coded: tuple[Study, int
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "“Fear”; participants speak" in text and "2 passages in 1 source, 1 participant" in text
     assert "(P07, nurse)" in text and "Fear · exemplar" in text and "Strong." in text
+
+
+def test_a_workbook_has_the_question_on_its_first_sheet(coded: tuple[Study, int], tmp_path: Path) -> None:
+    study, code = coded
+    path = tmp_path / "fear.xlsx"
+    receipt = write_passages(study.project, Query(OfCode(code)), path, "xlsx")
+    with zipfile.ZipFile(path) as parts:
+        book = parts.read("xl/workbook.xml").decode()
+        words = parts.read("xl/sharedStrings.xml").decode()
+    assert receipt.passages == 2 and receipt.warnings == ()
+    assert book.index('name="Question"') < book.index('name="Passages"')
+    assert "“Fear”" in words and "=afraid of “lawsuits”, honestly" in words
 
 
 def test_the_same_passages_give_the_same_document(coded: tuple[Study, int], tmp_path: Path) -> None:

@@ -39,13 +39,16 @@ class CodeTreePanel(QWidget):
 
     `code_activated` asks to give a code to the selected words,
     `passage_dropped` (Span, code id) to give it to a passage of the text that
-    is shown, `passage_asked` (source id, Span) to show a passage; `told` says
-    what was done that isn't seen.
+    is shown, `passage_asked` (source id, Span) to show a passage, `focus_asked`
+    (ids) to look at the codings of some codes alone; `told` says what was done
+    that isn't seen.
     """
 
     code_activated = Signal(int)
     passage_dropped = Signal(object, int)
     passage_asked = Signal(int, object)
+    all_passages_asked = Signal(int)  # id of a code, whose passages are wanted with those of its subcodes
+    focus_asked = Signal(list)
     told = Signal(str)
 
     def __init__(

@@ -30,7 +30,9 @@ class PanelActions(QObject):
         self.apply.setShortcuts([keys(key.Key_Return), keys(key.Key_Enter)])
         self._rename = self._action(self.tr("Rename"), "rename", self._on_rename, key.Key_F2)
         self._define = self._action(self.tr("Define…"), "codebook", panel.card.begin_definition)
+        self._all_passages = self._action(self.tr("List all passages"), "search", self._on_all_passages)
         self._passages = self._action(self.tr("Show its passages"), "see", panel.card.show_passages)
+        self._focus = self._action(self.tr("Focus on this code"), "filter", self._on_focus)
         self.new = self._action(self.tr("New code…"), "add", self.add_beside, key.Key_Insert)
         self._new_below = self._action(self.tr("New code below…"), "", self.add_below)
         self._new_below.setShortcut(keys("Shift+Ins"))
@@ -59,7 +61,9 @@ class PanelActions(QObject):
         if not several:
             menu.addAction(self.apply)
             menu.addSeparator()
-            menu.addActions([self._rename, self._define, self._passages])
+            menu.addActions([self._rename, self._define, self._passages, self._all_passages])
+        self._focus.setText(self.tr("Focus on these codes") if several else self.tr("Focus on this code"))
+        menu.addAction(self._focus)
         menu.addMenu(self.colours(nodes, menu))
         menu.addMenu(self._status_menu(nodes, menu))
         menu.addSeparator()
@@ -104,10 +108,17 @@ class PanelActions(QObject):
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(place)
 
+    def _on_all_passages(self) -> None:
+        if (node := self._tree.current_node()) is not None:
+            self._panel.all_passages_asked.emit(node.id)
+
     def give(self) -> None:
         """Give the code to the selected words."""
         if (node := self._tree.current_node()) is not None:
             self._panel.code_activated.emit(node.id)
+
+    def _on_focus(self) -> None:
+        self._panel.focus_asked.emit([node.id for node in self._tree.chosen_nodes()])
 
     def add_beside(self) -> None:
         """Add a code beside the chosen one."""

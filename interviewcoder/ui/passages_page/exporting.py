@@ -40,8 +40,8 @@ def export_frequencies(page: FrequenciesPage, work: Workspace, prompts: Prompts)
     path = prompts.choose_save_file(_tr("Export frequencies"), f"{KINDS['csv'].name} (*.csv)", suggested)
     if path is None:
         return
-    header = [_tr("Code"), _tr("Codings"), _tr("Sources"), *page.rows.columns]
-    rows = [[row.path, row.codings, row.sources, *row.counts] for row in page.rows.rows]
+    header: list[str | int] = [_tr("Code"), _tr("Codings"), _tr("Sources"), *page.rows.columns]
+    rows: list[list[str | int]] = [[row.path, row.codings, row.sources, *row.counts] for row in page.rows.rows]
     if prompts.attempt(lambda: write_table(work.project, [header, *rows], path)):
         prompts.file_written(_tr("Frequencies exported"), _tr("The table is in the file as it was shown."), path)
 

@@ -17,6 +17,7 @@ class PassageWork:
 
     def __init__(self, workspace: Workspace, prompts: Prompts) -> None:
         self._workspace, self._prompts = workspace, prompts
+        workspace.codes.all_passages_asked.connect(self.show_passages_of)
 
     def show_passages(self) -> None:
         """Open the page of passages."""

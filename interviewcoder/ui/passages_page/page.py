@@ -123,7 +123,12 @@ class PassagesPage(QWidget):
         for button in (self.saved, self.export):
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
             button.setMenu(QMenu(button))
-        for kind, words in (("docx", self.tr("Word document…")), ("csv", self.tr("Table (CSV)…"))):
+        kinds = (
+            ("docx", self.tr("Word document…")),
+            ("xlsx", self.tr("Workbook (XLSX)…")),
+            ("csv", self.tr("Table (CSV)…")),
+        )
+        for kind, words in kinds:
             action = self.export.menu().addAction(words)
             action.triggered.connect(lambda _=False, k=kind: self.export_asked.emit(k))
         row = QHBoxLayout(tools)

@@ -269,6 +269,17 @@ def test_the_frequencies_page_counts_and_leads_to_the_passages(
     qtbot.waitUntil(lambda: len(words(found)) == 3)
 
 
+def test_the_menu_of_a_code_lists_all_its_passages(workspace: Workspace, qtbot: QtBot) -> None:
+    workspace.codes.choose(1)
+    menu = workspace.codes.context_menu()
+    next(action for action in menu.actions() if action.text() == "List all passages").trigger()
+    found = workspace.results.page(PAGE)
+    assert isinstance(found, PassagesPage)
+    qtbot.waitUntil(lambda: len(words(found)) == 3)
+    assert found.query().expression == OfCode(1)
+    menu.deleteLater()
+
+
 def test_the_models_keep_what_qt_asks_of_them(
     page: PassagesPage, workspace: Workspace, qtmodeltester: ModelTester, qtbot: QtBot
 ) -> None:
