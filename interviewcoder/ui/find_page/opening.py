@@ -70,6 +70,7 @@ class FindWork(QObject):
         page.results_changed.connect(self._mark)
         work.signals.ended.connect(page.search.close)
         work.state_changed.connect(self._mark)
+        work.reading.editor.toggled.connect(lambda _: self._mark())
         work.results.closed.connect(self._mark)
         work.reading.find_bar.closed.connect(self._mark)
         work.results.shown.connect(lambda _: self._mark())
@@ -96,6 +97,8 @@ class FindWork(QObject):
         if page is None or self._work.reading.find_bar.isVisible():
             return
         seen = results.isVisibleTo(self._work) and results.current_name == "find"
+        # What is being typed moves what is painted.
+        seen = seen and not self._work.reading.editor.active
         spans = page.spans_in(source_id) if seen and source_id is not None else []
         text_page = self._work.reading.view.page
         mark(text_page, [span for span in spans if span.end <= len(text_page.text)])
@@ -104,6 +107,9 @@ class FindWork(QObject):
         page = self._page
         assert page is not None
         typing = page.form.line.hasFocus()
+        if source_id == self._open_source_id():
+            # Where the words are now, should somebody be typing before them.
+            span = self._work.reading.editor.now(span) or span
         self._work.show_passage(source_id, span)
         self._mark()
         if not stay:

@@ -247,6 +247,21 @@ def test_a_correction_is_followed(page: FindPage, workspace: Workspace, qtbot: Q
     assert len(shown(page)) == 4
 
 
+def test_hits_are_found_where_they_are_while_somebody_corrects(
+    page: FindPage, workspace: Workspace, qtbot: QtBot
+) -> None:
+    look_for(page, "lawsuits", qtbot)
+    workspace.reading.toggle_correcting()
+    text = workspace.reading.view.page
+    assert list(text.found(0, len(text.text))) == []
+    QTest.keyClicks(text, "Well, ")
+    page.step(1)
+    cursor = text.textCursor()
+    assert cursor.selectedText() == "lawsuits"
+    workspace.reading.toggle_correcting()
+    assert len(list(text.found(0, len(text.text)))) == 2
+
+
 def test_selected_words_are_taken_over(window: MainWindow, workspace: Workspace, qtbot: QtBot) -> None:
     assert workspace.reading.source is not None
     span = segments.find_passage(workspace.project, workspace.reading.source.id, "whole team")
