@@ -116,7 +116,7 @@ def test_words_become_a_code_and_undo_says_so(study: MainWindow) -> None:
     assert study.menus.action("undo").text() == "&Undo “Code in vivo”"
     study.menus.action("undo").trigger()
     assert codes.tree(project) == []
-    assert study.strip.message() == "Undone: Code in vivo"
+    assert study.strip.message() == "Undone: Coded in vivo “afraid of lawsuits” in P07 nurse"
     study.menus.action("redo").trigger()
     assert study.strip.message() == "Done again: Code in vivo"
 
@@ -201,15 +201,6 @@ def test_a_backup_is_restored_from_the_window(study: MainWindow, qtbot: QtBot) -
     codes.add(workspace.project, "Pride")
     study.menus.action("restore").trigger()
     assert [code.name for code in codes.tree(at_work(study).project)] == ["Fear"]
-
-
-def test_the_codebook_is_exported(study: MainWindow, prompts: FakePrompts, tmp_path: Path) -> None:
-    select(study, "afraid of lawsuits")
-    study.menus.action("in_vivo").trigger()
-    prompts.save_to = tmp_path / "codebook.docx"
-    study.menus.action("codebook").trigger()
-    assert prompts.save_to.stat().st_size > 5000
-    assert "1 codes and 1 quotes" in prompts.notes[0]
 
 
 def test_another_coder_takes_over(study: MainWindow, prompts: FakePrompts) -> None:
