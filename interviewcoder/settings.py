@@ -36,8 +36,9 @@ class Settings:
     `theme` is system, light or dark; `text_size_pt` 0 means the system's;
     `rewind_s` is how far the player goes back on a pause; `keys` what keys
     do that a person set, by the action's name in `ui/key_bindings.py`;
+    `transcript` how a transcript is set, by the names of `TextLooks`;
     `transcribe` how recordings were transcribed last, `transcript_export` how
-    transcripts were exported.
+    transcripts were exported, `report_export` how the codebook was.
     """
 
     coder_name: str = ""
@@ -50,8 +51,10 @@ class Settings:
     window: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     player: dict[str, str] = field(default_factory=dict)
+    transcript: dict[str, str] = field(default_factory=dict)
     transcribe: dict[str, str] = field(default_factory=dict)
     transcript_export: dict[str, str] = field(default_factory=dict)
+    report_export: dict[str, str] = field(default_factory=dict)
     recent: list[RecentProject] = field(default_factory=list)
 
     def remember(self, project: RecentProject) -> None:

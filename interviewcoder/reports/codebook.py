@@ -124,8 +124,8 @@ class Extent:
 WHOLE = Extent()
 
 
-def codebook(project: Project, extent: Extent = WHOLE) -> Codebook:
-    """Gather the codebook of a project.
+def codebook(project: Project, extent: Extent = WHOLE, coded: CodedText | None = None) -> Codebook:
+    """Gather the codebook of a project; `coded` is what it holds, where that was read already.
 
     The date is that of the last change, so that an untouched project gives
     the same codebook tomorrow. The participants are the cases, or the
@@ -137,7 +137,7 @@ def codebook(project: Project, extent: Extent = WHOLE) -> Codebook:
     """
     all_placed = versions.codes_of(project, extent.version_id)
     placed = _of_themes(all_placed, extent.themes)
-    coded = coded_text(project)
+    coded = coded_text(project) if coded is None else coded
     day = _last_change(project)
     ids = {node.uuid: node.id for node in codes.tree(project)}
     known = [ids.get(each.code.uuid, 0) for each in all_placed]

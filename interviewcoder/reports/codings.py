@@ -11,7 +11,7 @@ from typing import Literal
 from interviewcoder.coding import codes
 from interviewcoder.project.file import Project
 from interviewcoder.reports.blocks import Block, Layout, Paragraph, Run, Sheet, paragraph
-from interviewcoder.reports.passages import Passage, coded_text
+from interviewcoder.reports.passages import CodedText, Passage, coded_text
 from interviewcoder.reports.quotes import Quote
 from interviewcoder.reports.wording import clock, count_of, day_in_words, on_one_line
 
@@ -63,15 +63,15 @@ class Codings:
     notes: tuple[str, ...]
 
 
-def all_codings(project: Project, order: Order = "code") -> Codings:
-    """Read all codings of a project."""
+def all_codings(project: Project, order: Order = "code", coded: CodedText | None = None) -> Codings:
+    """Read all codings of a project; `coded` is what it holds, where that was read already."""
     nodes = codes.tree(project)
     places: dict[int, tuple[int, str, str, str]] = {}
     names: list[str] = []
     for place, node in enumerate(nodes):
         names = [*names[: node.depth], node.name]
         places[node.id] = (place, node.name, codes.PATH_SEPARATOR.join(names), node.colour)
-    coded = coded_text(project)
+    coded = coded_text(project) if coded is None else coded
     passages: Sequence[Passage] = coded.passages
     if order == "code":
         # sorted() is stable: under each code passages stay in reading order.

@@ -13,6 +13,7 @@ from interviewcoder.project.file import Project
 from interviewcoder.reports import clips, codebook_fields, codebook_layout, codings, table_two, whole_file
 from interviewcoder.reports.blocks import Layout, Sheet
 from interviewcoder.reports.codebook import Codebook, Extent, codebook
+from interviewcoder.reports.passages import CodedText
 from interviewcoder.reports.quotes import LONGEST_OFFERED, OFFERED_PER_CODE, Quote
 from interviewcoder.reports.whole_file import FileKind
 from interviewcoder.reports.xml_text import NOT_PRINTABLE, unprintable
@@ -127,15 +128,15 @@ def format_of(project: Project, path: Path) -> str:
     return suffix
 
 
-def gather(project: Project, options: ReportOptions) -> Report:
-    """Read all that a report says.
+def gather(project: Project, options: ReportOptions, coded: CodedText | None = None) -> Report:
+    """Read all that a report says; `coded` is what the project holds, where that was read already.
 
     Raises:
         NotAProject, NotFound: the codebook's version is damaged or gone.
     """
     if options.kind == "codings":
-        return Report(options, codings=codings.all_codings(project, options.order))
-    book = codebook(project, options.extent)
+        return Report(options, codings=codings.all_codings(project, options.order, coded))
+    book = codebook(project, options.extent, coded)
     table = None
     if options.kind == "table2":
         table = table_two.table_two(book, counted=options.counted, longest=options.longest)

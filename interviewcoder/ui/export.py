@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,27 +11,76 @@ from PySide6.QtCore import QCoreApplication
 
 if TYPE_CHECKING:
     from interviewcoder.project.file import Project
-    from interviewcoder.reports.to_docx import CodebookReceipt
+    from interviewcoder.reports.report_export import Report, ReportOptions, ReportReceipt
     from interviewcoder.reports.transcript_export import TranscriptReceipt
     from interviewcoder.settings import Settings
     from interviewcoder.ui.dialogs.export_transcript import TranscriptChoice
+    from interviewcoder.ui.dialogs.writing import Tell
     from interviewcoder.ui.prompts import Prompts
     from interviewcoder.ui.workspace import Workspace
 
 
-def export_codebook(work: Workspace, prompts: Prompts) -> None:
-    """Ask where the codebook goes, write it, and say what is in it."""
-    from interviewcoder.reports.to_docx import write_codebook
+def export_codebook(work: Workspace, prompts: Prompts, settings: Settings) -> None:
+    """Ask what of the codebook is exported, how and where to, write it, and say what is in it."""
+    from interviewcoder.coding import codes, versions
+    from interviewcoder.reports import report_export
+    from interviewcoder.ui.dialogs.export_codebook import ExportCodebookDialog, Theme
 
     work.save_pending()
     project = work.project
-    suggested = project.path.with_name(_tr("{title} – codebook.docx").format(title=project.path.stem))
-    path = prompts.choose_save_file(_tr("Export codebook"), _tr("Word document (*.docx)"), suggested)
-    if path is None:
+    nodes = codes.tree(project)
+    dialog = ExportCodebookDialog(
+        project,
+        report_export.recalled(settings.report_export),
+        [Theme(node.uuid, node.name) for node in nodes if node.depth == 0],
+        [(version.id, version.name) for version in versions.listing(project) if version.codes is not None],
+        sum(node.references for node in nodes),
+        work,
+    )
+    if not prompts.run(dialog):
         return
-    written: list[CodebookReceipt] = []
-    if prompts.attempt(lambda: written.append(write_codebook(project, path))):
-        prompts.file_written(_tr("Codebook exported"), _words(written[0]), path)
+    options = dialog.choice()
+    settings.report_export = report_export.remembered(options)
+    kind = report_export.FORMATS[options.format]
+    names = {
+        "codebook": _tr("{title} – codebook"),
+        "table2": _tr("{title} – Table 2"),
+        "codings": _tr("{title} – codings"),
+    }
+    suggested = project.path.with_name(names[options.kind].format(title=project.path.stem) + kind.suffix)
+    path = prompts.choose_save_file(_tr("Export codebook"), f"{kind.name} (*{kind.suffix})", suggested)
+    if path is not None:
+        _write_report(project, prompts, options, path)
+
+
+def _write_report(project: Project, prompts: Prompts, options: ReportOptions, path: Path) -> None:
+    from interviewcoder.reports import report_export, whole_file
+    from interviewcoder.ui.dialogs.writing import WritingDialog
+    from interviewcoder.ui.waiting import Waiting
+
+    gathered: list[Report] = []
+
+    def gather() -> None:
+        whole_file.refuse_places_of(project.path, path, report_export.FORMATS[options.format])
+        with Waiting():
+            gathered.append(report_export.gather(project, options))
+
+    if not prompts.attempt(gather):
+        return
+    (report,) = gathered
+    # What is gathered needs no project any more but for recordings, whose streams any thread may read.
+    dialog = WritingDialog(_tr("Writing “{name}”").format(name=path.name), partial(_write, report, path))
+    if prompts.run(dialog):
+        assert isinstance(dialog.receipt, report_export.ReportReceipt)
+        prompts.file_written(_tr("Codebook exported"), _report_words(dialog.receipt, options), path)
+    elif dialog.error is not None:
+        prompts.show_error(dialog.error)
+
+
+def _write(report: Report, path: Path, tell: Tell) -> object:
+    from interviewcoder.reports import report_export
+
+    return report_export.write(report, path, tell)
 
 
 def export_transcripts(work: Workspace, prompts: Prompts, settings: Settings) -> None:
@@ -124,15 +174,18 @@ def _transcript_words(written: Sequence[TranscriptReceipt]) -> str:
     return "\n".join(told)
 
 
-def _words(receipt: CodebookReceipt) -> str:
-    told = [
-        _tr("The codebook holds {codes} codes and {quotes} quotes.").format(codes=receipt.codes, quotes=receipt.quotes)
-    ]
+def _report_words(receipt: ReportReceipt, options: ReportOptions) -> str:
+    if options.kind == "codings":
+        told = [_tr("The file holds {count} coded passages.").format(count=receipt.quotes)]
+    else:
+        words = _tr("The file holds {codes} codes and {quotes} quotes.")
+        told = [words.format(codes=receipt.codes, quotes=receipt.quotes)]
     if receipt.offered:
+        words = _tr("{count} of the quotes are offered, where no exemplar is marked.")
+        told.append(words.format(count=receipt.offered))
+    if receipt.clips:
         told.append(
-            _tr("{count} of the quotes were chosen by length, where no exemplar is marked.").format(
-                count=receipt.offered
-            )
+            _tr("{count} of the quotes can be heard. A voice identifies who speaks.").format(count=receipt.clips)
         )
     return "\n".join([*told, *receipt.warnings])
 

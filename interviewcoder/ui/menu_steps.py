@@ -23,7 +23,7 @@ def _project(window: MainWindow) -> dict[str, Callable[[], object]]:
         "open": window.ask_project,
         "sample": window.open_sample,
         "add": lambda: at_work().ask_files(),
-        "codebook": lambda: export.export_codebook(at_work(), window.prompts),
+        "codebook": lambda: export.export_codebook(at_work(), window.prompts, window.settings),
         "transcripts": lambda: export.export_transcripts(at_work(), window.prompts, window.settings),
         "back_up": window.back_up_now,
         "restore": window.restore_backup,
