@@ -76,6 +76,8 @@ class MainWindow(QMainWindow):
         self.welcome.recent_asked.connect(lambda path: self.open_project(Path(path)))
         self.menus.recent_projects.aboutToShow.connect(self._fill_recent_projects)
         self.menus.recent_codes.aboutToShow.connect(self._fill_recent_codes)
+        transcript = self.menus.transcript
+        transcript.aboutToShow.connect(lambda: self.at_work().options.looks.fill_menu(transcript))
         self.menus.themes.triggered.connect(lambda action: self.set_theme(str(action.data())))
         self.strip.coder_clicked.connect(self.change_coder)
         self.strip.lock_clicked.connect(self.show_about)

@@ -84,6 +84,10 @@ def _view(window: MainWindow) -> dict[str, Callable[[], object]]:
         "bigger": lambda: window.set_text_size(window.text_size() + 1),
         "smaller": lambda: window.set_text_size(window.text_size() - 1),
         "normal": lambda: window.set_text_size(0),
+        "transcript_larger": lambda: window.at_work().options.looks.enlarge(1),
+        "transcript_smaller": lambda: window.at_work().options.looks.enlarge(-1),
+        "focus": lambda: window.at_work().options.open_menu(),
+        "show_all": lambda: window.at_work().options.show_all(),
         "shortcuts": window.show_shortcuts,
         "about": window.show_about,
     }

@@ -34,6 +34,7 @@ class Menus(QMenuBar):
         self.recent_projects = QMenu(self.tr("Open &recent"), self)
         self.recent_codes = QMenu(self.tr("&Recent codes"), self)
         self.panels = QMenu(self.tr("&Panels"), self)
+        self.transcript = QMenu(self.tr("T&ranscript"), self)
         self.themes = QActionGroup(self)
         self._fill_file()
         self._fill_edit()
@@ -67,6 +68,7 @@ class Menus(QMenuBar):
             self.actions_by_name[name].setEnabled(not needed or needed in there)
         self.recent_codes.setEnabled("passage" in there)
         self.panels.setEnabled("project" in there)
+        self.transcript.setEnabled("project" in there)
 
     def show_history(self, undo: str | None, redo: str | None) -> None:
         """Say what undo and redo would do; None where there is nothing."""
@@ -200,6 +202,14 @@ class Menus(QMenuBar):
         )
         self._add(menu, _Entry("smaller", self.tr("S&maller text"), QKeySequence(_Standard.ZoomOut), "", ""))
         self._add(menu, _Entry("normal", self.tr("&Normal text"), QKeySequence("Ctrl+0"), "", ""))
+        menu.addSeparator()
+        self._add(menu, _Entry("transcript_larger", self.tr("Transcript text &larger")))
+        self._add(menu, _Entry("transcript_smaller", self.tr("Transcript text &smaller")))
+        menu.addMenu(self.transcript)
+        menu.addSeparator()
+        focus = self.tr("&Focus on codes or people…")
+        self._add(menu, _Entry("focus", focus, QKeySequence("Ctrl+Shift+O"), "filter", "source"))
+        self._add(menu, _Entry("show_all", self.tr("Show &all codings"), None, "", "source"))
         menu.addSeparator()
         menu.addMenu(self.panels)
 

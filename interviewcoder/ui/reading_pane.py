@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import codes, segments
 from interviewcoder.sources import catalogue
+from interviewcoder.ui.coding_view.focus_bar import FocusBar
 from interviewcoder.ui.coding_view.view import CodingView
 from interviewcoder.ui.find_bar import FindBar
 from interviewcoder.ui.find_page.marks import mark
@@ -68,7 +69,8 @@ class ReadingPane(QWidget):
         self._codings: list[segments.SegmentView] = []
         self._chosen_segment: int | None = None
         self._spare = SpareMemory(self)
-        self._header = SourceHeader(self)
+        self.header = SourceHeader(self)
+        self.focus_bar = FocusBar(self)
         self.find_bar = FindBar(self)
         self.view = CodingView(self)
         self.editor = TranscriptEditor(project, self.view, prompts, keys, self)
@@ -81,7 +83,7 @@ class ReadingPane(QWidget):
         column.setSpacing(0)
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.missing)
-        for part in (self._header, self._correct_bar, self.find_bar, self._pages):
+        for part in (self.header, self.focus_bar, self._correct_bar, self.find_bar, self._pages):
             column.addWidget(part, 1 if part is self._pages else 0)
         self._connect(signals)
         self._read_codes()
@@ -93,8 +95,8 @@ class ReadingPane(QWidget):
         self._queue.progressed.connect(lambda *_: self._on_queue())
         self.missing.add_asked.connect(self.add_asked)
         self.missing.transcribe_asked.connect(self.transcribe_asked)
-        self._header.speakers_asked.connect(self.ask_speakers)
-        self._header.correct_toggled.connect(self.editor.set_active)
+        self.header.speakers_asked.connect(self.ask_speakers)
+        self.header.correct_toggled.connect(self.editor.set_active)
         self.editor.toggled.connect(self._on_correcting)
         self.editor.told.connect(self.told)
         self.editor.time_asked.connect(self.time_asked)
@@ -150,14 +152,15 @@ class ReadingPane(QWidget):
 
     def _show(self) -> None:
         source = self.source
-        self._header.setVisible(source is not None)
+        self.header.setVisible(source is not None)
         has_page = source is not None and self._has_page(source)
-        self._header.correct.setVisible(has_page)
+        self.header.show_text_buttons(has_page)
         if source is not None and has_page:
             self._show_transcript(source.id)
         else:
             self._transcript = None
             self.editor.show_transcript(None)
+            self.focus_bar.hide()
             self.missing.show_source(source)
             self._pages.setCurrentWidget(self.missing)
             self.passage_changed.emit(False)
@@ -200,7 +203,7 @@ class ReadingPane(QWidget):
         facts = ["; ".join(whose), language_name(source.language)]
         if source.duration_ms is not None:
             facts.append(clock_words(source.duration_ms))
-        self._header.show_source(source.name, " · ".join(filter(None, facts)), self._words_of_speakers())
+        self.header.show_source(source.name, " · ".join(filter(None, facts)), self._words_of_speakers())
 
     def _words_of_speakers(self) -> str:
         speakers = self._transcript.speakers if self._transcript else ()
@@ -299,7 +302,7 @@ class ReadingPane(QWidget):
         self.editor.set_active(not self.editor.active)
 
     def _on_correcting(self, on: bool) -> None:
-        self._header.correct.setChecked(on)
+        self.header.correct.setChecked(on)
         self._correct_bar.setVisible(on)
         self._spare.give_back_soon()
         if on:

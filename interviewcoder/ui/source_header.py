@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from interviewcoder.ui import icons
 from interviewcoder.ui.wording import tip
@@ -12,7 +12,7 @@ from interviewcoder.ui.wording import tip
 # Of the bar's width.
 _MOST_FOR_NAME = 0.45
 # Margins and gaps, in pixels.
-_AROUND = 62
+_AROUND, _GAP = 38, 12
 
 
 class SourceHeader(QFrame):
@@ -20,6 +20,7 @@ class SourceHeader(QFrame):
 
     speakers_asked = Signal()
     correct_toggled = Signal(bool)
+    focus_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,13 +39,23 @@ class SourceHeader(QFrame):
         self.correct.setText(self.tr("Correct"))
         self.correct.setCheckable(True)
         self.correct.clicked.connect(self.correct_toggled)
+        self.focus = self._button("filter", self.tr("Look at some codes or people alone (Ctrl+Shift+O)"))
+        self.focus.clicked.connect(lambda: self.focus_asked.emit())
+        # Filled when it opens.
+        self.looks = QMenu(self)
+        self._looks = self._button("text_size", self.tr("Size, lines and letters of the transcript"))
+        self._looks.setMenu(self.looks)
+        self._looks.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 4, 6, 4)
         row.setSpacing(12)
         row.addWidget(self._name)
         row.addWidget(self._facts, 1)
+        row.addWidget(self.focus)
+        row.addWidget(self._looks)
         row.addWidget(self.correct)
         row.addWidget(self._speakers)
+        self.show_focus(0, 0, some=False)
 
     def _button(self, drawing: str, tip: str) -> QToolButton:
         button = QToolButton(self)
@@ -64,6 +75,17 @@ class SourceHeader(QFrame):
         self._speakers.setText(speakers)
         self._elide()
 
+    def show_focus(self, shown: int, there: int, *, some: bool) -> None:
+        """Say on the button whether all codings are looked at, or how many of them."""
+        words = self.tr("{shown} of {there}").format(shown=shown, there=there) if some else self.tr("All codings")
+        self.focus.setText(f"{words} ▾")
+        self._elide()
+
+    def show_text_buttons(self, there: bool) -> None:
+        """Offer what can be done with a text, or don't, where there is none."""
+        for button in (self.correct, self.focus, self._looks):
+            button.setVisible(there)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten a long name instead of growing."""
         super().resizeEvent(event)
@@ -73,6 +95,7 @@ class SourceHeader(QFrame):
         metrics = QFontMetrics(self._name.font())
         room = round(self.width() * _MOST_FOR_NAME)
         self._name.setText(metrics.elidedText(self._name_text, Qt.TextElideMode.ElideMiddle, room))
-        buttons = sum(one.sizeHint().width() for one in (self.correct, self._speakers) if not one.isHidden())
+        shown = (self.focus, self._looks, self.correct, self._speakers)
+        buttons = sum(one.sizeHint().width() + _GAP for one in shown if not one.isHidden())
         rest = self.width() - self._name.sizeHint().width() - buttons - _AROUND
         self._facts.setText(metrics.elidedText(self._facts_text, Qt.TextElideMode.ElideRight, max(0, rest)))

@@ -30,6 +30,7 @@ from interviewcoder.ui.passages_page.opening import PassageWork
 from interviewcoder.ui.player.player_bar import PlayerBar
 from interviewcoder.ui.player.sound_rows import SoundRows, foot_of
 from interviewcoder.ui.project_signals import ProjectSignals
+from interviewcoder.ui.reading_options import ReadingOptions
 from interviewcoder.ui.reading_pane import ReadingPane
 from interviewcoder.ui.sources_panel import SourcesPanel, files_of
 from interviewcoder.ui.transcribing import Transcribing
@@ -92,6 +93,7 @@ class Workspace(QWidget):
         self.results = ResultTabs(self.tr("Results"))
         self.autocode = AutocodeWork(self, prompts)
         self.coding = CodingSteps(self, prompts)
+        self.options = ReadingOptions(self, settings)
         self.memos = MemoWork(self, prompts, strip)
         self.history = HistoryWork(self, prompts, strip)
         self.passages = PassageWork(self, prompts)
@@ -124,8 +126,6 @@ class Workspace(QWidget):
         self._centre.setSizes(_ROWS)
         self.reading.setMinimumHeight(120)
         self.results.setMinimumHeight(120)
-        self._split.setHandleWidth(1)
-        self._split.setChildrenCollapsible(False)
         for part, least in ((self._left, 180), (self._centre, 360), (self.right, 180)):
             part.setMinimumWidth(least)
             self._split.addWidget(part)

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from interviewcoder.ui.coding_view.clock import as_clock
+from interviewcoder.ui.coding_view.looks import font_beside
 from interviewcoder.ui.coding_view.page import Page
 from interviewcoder.ui.coding_view.speaker_colours import speaker_colours
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 _SIDE = 14
 _LONGEST_LABEL_CHARACTERS = 13
-_SMALLER_PT = 2.0
+_LABEL_LARGER_PT, _SMALLER_PT = 0.5, 1.0
 
 
 class Gutter(QWidget):
@@ -58,9 +59,11 @@ class Gutter(QWidget):
     def wanted_width(self) -> int:
         """Give the width that the labels and times need; very long labels are cut."""
         bold, small = QFontMetricsF(self._label_font(bold=True)), QFontMetricsF(self._small_font())
-        labels = [bold.horizontalAdvance(speaker.label) for speaker in self._speakers.values()]
+        looks = self._page.looks
+        labels = [bold.horizontalAdvance(speaker.label) for speaker in self._speakers.values() if looks.speakers]
         longest = min(max(labels, default=0.0), bold.averageCharWidth() * _LONGEST_LABEL_CHARACTERS * 1.2)
-        figures = small.horizontalAdvance(f"{len(self._page.turns)}  00:00:00")
+        number = f"{len(self._page.turns)}" if looks.numbers else ""
+        figures = small.horizontalAdvance(number + ("  00:00:00" if looks.times else ""))
         return round(max(longest, figures)) + 2 * _SIDE
 
     def _turns_in_sight(self) -> Iterator[tuple[int, Turn, QRectF]]:
@@ -83,13 +86,14 @@ class Gutter(QWidget):
             self._paint_label(painter, turn, QPointF(left, line.top() + baseline), width)
             painter.setFont(self._small_font())
             painter.setPen(self._page.inks.faint)
-            below = line.top() + baseline + small.height() * 1.02
+            # Without names above them the figures stand on the line.
+            below = line.top() + baseline + (small.height() * 1.02 if self._page.looks.speakers else 0)
             painter.drawText(QPointF(left, below), self._figures(number, turn))
         painter.end()
 
     def _paint_label(self, painter: QPainter, turn: Turn, at: QPointF, width: float) -> None:
         speaker = self._speakers.get(turn.speaker_id) if turn.speaker_id is not None else None
-        if speaker is None:
+        if speaker is None or not self._page.looks.speakers:
             return
         inks = self._page.inks
         font = self._label_font(bold=not speaker.interviewer)
@@ -98,18 +102,18 @@ class Gutter(QWidget):
         painter.drawText(at, QFontMetricsF(font).elidedText(speaker.label, Qt.TextElideMode.ElideRight, width))
 
     def _figures(self, number: int, turn: Turn) -> str:
-        return f"{number}" if turn.start_ms is None else f"{number}  ·  {as_clock(turn.start_ms)}"
+        looks = self._page.looks
+        figures = [f"{number}"] if looks.numbers else []
+        figures += [as_clock(turn.start_ms)] if looks.times and turn.start_ms is not None else []
+        return "  ·  ".join(figures)
 
     def _label_font(self, *, bold: bool) -> QFont:
-        font = QFont(self._page.font())
-        font.setPointSizeF(font.pointSizeF() - 0.5)
+        font = font_beside(self._page, _LABEL_LARGER_PT)
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         return font
 
     def _small_font(self) -> QFont:
-        font = QFont(self._page.font())
-        font.setPointSizeF(font.pointSizeF() - _SMALLER_PT)
-        return font
+        return font_beside(self._page, -_SMALLER_PT)
 
     def turn_under(self, point: QPoint) -> tuple[int, Turn] | None:
         """Give number and turn beside a point; None above the first."""

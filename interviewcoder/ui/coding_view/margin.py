@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import cos, pi, sin
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFont,
     QFontMetricsF,
@@ -15,28 +13,32 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPolygonF,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
+from interviewcoder.ui import icons
+from interviewcoder.ui.coding_view.looks import font_beside
 from interviewcoder.ui.coding_view.marks import Mark
 from interviewcoder.ui.coding_view.page import Page
 from interviewcoder.ui.coding_view.stripe_layout import Name, Stripe, place_names
-from interviewcoder.ui.coding_view.tooltips import told_about
+from interviewcoder.ui.coding_view.stripe_signs import NEGATIVE_RADIUS, STAR_RADIUS, paint_negative, paint_star
 
 _LANE_WIDTH = 8
 _WIDEST_LANES = 120
 _LANES_STEP = 4
 _STRIPE_WIDTH = 4
 _SIDE = 10
-_SMALLER_PT = 1.5
-_STAR = 6.0
+_SMALLER_PT = 0.5
+_DOT = 12
+# Between a name and the signs behind it.
+_GAP = 3.0
 
 
 class Margin(QWidget):
     """Stripes and names. A click carries all codings under it, the front one first."""
 
     marks_clicked = Signal(object)  # list[Mark]
+    told_asked = Signal(object, object)  # list[Mark], QPoint on the screen
     menu_asked = Signal(object, object)  # list[Mark], QPoint on the screen
 
     def __init__(self, page: Page) -> None:
@@ -45,6 +47,8 @@ class Margin(QWidget):
         self._current: int | None = None
         self._stripes: list[tuple[QRectF, Mark]] = []
         self._names: list[tuple[QRectF, list[Mark]]] = []
+        # How many lanes there are, as counted when it was last painted.
+        self._lanes = 1
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Codings"))
 
@@ -73,7 +77,7 @@ class Margin(QWidget):
         """Paint stripes and names of what is in sight."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._page.inks.page)
-        self._stripes, self._names = [], []
+        self._stripes, self._names, self._lanes = [], [], self._lane_count()
         around = self._page.visible_range(beyond=1.0)
         marks = {mark.id: mark for mark in self._page.marks.touching(*around)}
         stripes = self._measure(marks.values(), around)
@@ -98,25 +102,24 @@ class Margin(QWidget):
         return stripes
 
     def _paint_stripe(self, painter: QPainter, stripe: Stripe, mark: Mark) -> None:
-        pitch = min(_LANE_WIDTH, _WIDEST_LANES / self._lane_count())
+        pitch = min(_LANE_WIDTH, _WIDEST_LANES / self._lanes)
         width = min(_STRIPE_WIDTH, pitch * 0.6) + (1.5 if stripe.id == self._current else 0)
         # The first lane runs next to the names, the others towards the text.
         lane = min(stripe.lane, round(_WIDEST_LANES / pitch) - 1)
         middle = self._page.columns.lanes - _SIDE - (lane + 0.5) * pitch
         top, bottom = stripe.top - self._page.scrolled + 2, stripe.bottom - self._page.scrolled - 2
+        colour = self._page.inks.mark(mark.colour)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._page.inks.mark(mark.colour))
-        painter.drawRoundedRect(QRectF(middle - width / 2, top, width, max(bottom - top, 4)), width / 2, width / 2)
-        if mark.segment.exemplar:
-            # The star stays in sight as long as its stripe does.
-            centre = min(max(top + 3, _STAR), max(bottom - 3, top + 3))
-            self._paint_star(painter, QPointF(middle, centre), self._page.inks.mark(mark.colour))
-        self._stripes.append((QRectF(middle - pitch / 2 - 1, top - 2, pitch + 2, bottom - top + 4), mark))
-
-    def _paint_star(self, painter: QPainter, centre: QPointF, colour: QColor) -> None:
-        painter.setPen(self._page.inks.page)
         painter.setBrush(colour)
-        painter.drawPolygon(_star(centre, _STAR))
+        painter.drawRoundedRect(QRectF(middle - width / 2, top, width, max(bottom - top, 4)), width / 2, width / 2)
+        # Signs stay in sight as long as their stripe does.
+        centre = min(max(top + 3, STAR_RADIUS), max(bottom - 3, top + 3))
+        if mark.segment.exemplar:
+            paint_star(painter, QPointF(middle, centre), colour, self._page.inks)
+            centre += STAR_RADIUS + NEGATIVE_RADIUS + 1
+        if mark.segment.negative and centre <= max(bottom, top + 4):
+            paint_negative(painter, QPointF(middle, centre), colour, self._page.inks)
+        self._stripes.append((QRectF(middle - pitch / 2 - 1, top - 2, pitch + 2, bottom - top + 4), mark))
 
     def _paint_name(self, painter: QPainter, name: Name, marks: dict[int, Mark], metrics: QFontMetricsF) -> None:
         mark = marks[name.id]
@@ -131,16 +134,25 @@ class Margin(QWidget):
         painter.setFont(font)
         painter.setPen(inks.text if mark.id == self._current else inks.dim)
         more = f" +{len(name.more)}" if name.more else ""
-        room = width - 12 - QFontMetricsF(font).horizontalAdvance(more)
-        shown = QFontMetricsF(font).elidedText(mark.segment.code_name, Qt.TextElideMode.ElideRight, room) + more
-        painter.drawText(QPointF(left + 12, top + metrics.ascent()), shown)
+        signs, size = _signs(mark), metrics.ascent()
+        bold = QFontMetricsF(font)
+        room = width - _DOT - bold.horizontalAdvance(more) - len(signs) * (size + _GAP)
+        shown = bold.elidedText(mark.segment.code_name, Qt.TextElideMode.ElideRight, max(room, size))
+        painter.drawText(QPointF(left + _DOT, top + metrics.ascent()), shown)
+        at = left + _DOT + bold.horizontalAdvance(shown) + _GAP
+        for sign in signs:
+            self._paint_sign(painter, sign, QRectF(at, top + (metrics.height() - size) / 2, size, size))
+            at += size + _GAP
+        painter.drawText(QPointF(at - _GAP, top + metrics.ascent()), more)
         here = [mark, *(marks[id] for id in name.more)]
         self._names.append((QRectF(left - 2, top, width + 2, metrics.height()), here))
 
+    def _paint_sign(self, painter: QPainter, drawing: str, place: QRectF) -> None:
+        picture = icons.drawn(drawing, painter.pen().color(), round(place.width()), self.devicePixelRatioF())
+        painter.drawPixmap(place.topLeft(), picture)
+
     def _font(self) -> QFont:
-        font = QFont(self._page.font())
-        font.setPointSizeF(font.pointSizeF() - _SMALLER_PT)
-        return font
+        return font_beside(self._page, -_SMALLER_PT)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Report a click on a stripe or a name."""
@@ -162,16 +174,13 @@ class Margin(QWidget):
         """Tell about the codings under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             marks = self.marks_under(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), told_about(marks), self)
+            self.told_asked.emit(marks, event.globalPos())
             return True
         return super().event(event)
 
 
-def _star(centre: QPointF, radius: float) -> QPolygonF:
-    """Give a star of five points."""
-    points = []
-    for corner in range(10):
-        reach = radius if corner % 2 == 0 else radius * 0.45
-        angle = corner * pi / 5 - pi / 2
-        points.append(centre + QPointF(cos(angle) * reach, sin(angle) * reach))
-    return QPolygonF(points)
+def _signs(mark: Mark) -> list[str]:
+    """The drawings that stand behind a coding's name."""
+    segment = mark.segment
+    signs = (("star_filled", segment.exemplar), ("negative", segment.negative), ("memo", bool(segment.memo)))
+    return [drawing for drawing, there in signs if there]

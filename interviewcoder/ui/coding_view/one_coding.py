@@ -30,6 +30,7 @@ class OneCoding(QObject):
     memo_asked = Signal(int)
     recode_asked = Signal(int)
     resized = Signal(int, object)  # Span
+    current_changed = Signal()
 
     def __init__(self, page: Page, margin: Margin, selection: PassageSelection) -> None:
         super().__init__(page)
@@ -104,13 +105,16 @@ class OneCoding(QObject):
             self._set_current(None)
 
     def _set_current(self, segment_id: int | None) -> None:
-        self._current = segment_id
-        self._margin.show_current(segment_id)
+        if segment_id != self._current:
+            self._current = segment_id
+            self._margin.show_current(segment_id)
+            self.current_changed.emit()
 
     def _on_marks_clicked(self, marks: list[Mark]) -> None:
         ids = [mark.id for mark in marks]
         place = (ids.index(self._current) + 1) % len(ids) if self._current in ids else 0
-        self.choose(marks[place])
+        # Without scrolling to its beginning: the next click in the same place is for the next coding.
+        self.mean(marks[place])
         self._page.setFocus(Qt.FocusReason.MouseFocusReason)
 
     # Its ends

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, Qt, Signal
@@ -19,9 +20,10 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 from interviewcoder.sources.text import Span, normalise
 from interviewcoder.ui.coding_view.columns import Columns, columns
 from interviewcoder.ui.coding_view.lanes import RangeIndex, lay_out
+from interviewcoder.ui.coding_view.looks import TextLooks
 from interviewcoder.ui.coding_view.marks import Mark
 from interviewcoder.ui.coding_view.page_geometry import PageGeometry
-from interviewcoder.ui.coding_view.paragraphs import dim_where, fill
+from interviewcoder.ui.coding_view.paragraphs import SteppingBack, dim_where, fill, set_apart
 from interviewcoder.ui.coding_view.tint_painter import (
     paint_found,
     paint_spoken,
@@ -67,9 +69,14 @@ class Page(QTextEdit):
         self.unsure: Callable[[int, int], Iterable[tuple[int, int]]] = lambda start, end: ()
         # What a search found among the given positions.
         self.found: Callable[[int, int], Iterable[tuple[int, int]]] = lambda start, end: ()
-        self._interviewers: frozenset[int] = frozenset()
-        # Of each turn whether it is an interviewer's.
+        # Paints above the text, in coordinates of the viewport.
+        self.over_text: Callable[[QPainter], None] = lambda painter: None
+        self.looks = TextLooks()
+        self._stepping = SteppingBack()
+        # Of each turn whether it steps back.
         self._who_speaks: list[bool] = []
+        # Also of codings that were taken off: should they come back, they find their place again.
+        self._lanes_had: dict[int, int] = {}
         self._beside: tuple[int, int] = (0, 0)
         self._spoken: tuple[int, int] | None = None
         self._target: tuple[int, int] | None = None
@@ -95,8 +102,7 @@ class Page(QTextEdit):
     def show_text(self, transcript: Transcript) -> None:
         """Put a transcript on the page, at its beginning."""
         self._hold(transcript)
-        self.marks, self.lanes = RangeIndex(), {}
-        self._spoken = self._target = None
+        self._forget_marks()
         self._lay_text()
 
     def take_over(self, transcript: Transcript, *, reworded: bool = True) -> None:
@@ -124,16 +130,19 @@ class Page(QTextEdit):
 
     def _take_turns(self, transcript: Transcript) -> None:
         self.turns = transcript.turns
-        self._interviewers = frozenset(speaker.id for speaker in transcript.speakers if speaker.interviewer)
-        self._who_speaks = [turn.speaker_id in self._interviewers for turn in transcript.turns]
+        self._stepping.interviewers = frozenset(one.id for one in transcript.speakers if one.interviewer)
+        self._who_speaks = [self._stepping.does(turn) for turn in transcript.turns]
 
     def forget(self) -> None:
         """Hold no words any longer: a closed study leaves none behind in the window."""
         self.text, self.turns, self.turn_starts = "", (), []
         self.offsets = TextOffsets("")
-        self.marks, self.lanes = RangeIndex(), {}
-        self._spoken = self._target = None
+        self._forget_marks()
         self.clear()
+
+    def _forget_marks(self) -> None:
+        self.marks, self.lanes, self._lanes_had = RangeIndex(), {}, {}
+        self._spoken = self._target = None
 
     def show_speakers(self, transcript: Transcript) -> None:
         """Take over who speaks the turns of the same text; it stays where it is."""
@@ -142,10 +151,11 @@ class Page(QTextEdit):
         self.document().markContentsDirty(0, self._length)
         self.moved.emit()
 
-    def show_marks(self, marks: Sequence[Mark]) -> None:
-        """Put codings on the page; those that were there before keep their lanes."""
-        self.lanes = lay_out((mark.room for mark in marks), self.lanes)
-        self.marks = RangeIndex(marks)
+    def show_marks(self, marks: Sequence[Mark], hidden: AbstractSet[int] = frozenset()) -> None:
+        """Put codings on the page; those that were there before keep their lanes, and `hidden` ones theirs."""
+        self.lanes = lay_out((mark.room for mark in marks), self._lanes_had)
+        self._lanes_had.update(self.lanes)
+        self.marks = RangeIndex([mark for mark in marks if mark.id not in hidden] if hidden else marks)
         self.viewport().update()
         self.moved.emit()
 
@@ -172,8 +182,8 @@ class Page(QTextEdit):
 
     def _lay_text(self) -> None:
         self.clear()
-        height = QFontMetricsF(self.font()).height()
-        fill(self.document(), shown_text(self.text), height, lambda: self.dim_paragraphs(0, self._length))
+        height, words = QFontMetricsF(self.font()).height(), shown_text(self.text)
+        fill(self.document(), words, height, self.looks.leading, lambda: self.dim_paragraphs(0, self._length))
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.moved.emit()
 
@@ -187,7 +197,16 @@ class Page(QTextEdit):
 
     def _steps_back(self, position: int) -> bool:
         turn = self.turn_at(position)
-        return turn is not None and turn.speaker_id in self._interviewers
+        return turn is not None and self._stepping.does(turn)
+
+    def let_step_back(self, all_but: AbstractSet[int] | None) -> None:
+        """Let the turns of all but some speakers step back; None: those of interviewers alone, if that is wanted."""
+        stepping, dims = self._stepping, self.looks.interviewers_dimmed
+        if (stepping.all_but, stepping.dims_interviewers) != (all_but, dims):
+            stepping.all_but, stepping.dims_interviewers = all_but, dims
+            self._who_speaks = [stepping.does(turn) for turn in self.turns]
+            self.dim_paragraphs(0, self._length)
+            self.document().markContentsDirty(0, self._length)
 
     def turn_at(self, position: int) -> Turn | None:
         """Give the turn that a position is in."""
@@ -322,10 +341,11 @@ class Page(QTextEdit):
         """Paint tints, then the text above them."""
         self._paint_under_text(event.rect())
         super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        self.over_text(painter)
         if self._target is not None:
-            painter = QPainter(self.viewport())
             paint_target(painter, self.rects(*self._target), self.inks)
-            painter.end()
+        painter.end()
 
     def _paint_under_text(self, dirty: QRect) -> None:
         top = self.scrolled + dirty.top()
@@ -354,24 +374,26 @@ class Page(QTextEdit):
 
     def take_interface_font(self) -> None:
         """Set the text a little larger than the interface around it; what is read and selected stays in place."""
-        font = self._wanted_font()
-        if font == self.font():
-            self._place = None
-            return
+        if self._wanted_font() != self.font():
+            self._set_anew()
+        self._place = None
+
+    def show_looks(self, looks: TextLooks) -> None:
+        """Set the text in other letters or lines; what is read and selected stays in place."""
+        before, self.looks = self.looks, looks
+        self.let_step_back(self._stepping.all_but)
+        if self._wanted_font() != self.font() or before.leading != looks.leading:
+            self._set_anew()
+
+    def _set_anew(self) -> None:
         at, offset = self._place or self._first_in_sight()
-        caret = self.textCursor()
-        anchor, position = caret.anchor(), caret.position()
-        self.setFont(font)
-        self._lay_text()
+        self._place = at, offset
+        self.setFont(self._wanted_font())
+        # The words stay where they are, with the caret and with what is typed and not stored yet.
+        set_apart(self.document(), QFontMetricsF(self.font()).height(), self.looks.leading)
         self._arrange()
-        caret = self.textCursor()
-        caret.setPosition(anchor)
-        caret.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(caret)
         self.verticalScrollBar().setValue(round(self.geometry_of_text.top_of(at) - offset) if at > 0 else 0)
         self._place = None
 
     def _wanted_font(self) -> QFont:
-        font = QFont(self._interface.font())
-        font.setPointSizeF(font.pointSizeF() + _LARGER_THAN_INTERFACE_PT)
-        return font
+        return self.looks.font_from(self._interface.font(), _LARGER_THAN_INTERFACE_PT)

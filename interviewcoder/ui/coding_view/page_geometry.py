@@ -93,6 +93,16 @@ class PageGeometry:
             bottom += line.y() + line.height()
         return self.top_of(start), bottom
 
+    def end_of_range(self, position: int, *, opens: bool) -> QRectF:
+        """Give the place, without width, where a range begins (`opens`) or ends: beside its first or last letter."""
+        at = position if opens else max(0, position - 1)
+        block, line = self._line_at(at)
+        if not line.isValid():
+            return self.first_line(position)
+        edge = QTextLine.Edge.Leading if opens else QTextLine.Edge.Trailing
+        x, _ = cast("tuple[float, int]", line.cursorToX(at - block.position(), edge))
+        return QRectF(x, line.y(), 0, line.height()).translated(block.layout().position())
+
     def rects(self, start: int, end: int) -> list[QRectF]:
         """Give the rectangles that the words of a range cover, line by line from the top."""
         found: list[QRectF] = []

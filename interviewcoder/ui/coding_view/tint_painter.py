@@ -15,6 +15,7 @@ _RADIUS = 3.0
 # A tint reaches a little past its words, so that letters don't touch its edge.
 _REACH_X = 2.0
 _REACH_Y = 1.0
+_HANDLE, _KNOB = 3.0, 4.5
 # A marker's yellow; on a dark page one that light letters can be read on.
 _FOUND, _FOUND_ON_DARK, _FOUND_EDGE = "#ffe27a", "#6b5410", "#c79a1e"
 
@@ -30,6 +31,15 @@ def paint_tints(
             opens = piece.opens and number == 0
             closes = piece.closes and number == len(rects) - 1
             _fill(painter, rect, colour, opens=opens, closes=closes)
+        if len(piece.marks) > MOST_BLENDED:
+            _underline(painter, rects, inks)
+
+
+def _underline(painter: QPainter, rects: Iterable[QRectF], inks: Inks) -> None:
+    """Draw the sign that more codings lie here than the tint can tell: a fine line, as under a link."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for rect in rects:
+        painter.fillRect(QRectF(rect.left(), rect.bottom() + _REACH_Y - 1.0, rect.width(), 1.0), inks.faint)
 
 
 def paint_spoken(painter: QPainter, rects: Iterable[QRectF], inks: Inks) -> None:
@@ -72,6 +82,26 @@ def paint_target(painter: QPainter, rects: Iterable[QRectF], inks: Inks) -> None
     painter.setBrush(wash)
     for rect in rects:
         painter.drawRoundedRect(rect.adjusted(-_REACH_X, -_REACH_Y, _REACH_X, _REACH_Y), _RADIUS, _RADIUS)
+
+
+def paint_outline(painter: QPainter, rects: Iterable[QRectF], colour: QColor) -> None:
+    """Draw a line around the words of the coding that is chosen."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour, 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for rect in rects:
+        painter.drawRoundedRect(rect.adjusted(-_REACH_X, -_REACH_Y, _REACH_X, _REACH_Y), _RADIUS, _RADIUS)
+
+
+def paint_handle(painter: QPainter, line: QRectF, colour: QColor, inks: Inks, *, opens: bool) -> None:
+    """Draw the handle at the beginning of a coding, with its knob above, or at the end, with its knob below."""
+    x = line.center().x() + (-_REACH_X if opens else _REACH_X)
+    top, bottom = line.top() - _REACH_Y, line.bottom() + _REACH_Y
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(inks.page, 1.0))
+    painter.setBrush(colour)
+    painter.drawRect(QRectF(x - _HANDLE / 2, top, _HANDLE, bottom - top))
+    painter.drawEllipse(QPointF(x, top if opens else bottom), _KNOB, _KNOB)
 
 
 def _fill(painter: QPainter, rect: QRectF, colour: QColor, *, opens: bool, closes: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHelpEvent
 from PySide6.QtWidgets import QLabel, QStackedLayout, QToolTip, QWidget
 
@@ -13,18 +13,20 @@ from interviewcoder.sources.text import Span
 from interviewcoder.ui.coding_view.code_entry import CodeEntry
 from interviewcoder.ui.coding_view.drag_label import drag_passage
 from interviewcoder.ui.coding_view.drops import CodeDrops
+from interviewcoder.ui.coding_view.edge_handles import EdgeHandles
 from interviewcoder.ui.coding_view.following import Following
 from interviewcoder.ui.coding_view.gutter import Gutter
 from interviewcoder.ui.coding_view.keys import PassageKeys
+from interviewcoder.ui.coding_view.looks import TextLooks
 from interviewcoder.ui.coding_view.margin import Margin
-from interviewcoder.ui.coding_view.marks import marks_of
+from interviewcoder.ui.coding_view.marks import Mark, marks_of
 from interviewcoder.ui.coding_view.memo_entry import MemoEntry
 from interviewcoder.ui.coding_view.mouse import PassageMouse
 from interviewcoder.ui.coding_view.one_coding import OneCoding
 from interviewcoder.ui.coding_view.page import Page
 from interviewcoder.ui.coding_view.passage_menus import PassageMenus
 from interviewcoder.ui.coding_view.selection import PassageSelection
-from interviewcoder.ui.coding_view.tooltips import told_about
+from interviewcoder.ui.coding_view.tooltips import themes_above, told_about
 
 if TYPE_CHECKING:
     from interviewcoder.coding.codes import CodeNode
@@ -52,10 +54,15 @@ class CodingView(QWidget):
     segment_removed = Signal(int)
     exemplar_toggled = Signal(int)
     recoded = Signal(int, object)  # segment, code's id or new name
+    all_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._transcript: Transcript | None = None
+        self.transcript: Transcript | None = None
+        self.codes: Sequence[CodeNode] = ()
+        # All codings of the source, and which of them aren't to be seen now.
+        self.segments: Sequence[SegmentView] = ()
+        self.hidden: Callable[[Sequence[SegmentView]], frozenset[int]] = lambda segments: frozenset()
         self.recent: Sequence[CodeNode] = ()
         # Gives id and name of the code chosen beside the text, for those who code with it.
         self.chosen_code: Callable[[], tuple[int, str] | None] = lambda: None
@@ -66,6 +73,7 @@ class CodingView(QWidget):
         self._keys = PassageKeys(self.page)
         self._selection = PassageSelection(self.page, self._mouse, self._keys)
         self.coding = OneCoding(self.page, self._margin, self._selection)
+        self._handles = EdgeHandles(self.page, self.coding, lambda: self._keys.typing)
         self._menus = PassageMenus(self)
         self._drops = CodeDrops(self.page)
         self._following = Following(self.page)
@@ -121,6 +129,7 @@ class CodingView(QWidget):
         self._entry.named.connect(self._on_code_named)
         self.gutter.turn_clicked.connect(self._on_turn_clicked)
         self._margin.menu_asked.connect(self._menus.open_of_margin)
+        self._margin.told_asked.connect(self._tell)
         one = self.coding
         one.chosen.connect(self.segment_clicked)
         one.chosen.connect(self._describe_place)
@@ -133,16 +142,21 @@ class CodingView(QWidget):
 
     def show_transcript(self, transcript: Transcript, segments: Sequence[SegmentView]) -> None:
         """Show a transcript from its beginning, with its codings."""
-        self._transcript = transcript
+        self.transcript = transcript
         self.coding.forget()
         self.page.show_text(transcript)
         self.gutter.show_speakers(transcript)
         self._stack.setCurrentWidget(self.page)
         self.set_segments(segments)
 
+    def show_looks(self, looks: TextLooks) -> None:
+        """Set the text in other letters or lines, and show or hide what stands beside it."""
+        self.page.show_looks(looks)
+        self._make_room()
+
     def follow(self, transcript: Transcript, *, spoken_anew: bool) -> None:
         """Take over a transcript whose words the page shows already; `spoken_anew` where speakers are others."""
-        self._transcript = transcript
+        self.transcript = transcript
         if spoken_anew:
             self.page.show_speakers(transcript)
         self.gutter.show_speakers(transcript)
@@ -156,14 +170,15 @@ class CodingView(QWidget):
 
     def set_segments(self, segments: Sequence[SegmentView]) -> None:
         """Show these codings on the transcript that is open; what stays keeps its place in the margin."""
-        self.page.show_marks(marks_of(segments, self.page.text, self.page.offsets))
+        self.segments = segments
+        self.page.show_marks(marks_of(segments, self.page.text, self.page.offsets), self.hidden(segments))
         self._make_room()
         self.coding.keep_if_there()
         self._describe_place()
 
     def show_empty(self, message: str) -> None:
         """Show no transcript but a sentence that says what to do."""
-        self._transcript = None
+        self.transcript = None
         self.coding.forget()
         self.page.forget()
         self._empty.setText(message)
@@ -172,6 +187,7 @@ class CodingView(QWidget):
     def set_codes(self, nodes: Sequence[CodeNode]) -> None:
         """Say which codes can be chosen, in the order of the tree."""
         self._entry.set_codes(nodes)
+        self.codes = nodes
 
     def set_recent(self, nodes: Sequence[CodeNode]) -> None:
         """Say which codes were used last, the last one first: keys 1 to 9."""
@@ -188,7 +204,7 @@ class CodingView(QWidget):
 
     def selection(self) -> Span | None:
         """Give the passage that is selected: whole words without white space around them."""
-        return self._selection.span if self._transcript is not None else None
+        return self._selection.span if self.transcript is not None else None
 
     def select(self, span: Span) -> None:
         """Select a passage, to the character, and bring it into sight."""
@@ -332,8 +348,16 @@ class CodingView(QWidget):
     def choose_segment(self, segment_id: int) -> None:
         """Choose a coding and bring it into sight."""
         mark = self.coding.mark(segment_id)
+        if mark is None and any(segment.id == segment_id for segment in self.segments):
+            # It is out of focus: who asks for it wants to see it.
+            self.all_asked.emit()
+            mark = self.coding.mark(segment_id)
         if mark is not None:
             self.coding.choose(mark)
+
+    def _tell(self, marks: Sequence[Mark], at: QPoint) -> None:
+        themes = themes_above(self.codes) if marks else {}
+        QToolTip.showText(at, told_about(marks, lambda code_id: themes.get(code_id, "")), self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Answer for the text: tooltips over codings, our own menu, and its font."""
@@ -341,7 +365,7 @@ class CodingView(QWidget):
             self._dressing.start(0)
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             at = self.page.position_under(QPointF(event.pos())) if watched is self.page.viewport() else None
-            QToolTip.showText(event.globalPos(), told_about(self.page.marks_at(at)) if at is not None else "", self)
+            self._tell(self.page.marks_at(at) if at is not None else [], event.globalPos())
             return True
         if isinstance(event, QContextMenuEvent):
             by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
