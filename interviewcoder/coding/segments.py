@@ -111,17 +111,17 @@ def code_passages(
         EmptySpan: one of the passages holds no text.
         NotFound: a source or the code is no longer there.
     """
-    wanted = list(dict.fromkeys(passages))
     with project.op("Code passages") as session:
         code = _code(session, code_id)
         here = SegmentRow.code_id == code_id, SegmentRow.coder_id == project.coder.id
         known = session.execute(select(SegmentRow.source_id, SegmentRow.start, SegmentRow.end).where(*here))
         there = {(source_id, Span(start, end)) for source_id, start, end in known}
-        rows = []
-        for source_id, span in wanted:
+        fresh = [passage for passage in dict.fromkeys(passages) if passage not in there]
+        sources: dict[int, object] = {}  # held, or the session would read a text anew for each of its passages
+        for source_id, span in fresh:
+            sources.setdefault(source_id, session.get(SourceRow, source_id))
             _passage(session, source_id, span)
-            if (source_id, span) not in there:
-                rows.append(_new(project, source_id, span, code_id, made_by=made_by))
+        rows = [_new(project, *passage, code_id, made_by=made_by) for passage in fresh]
         session.add_all(rows)
         session.flush()
         project.tell(code=code.name, codings=len(rows), reason=made_by)
