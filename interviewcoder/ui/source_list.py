@@ -118,15 +118,16 @@ class SourceRows(QAbstractListModel):
         return self._codings.get(source_id, 0)
 
     def count_anew(self, source_ids: AbstractSet[int] | None) -> None:
-        """Say that codings have come or gone in these sources; None where nobody knows in which."""
+        """Count again, when they are asked for, in these sources, or (None) in all.
+
+        It isn't announced: at that a list lays out all its rows anew, though none has moved. Whoever shows them
+        paints them.
+        """
         if source_ids is None:
             self._codings.clear()
-            if self.rows:
-                self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
-            return
-        for source_id in source_ids & self._places.keys():
-            self._codings.pop(source_id, None)
-            self.dataChanged.emit(self.place_of(source_id), self.place_of(source_id))
+        else:
+            for source_id in source_ids:
+                self._codings.pop(source_id, None)
 
     def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
         """Say how many sources there are."""

@@ -150,6 +150,13 @@ class SourcesPanel(QWidget):
         if index.isValid():
             self._list.setCurrentIndex(index)
 
+    def mark_current(self, source_id: int | None) -> None:
+        """Show a source as the chosen one without opening it."""
+        index = self._rows.place_of(source_id) if source_id is not None else QModelIndex()
+        with QSignalBlocker(self._list.selectionModel()):
+            self._list.setCurrentIndex(index)
+        self._list.viewport().update()
+
     def source(self, source_id: int) -> SourceView | None:
         """A source, if it is there."""
         return catalogue.by_id(self._project, source_id)
@@ -223,6 +230,7 @@ class SourcesPanel(QWidget):
             coded = changes.ids["segment"]
             few = len(coded) <= _FEW_CODINGS
             self._rows.count_anew(catalogue.sources_of_codings(self._project, coded) if few else None)
+            self._list.viewport().update()
         if changes.concerns("source", "media", "memo", "case", "case_source", "case_value", "attribute"):
             self.refresh()
 

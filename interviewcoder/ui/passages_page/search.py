@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from interviewcoder.analysis.expressions import Query
     from interviewcoder.project.file import Project
 
-# Enough for the first screen; what comes then is told in larger portions, which are shown faster on the whole.
+# Enough for the first screen. What comes then is told in portions of this size and larger, as much as there is
+# already: a list lays out all its rows at each.
 _FIRST_SCREEN = 60
 _PORTION = 2500
 
@@ -34,7 +35,7 @@ class PassageSearch(QObject):
         self._project = project
         self._portions: Iterator[Portion] | None = None
         self._waiting: list[Hit] = []
-        self._sources = self._looked = 0
+        self._sources = self._looked = self._told = 0
         self.count: int | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -51,7 +52,7 @@ class PassageSearch(QObject):
         retrieval = Retrieval(self._project, query)
         self.count = retrieval.count()
         self._portions = retrieval.portions()
-        self._sources, self._looked = len(retrieval.source_ids), 0
+        self._sources, self._looked, self._told = len(retrieval.source_ids), 0, 0
         while self._portions is not None and len(self._waiting) < _FIRST_SCREEN and self._looked < _FIRST_SCREEN:
             self._step()
         self._hand_on()
@@ -66,7 +67,7 @@ class PassageSearch(QObject):
 
     def _go_on(self) -> None:
         self._step()
-        if len(self._waiting) >= _PORTION or self._portions is None:
+        if len(self._waiting) >= max(_PORTION, self._told) or self._portions is None:
             self._hand_on()
         if self._portions is not None:
             self.advanced.emit(self._looked / max(self._sources, 1))
@@ -83,6 +84,7 @@ class PassageSearch(QObject):
 
     def _hand_on(self) -> None:
         waiting, self._waiting = self._waiting, []
+        self._told += len(waiting)
         if waiting:
             self.found.emit(waiting)
         if self._portions is None:
