@@ -183,7 +183,15 @@ def _text() -> _Sentences:
     return {
         "Correct text": one,
         "Correct transcript": one,
-        "Replace in text": (_tr("Replaced “{before}” by “{after}” in {source}, {many} times"), *one),
+        "Replace in transcripts": (
+            _tr("Replaced “{before}” by “{after}” in {many} places"),
+            _tr("Deleted “{before}” in {many} places"),
+            _tr("Replaced “{before}” by “{after}”"),
+            _tr("Deleted “{before}”"),
+            _tr("Replaced words by “{after}” in {many} places"),
+            _tr("Replaced words in {many} places"),
+            _tr("Replaced words in a transcript"),
+        ),
         "Divide turn": (_tr("Divided a turn in {source}"),),
         "Join turns": (_tr("Joined two turns in {source}"),),
         "Write time mark": (_tr("Wrote the time mark {after} in {source}"), _tr("Wrote a time mark in {source}")),
