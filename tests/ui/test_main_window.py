@@ -118,7 +118,7 @@ def test_words_become_a_code_and_undo_says_so(study: MainWindow) -> None:
     assert codes.tree(project) == []
     assert study.strip.message() == "Undone: Coded in vivo “afraid of lawsuits” in P07 nurse"
     study.menus.action("redo").trigger()
-    assert study.strip.message() == "Done again: Code in vivo"
+    assert study.strip.message() == "Done again: Coded in vivo “afraid of lawsuits” in P07 nurse"
 
 
 def test_redo_has_the_keys_that_people_have_in_their_fingers(study: MainWindow) -> None:
