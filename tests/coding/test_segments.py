@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from interviewcoder.coding import codes, segments
-from interviewcoder.errors import EmptySpan, NameTaken, NotFound
+from interviewcoder.errors import EmptySpan, NameTaken, NotAllowed, NotFound
+from interviewcoder.project.changes import Changes
 from interviewcoder.project.file import Project
 from interviewcoder.sources import catalogue, importing, transcript
 from interviewcoder.sources.catalogue import SourceView
@@ -186,3 +187,59 @@ def test_passages_are_counted_from_one(project: Project, interview: SourceView, 
         segments.find_passage(project, interview.id, "afraid", nth)
     with pytest.raises(NotFound, match="source"):
         segments.find_passage(project, 99, "afraid")
+
+
+def test_a_coding_is_resized_and_keeps_what_was_said_about_it(project: Project, interview: SourceView) -> None:
+    made = segments.code_with_name(project, interview.id, Span(5, 13), "Fear")
+    segments.set_memo(project, made.id, " She whispers.\r\n")
+    segments.mark_negative(project, made.id)
+    segments.set_level(project, made.id, "latent")
+    segments.resize(project, made.id, Span(0, 13))
+    now = segments.view(project, made.id)
+    assert (now.uuid, now.span, now.memo, now.negative, now.level) == (
+        made.uuid,
+        Span(0, 13),
+        "She whispers.",
+        True,
+        "latent",
+    )
+    project.undo()
+    assert segments.view(project, made.id).span == Span(5, 13)
+    with pytest.raises(EmptySpan):
+        segments.resize(project, made.id, Span(13, 13))
+
+
+def test_two_codings_of_a_coder_never_become_the_same(project: Project, interview: SourceView) -> None:
+    fear = segments.code_with_name(project, interview.id, Span(5, 13), "Fear")
+    longer = segments.code_with_name(project, interview.id, Span(0, 13), "Fear")
+    pride = segments.code_with_name(project, interview.id, Span(5, 13), "Pride")
+    with pytest.raises(NotAllowed, match="has this code already"):
+        segments.resize(project, longer.id, Span(5, 13))
+    with pytest.raises(NotAllowed, match="has this code already"):
+        segments.recode(project, pride.id, fear.code_id)
+
+
+def test_a_coding_gets_another_code_and_the_step_says_from_which_to_which(
+    project: Project, interview: SourceView
+) -> None:
+    made = segments.code_with_name(project, interview.id, Span(5, 13), "Fear")
+    pride = codes.add(project, "Pride")
+    heard: list[Changes] = []
+    project.subscribe(heard.append)
+    segments.recode(project, made.id, pride.id)
+    assert segments.view(project, made.id).code_name == "Pride"
+    assert heard[0].about == {"code": "Fear", "into": "Pride", "source": "P01", "words": "happened"}
+
+
+def test_many_passages_get_a_code_in_one_step_and_none_twice(project: Project, interview: SourceView) -> None:
+    fear = codes.add(project, "Fear")
+    segments.code_passage(project, interview.id, Span(5, 13), fear.id)
+    wanted = [(interview.id, Span(5, 13)), (interview.id, Span(0, 4)), (interview.id, Span(0, 4))]
+    (made,) = segments.code_passages(project, wanted, fear.id, made_by="search: what")
+    assert segments.view(project, made).made_by == "search: what"
+    assert len(segments.of_code(project, fear.id)) == 2
+    project.undo()
+    assert len(segments.of_code(project, fear.id)) == 1
+    with pytest.raises(EmptySpan):
+        segments.code_passages(project, [(interview.id, Span(0, 4)), (interview.id, Span(4, 4))], fear.id)
+    assert len(segments.of_code(project, fear.id)) == 1, "all of it, or nothing"
