@@ -17,8 +17,8 @@ from interviewcoder.coding import codes
 from interviewcoder.project.file import Project
 from interviewcoder.reports import docx_styles
 from interviewcoder.reports.codebook import Codebook, CodebookEntry, Counts
-from interviewcoder.reports.quotes import Quote
 from interviewcoder.reports.codebook_fields import NO_CODES, OFFERED_NOTE
+from interviewcoder.reports.quotes import Quote
 from interviewcoder.reports.to_docx import write, write_codebook
 from interviewcoder.sources.text import Span
 
