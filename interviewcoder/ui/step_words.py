@@ -183,6 +183,12 @@ def _text() -> _Sentences:
     return {
         "Correct text": one,
         "Correct transcript": one,
+        "Replace in text": (
+            _tr("Replaced “{before}” by “{after}” in {source}, {many} times"),
+            _tr("Replaced “{before}” by “{after}” in {source}"),
+            _tr("Deleted “{before}” in {source}, {many} times"),
+            *one,
+        ),
         "Replace in transcripts": (
             _tr("Replaced “{before}” by “{after}” in {many} places"),
             _tr("Deleted “{before}” in {many} places"),
