@@ -9,9 +9,9 @@ import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import docx
-from lxml import etree
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -35,9 +35,9 @@ def cells_of_xlsx(path: Path, sheet: int = 1) -> list[list[str]]:
     with zipfile.ZipFile(path) as package:
         strings = [
             "".join(each.text or "" for each in item.iter(f"{_MAIN}t"))
-            for item in etree.fromstring(package.read("xl/sharedStrings.xml"))
+            for item in ElementTree.fromstring(package.read("xl/sharedStrings.xml"))
         ]
-        page = etree.fromstring(package.read(f"xl/worksheets/sheet{sheet}.xml"))
+        page = ElementTree.fromstring(package.read(f"xl/worksheets/sheet{sheet}.xml"))
     assert not list(page.iter(f"{_MAIN}f"))
     rows = []
     for row in page.iter(f"{_MAIN}row"):
@@ -58,7 +58,7 @@ def cells_of_csv(path: Path) -> list[list[str]]:
 def words_of_odt(path: Path, style: str = "Quoted_20_Words") -> list[str]:
     """The texts of an OpenDocument file in a character style, spaces and breaks as they are meant."""
     with zipfile.ZipFile(path) as package:
-        content = etree.fromstring(package.read("content.xml"))
+        content = ElementTree.fromstring(package.read("content.xml"))
     return [
         "".join(_odt_text(span)) for span in content.iter(f"{_TEXT}span") if span.get(f"{_TEXT}style-name") == style
     ]
@@ -69,7 +69,7 @@ def _unescaped(text: str) -> str:
     return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), text)
 
 
-def _odt_text(node: etree._Element) -> Iterator[str]:
+def _odt_text(node: ElementTree.Element) -> Iterator[str]:
     # White space as it stands collapses; what counts is said by elements.
     yield re.sub("[ \t\n\r]+", " ", node.text or "")
     for child in node:
