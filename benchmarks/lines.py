@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 # Readable on white and on near-black; told apart by those who don't see red or green, too.
-_COLOURS = ("#0f766e", "#b45309", "#6d6fd6", "#c2417f", "#3b82c4", "#7a8b1f", "#8a8f98", "#a0522d")
+_COLOURS = ("#0f9488", "#b45309", "#6d6fd6", "#c2417f", "#3b82c4", "#7a8b1f", "#8a8f98", "#a0522d")
 _INK = "#7d838c"
 _LEFT, _TOP, _WIDTH, _HEIGHT, _KEY = 64, 48, 420, 260, 330
 
@@ -65,7 +65,7 @@ def _line(line: Line, colour: str, places: Sequence[tuple[float, float]], number
     left = _LEFT + _WIDTH + 28
     drawn.append(f'<rect x="{left}" y="{y - 9}" width="10" height="10" fill="{colour}"/>')
     drawn.append(_text(left + 16, y, line.name, "start"))
-    told = f"{line.points[-1][1]:.0f} ms at most, limit {line.limit:.0f} ms"
+    told = f"{line.points[-1][1]:.0f} ms in the largest, limit {line.limit:,.0f} ms"
     drawn.append(_text(left + 16, y + 13, told, "start", 0.8))
     return drawn
 

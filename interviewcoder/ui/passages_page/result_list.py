@@ -62,7 +62,7 @@ class ResultList(QListView):
     def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
         """Let the transcript follow, a moment later."""
         super().currentChanged(current, previous)
-        if not self._quiet and current.isValid() and self.hasFocus():
+        if not self._quiet and current.isValid():
             self._following.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
