@@ -17,7 +17,6 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from interviewcoder.project.changes import Image, pack
 from interviewcoder.project.schema import ActivityRow, CoderRow, ProjectRow, StepRow
 
 _NO_HASH = "0" * 64
@@ -36,10 +35,10 @@ class LogEntry:
     ids: Mapping[str, tuple[int, ...]]
 
 
-def digest(session: Session, images: list[Image]) -> str:
-    """HMAC-SHA-256 over the images, keyed by the project, in hex."""
+def digest(session: Session, packed: bytes) -> str:
+    """HMAC-SHA-256 over packed images, keyed by the project, in hex."""
     key = session.scalars(select(ProjectRow.log_key)).first() or b""
-    return hmac.new(key, pack(images), hashlib.sha256).hexdigest()
+    return hmac.new(key, packed, hashlib.sha256).hexdigest()
 
 
 def append(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate, groupby, pairwise
 from typing import Any
 
 # From this length on a changed value is kept as a patch.
@@ -165,15 +166,59 @@ def _common(most: int, same: Callable[[int], bool]) -> int:
 
 
 def pack(images: list[Image]) -> bytes:
-    """Images as compressed JSON; bytes in base64."""
-    rows = [[i.table, list(i.key), i.kind, i.before, i.after] for i in images]
-    return zlib.compress(json.dumps(rows, default=_encode, ensure_ascii=False).encode(), 3)
+    """Images as compressed JSON; bytes in base64, rows that moved by the same together."""
+    rows = []
+    for moved, group in groupby(images, key=_movement):
+        alike = list(group)
+        rows += [_packed_move(moved, alike)] if moved else [_packed_image(image) for image in alike]
+    return zlib.compress(json.dumps(rows, default=_encode, ensure_ascii=False, separators=(",", ":")).encode(), 3)
 
 
 def unpack(packed: bytes) -> list[Image]:
     """The images that `pack` made."""
-    rows = json.loads(zlib.decompress(packed), object_hook=_decode)
-    return [Image(table, tuple(key), kind, before, after) for table, key, kind, before, after in rows]
+    found: list[Image] = []
+    for row in json.loads(zlib.decompress(packed), object_hook=_decode):
+        if row[2] == "move":
+            found += _unpacked_move(*row)
+        else:
+            table, key, kind, before, after = row
+            found.append(Image(table, tuple(key), kind, before, after))
+    return found
+
+
+# What moved: the table, the columns and by how much. One word typed at the head of a transcript moves all behind it.
+_Movement = tuple[str, tuple[str, ...], int]
+
+
+def _movement(image: Image) -> _Movement | None:
+    """How a row moved, if nothing else happened to it."""
+    before, after = image.before or {}, image.after or {}
+    if image.kind != "change" or len(image.key) != 1 or not before or before.keys() != after.keys():
+        return None
+    # Not isinstance: a bool is no place.
+    if any(type(value) is not int for value in (*before.values(), *after.values(), *image.key)):
+        return None
+    by = {after[name] - before[name] for name in before}
+    return (image.table, tuple(before), by.pop()) if len(by) == 1 else None
+
+
+def _packed_image(image: Image) -> list[Any]:
+    return [image.table, list(image.key), image.kind, image.before, image.after]
+
+
+def _packed_move(moved: _Movement, images: list[Image]) -> list[Any]:
+    """A column at a time, each number as the difference to the one before: so they are short and much alike."""
+    table, names, by = moved
+    columns = [[int(image.key[0]) for image in images]]
+    columns += [[image.before[name] for image in images if image.before] for name in names]
+    steps = [[number - before for before, number in pairwise((0, *column))] for column in columns]
+    return [table, list(names), "move", by, steps]
+
+
+def _unpacked_move(table: str, names: list[str], _kind: str, by: int, steps: list[list[int]]) -> Iterator[Image]:
+    for key, *values in zip(*(accumulate(column) for column in steps), strict=True):
+        before = dict(zip(names, values, strict=True))
+        yield Image(table, (key,), "change", before, {name: value + by for name, value in before.items()})
 
 
 def _encode(value: object) -> dict[str, Any]:

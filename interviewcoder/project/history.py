@@ -195,13 +195,14 @@ class History:
 
     def _keep(self, label: str, images: list[Image], about: Mapping[str, str | int], *, undoable: bool) -> None:
         images = lean(images, stored="after")
-        digest = activity.digest(self._session, images)
+        packed = pack(images)
+        digest = activity.digest(self._session, packed)
         self._session.query(StepRow).filter(StepRow.undone if undoable else StepRow.id > 0).delete()
         step_id = None
         if undoable:
             step = StepRow(
                 label=label,
-                images=pack(_without_added_values(images)),
+                images=_without_added_values(images, packed),
                 media_uuids=_media_uuids(images),
                 about=json.dumps(about, ensure_ascii=False) if about else "",
             )
@@ -237,9 +238,10 @@ class History:
         images = [whole(i, stored_of(connection, i)) if has_patches(i) else i for i in images]
         apply(connection, images, backwards=undone)
         images = lean(images, stored="before" if undone else "after")
-        digest = activity.digest(self._session, images)
+        packed = pack(images)
+        digest = activity.digest(self._session, packed)
         step.undone = undone
-        step.images = pack(images if undone else _without_added_values(images))
+        step.images = packed if undone else _without_added_values(images, packed)
         kind = "undo" if undone else "redo"
         activity.append(self._session, self.coder_uuid, step.label, kind, step.id, ids_of(images), digest)
         self._session.flush()
@@ -340,9 +342,11 @@ def _changed(state: InstanceState[Any]) -> dict[str, tuple[Any, list[Any]]]:
     }
 
 
-def _without_added_values(images: list[Image]) -> list[Image]:
-    """A row that is there needs no copy of itself in the history."""
-    return [Image(i.table, i.key, i.kind, i.before, None if i.kind == "add" else i.after) for i in images]
+def _without_added_values(images: list[Image], packed: bytes) -> bytes:
+    """Pack images for the history: a row that is there needs no copy of itself in it. `packed` holds them all."""
+    if not any(image.kind == "add" for image in images):
+        return packed
+    return pack([Image(i.table, i.key, i.kind, i.before, None if i.kind == "add" else i.after) for i in images])
 
 
 def _media_uuids(images: list[Image]) -> str:

@@ -71,3 +71,21 @@ def test_an_added_row_that_is_changed_stays_an_added_one() -> None:
 def _only(recorder: Recorder) -> Image:
     (image,) = recorder.images.values()
     return image
+
+
+def test_rows_that_moved_alike_are_kept_as_they_were_and_in_little_room() -> None:
+    images = [
+        Image(
+            "segment", (n,), "change", {"start": n * 31, "end": n * 31 + 20}, {"start": n * 31 - 7, "end": n * 31 + 13}
+        )
+        for n in range(1, 2001)
+    ]
+    assert unpack(pack(images)) == images
+    assert len(pack(images)) < 2_000
+
+
+def test_a_mark_that_changes_like_a_number_is_no_place_that_moved() -> None:
+    images = [Image("segment", (n,), "change", {"exemplar": False}, {"exemplar": True}) for n in (1, 2)]
+    (first, _) = unpack(pack(images))
+    assert first.before == {"exemplar": False}
+    assert type((first.before or {})["exemplar"]) is bool
