@@ -93,6 +93,19 @@ def chips(page: PassagesPage) -> list[ConditionChip]:
     return [chip for chip in page.bar.findChildren(ConditionChip) if not chip.isHidden()]
 
 
+def test_its_keys_open_the_page_with_the_keyboard_in_the_line(
+    window: MainWindow, workspace: Workspace, qtbot: QtBot
+) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    found = workspace.results.page(PAGE)
+    assert isinstance(found, PassagesPage)
+    qtbot.waitUntil(found.bar.line.hasFocus)
+    QTest.keyClick(found.bar.line, Qt.Key.Key_Escape)
+    qtbot.waitUntil(workspace.results.isHidden)
+
+
 def test_a_code_is_named_by_some_letters_and_return(page: PassagesPage, qtbot: QtBot) -> None:
     add_code(page, "fea")
     qtbot.waitUntil(lambda: page.counts.text() == "3 passages · 2 sources · 2 participants")
