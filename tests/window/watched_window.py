@@ -27,6 +27,7 @@ from interviewcoder.sources.transcript import Transcript, transcript_of  # noqa:
 from interviewcoder.ui.code_tree.tree_view import CodeTreeView  # noqa: E402
 from interviewcoder.ui.coding_view.margin import Margin  # noqa: E402
 from interviewcoder.ui.coding_view.page import Page  # noqa: E402
+from interviewcoder.ui.coding_view.view import CodingView  # noqa: E402
 from interviewcoder.ui.main_window import MainWindow  # noqa: E402
 from interviewcoder.ui.workspace import Workspace  # noqa: E402
 
@@ -49,6 +50,8 @@ class Witness(QObject):
             "code": self.code,
             "stripe": self.stripe,
             "entry": self.entry,
+            "handle": self.handle,
+            "seen": self.seen,
             "part": self.part,
         }
         self._notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, self)
@@ -146,6 +149,18 @@ class Witness(QObject):
                 if marks and marks[0].segment.code_name == name:
                     return _place(margin, QPoint(x + 2, y + 3))
         return None
+
+    def handle(self, opens: bool) -> list[int]:
+        """Where the handle at the beginning, or the end, of the chosen coding is."""
+        view = _part(self._window, CodingView)
+        lines = dict(view.handles.edges_in_sight())
+        return _place(view.page.viewport(), lines[opens].center().toPoint())
+
+    def seen(self) -> str:
+        """What is seen as selected, also while the mouse is at it."""
+        page = _part(self._window, Page)
+        stretch = page.selected()
+        return page.span_of(*stretch).text_in(page.text) if stretch else ""
 
     def entry(self, text: str) -> list[int]:
         """Where an entry of a menu is, that of the menu bar included."""

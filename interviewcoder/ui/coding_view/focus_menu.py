@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QMouseEvent, QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -34,6 +34,7 @@ _WIDTH, _HEIGHT = 360, 460
 _AIR = 9
 _ENTRY = Qt.ItemDataRole.UserRole
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 _Item = Qt.ItemFlag
 _INDENT = "    "
 
@@ -77,6 +78,8 @@ class FocusMenu(QFrame):
         self._mine = QCheckBox(self.tr("Only mine"), self)
         self._all = QPushButton(self.tr("Show all"), self)
         self._filling = False
+        # What was ticked when the mouse went down on it.
+        self._pressed = Qt.CheckState.Unchecked
         self._set_up()
         self._lay_out()
 
@@ -101,6 +104,8 @@ class FocusMenu(QFrame):
         self._list.header().setSectionResizeMode(0, self._list.header().ResizeMode.Stretch)
         self._list.header().setSectionResizeMode(1, self._list.header().ResizeMode.ResizeToContents)
         self._list.itemChanged.connect(self._on_ticked)
+        # Of a second click soon after the first the list tells only the end.
+        self._list.viewport().installEventFilter(self)
         self._list.itemClicked.connect(self._on_clicked)
         self._list.installEventFilter(self)
         self._below.clicked.connect(lambda on: self._take(replace(self._focus, below=on)))
@@ -227,13 +232,9 @@ class FocusMenu(QFrame):
         on = item.checkState(0) == Qt.CheckState.Checked
         self._take(replace(self._focus, **{kind: there | {id_} if on else there - {id_}}))
 
-    def _on_clicked(self, item: QTreeWidgetItem, column: int) -> None:
+    def _on_clicked(self, item: QTreeWidgetItem) -> None:
         """Tick by a click anywhere in the row; on the box itself Qt has done it already."""
-        box = self._list.visualItemRect(item).left() + self._list.style().pixelMetric(
-            self._list.style().PixelMetric.PM_IndicatorWidth
-        )
-        at = self._list.viewport().mapFromGlobal(self.cursor().pos()).x()
-        if column != 0 or at > box + 6:
+        if item.checkState(0) == self._pressed:
             self._turn(item)
 
     def _turn(self, item: QTreeWidgetItem | None) -> None:
@@ -260,6 +261,9 @@ class FocusMenu(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrows move in the list while somebody types, Enter choose and Space tick."""
+        if isinstance(event, QMouseEvent) and event.type() in _PRESSES:
+            item = self._list.itemAt(event.position().toPoint())
+            self._pressed = item.checkState(0) if item is not None else Qt.CheckState.Unchecked
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         key = event.key()

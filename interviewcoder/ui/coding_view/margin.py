@@ -46,7 +46,8 @@ class Margin(QWidget):
         self._page = page
         self._current: int | None = None
         self._stripes: list[tuple[QRectF, Mark]] = []
-        self._names: list[tuple[QRectF, list[Mark]]] = []
+        # Where names stand, and the codings each tells of.
+        self.names: list[tuple[QRectF, list[Mark]]] = []
         # How many lanes there are, as counted when it was last painted.
         self._lanes = 1
         self.setMouseTracking(True)
@@ -69,7 +70,7 @@ class Margin(QWidget):
 
     def marks_under(self, point: QPointF) -> list[Mark]:
         """Give the codings whose stripe or name is under a point; near counts, stripes being thin."""
-        named = [mark for rect, marks in self._names if rect.contains(point) for mark in marks]
+        named = [mark for rect, marks in self.names if rect.contains(point) for mark in marks]
         striped = [(abs(rect.center().x() - point.x()), mark) for rect, mark in self._stripes if rect.contains(point)]
         return named or [mark for _, mark in sorted(striped, key=lambda found: found[0])]
 
@@ -77,7 +78,7 @@ class Margin(QWidget):
         """Paint stripes and names of what is in sight."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._page.inks.page)
-        self._stripes, self._names, self._lanes = [], [], self._lane_count()
+        self._stripes, self.names, self._lanes = [], [], self._lane_count()
         around = self._page.visible_range(beyond=1.0)
         marks = {mark.id: mark for mark in self._page.marks.touching(*around)}
         stripes = self._measure(marks.values(), around)
@@ -145,7 +146,7 @@ class Margin(QWidget):
             at += size + _GAP
         painter.drawText(QPointF(at - _GAP, top + metrics.ascent()), more)
         here = [mark, *(marks[id] for id in name.more)]
-        self._names.append((QRectF(left - 2, top, width + 2, metrics.height()), here))
+        self.names.append((QRectF(left - 2, top, width + 2, metrics.height()), here))
 
     def _paint_sign(self, painter: QPainter, drawing: str, place: QRectF) -> None:
         picture = icons.drawn(drawing, painter.pen().color(), round(place.width()), self.devicePixelRatioF())

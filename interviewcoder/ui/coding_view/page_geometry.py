@@ -99,8 +99,14 @@ class PageGeometry:
         block, line = self._line_at(at)
         if not line.isValid():
             return self.first_line(position)
+        inside = at - block.position()
+        if _RIGHT_TO_LEFT.search(block.text()) and (boxes := list(_rects_both_ways(line, inside, inside + 1))):
+            # Of a letter that is read to the left the first edge is the right one.
+            leftwards = _RIGHT_TO_LEFT.match(block.text(), inside) is not None
+            x = boxes[0].right() if leftwards == opens else boxes[0].left()
+            return QRectF(x, line.y(), 0, line.height()).translated(block.layout().position())
         edge = QTextLine.Edge.Leading if opens else QTextLine.Edge.Trailing
-        x, _ = cast("tuple[float, int]", line.cursorToX(at - block.position(), edge))
+        x, _ = cast("tuple[float, int]", line.cursorToX(inside, edge))
         return QRectF(x, line.y(), 0, line.height()).translated(block.layout().position())
 
     def rects(self, start: int, end: int) -> list[QRectF]:

@@ -73,7 +73,7 @@ class CodingView(QWidget):
         self._keys = PassageKeys(self.page)
         self._selection = PassageSelection(self.page, self._mouse, self._keys)
         self.coding = OneCoding(self.page, self._margin, self._selection)
-        self._handles = EdgeHandles(self.page, self.coding, lambda: self._keys.typing)
+        self.handles = EdgeHandles(self.page, self.coding, lambda: self._keys.typing)
         self._menus = PassageMenus(self)
         self._drops = CodeDrops(self.page)
         self._following = Following(self.page)

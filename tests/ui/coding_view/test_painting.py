@@ -85,6 +85,52 @@ def test_an_exemplar_has_a_star(view: CodingView, coded: Code) -> None:
     assert painted(view.findChildren(Margin)[0]) != plain
 
 
+def test_a_negative_case_and_a_memo_have_signs_of_their_own(view: CodingView, coded: Code) -> None:
+    margin, plain = view.findChildren(Margin)[0], coded("afraid", 1)
+    values = {name: getattr(plain, name) for name in plain.__slots__}
+    pictures = []
+    for signs in ({}, {"negative": True}, {"memo": "She hesitates."}, {"negative": True, "exemplar": True}):
+        view.set_segments([SegmentView(**values | signs)])
+        picture = painted(margin)
+        assert all(picture != other for other in pictures), signs
+        pictures.append(picture)
+
+
+def test_more_codings_than_a_tint_can_tell_have_a_fine_line(view: CodingView, coded: Code, span_of: SpanOf) -> None:
+    def line_below(words: str) -> bool:
+        page, span = page_of(view), span_of(words)
+        rect = page.rects(page.offsets.to_qt(span.start), page.offsets.to_qt(span.end))[0]
+        image, faint = page.viewport().grab().toImage(), page.inks.faint.name()
+        return any(
+            all(image.pixelColor(x, y).name() == faint for x in range(round(rect.left()) + 2, round(rect.right()) - 2))
+            for y in range(round(rect.bottom()) - 2, round(rect.bottom()) + 3)
+        )
+
+    three = [coded("I was afraid", 1), coded("was afraid", 2), coded("afraid", 3)]
+    view.set_segments(three)
+    assert not line_below("afraid")
+    view.set_segments([*three, coded("afraid, because", 4)])
+    assert line_below("afraid") and not line_below("was")
+
+
+def test_names_stand_still_while_the_page_scrolls(view: CodingView, coded: Code) -> None:
+    view.resize(1000, 130)
+    words = ("How did", "did you", "you feel", "afraid", "was afraid", "because we", "policy", "Nobody told", "told us")
+    view.set_segments([coded(passage, number % 4 + 1) for number, passage in enumerate(words)])
+    margin, bar = view.findChildren(Margin)[0], page_of(view).verticalScrollBar()
+    assert bar.maximum() > 60
+    places: dict[int, float] = {}
+    for scrolled in range(0, 60, 6):
+        bar.setValue(scrolled)
+        margin.grab()
+        for rect, marks in margin.names:
+            # What begins above is named at the upper edge.
+            if rect.top() > 0:
+                assert places.setdefault(marks[0].id, rect.top() + scrolled) == rect.top() + scrolled
+    told = [mark for _, marks in margin.names for mark in marks]
+    assert len(places) > 5 and len(told) > 5
+
+
 def test_a_dark_theme_is_followed(qtbot: QtBot, view: CodingView, coded: Code, span_of: SpanOf) -> None:
     view.set_segments([coded("afraid", 1)])
     dark = QPalette(view.palette())

@@ -9,12 +9,13 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QHelpEvent, QTextDocument
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from interviewcoder.coding.codes import CodeNode
 from interviewcoder.coding.segments import SegmentView
 from interviewcoder.sources.text import Span
 from interviewcoder.ui.coding_view import CodingView
 from interviewcoder.ui.coding_view.marks import marks_of
 from interviewcoder.ui.coding_view.page import Page
-from interviewcoder.ui.coding_view.tooltips import told_about
+from interviewcoder.ui.coding_view.tooltips import themes_above, told_about
 from interviewcoder.ui.text_offsets import TextOffsets
 
 Code = Callable[..., SegmentView]
@@ -29,20 +30,47 @@ def plain(rich: str) -> str:
     return document.toPlainText()
 
 
+def told(*segments: SegmentView, themes: str = "") -> list[str]:
+    """The lines of a tooltip."""
+    rich = told_about(marks_of(segments, "", TextOffsets("")), lambda code_id: themes)
+    return [line for line in plain(rich).splitlines() if line]
+
+
+def changed(segment: SegmentView, **values: object) -> SegmentView:
+    return SegmentView(**{name: getattr(segment, name) for name in segment.__slots__} | values)  # type: ignore[arg-type]
+
+
 def test_a_tooltip_tells_code_coder_star_and_memo(view: CodingView, coded: Code) -> None:
     segment = coded("afraid", 1, exemplar=True, memo="is it <guilt> & shame?")
-    told = plain(told_about(marks_of([segment], "", TextOffsets(""))))
-    assert told.splitlines() == [
-        "■ Fear ★",
-        "coded by Karin",
-        "Exemplar: quoted in the codebook",
-        "is it <guilt> & shame?",
+    assert told(segment) == ["■", "Fear ★", "coded by Karin · exemplar", "is it <guilt> & shame?"]
+
+
+def test_a_tooltip_tells_themes_level_and_where_a_coding_came_from(view: CodingView, coded: Code) -> None:
+    marks = {"negative": True, "level": "latent", "came_from": ("Dread", "<Worry>"), "made_by": "search: a & b"}
+    assert told(changed(coded("afraid", 1), **marks), themes="Feelings › Of the law") == [
+        "■",
+        "Feelings › Of the law ›",
+        "Fear",
+        "coded by Karin · negative case · latent",
+        "came from Dread, <Worry>",
+        "not by hand: search: a & b",
     ]
+
+
+def test_a_long_memo_is_cut_in_a_tooltip(view: CodingView, coded: Code) -> None:
+    memo = "She hesitates. " * 60
+    assert 250 < len(told(coded("afraid", 1, memo=memo))[-1]) < 330
+    several = [coded("afraid", 1, memo=memo) for _ in range(4)]
+    assert len(told(*several)[-1]) < 100
 
 
 def test_many_codings_are_summed_up(view: CodingView, coded: Code) -> None:
     segments = [coded("afraid", 1) for _ in range(11)]
-    assert plain(told_about(marks_of(segments, "", TextOffsets("")))).endswith("and 3 more")
+    assert told(*segments)[-1] == "and 3 more"
+
+
+def test_what_a_code_stands_below_is_told_from_the_top(codes: list[CodeNode]) -> None:
+    assert themes_above(codes) == {1: "", 2: "", 3: "", 4: "Fear"}
 
 
 def test_resting_on_coded_words_shows_the_tooltip(view: CodingView, coded: Code, span_of: SpanOf) -> None:
