@@ -71,7 +71,7 @@ def all_codings(project: Project, order: Order = "code", coded: CodedText | None
     for place, node in enumerate(nodes):
         names = [*names[: node.depth], node.name]
         places[node.id] = (place, node.name, codes.PATH_SEPARATOR.join(names), node.colour)
-    coded = coded_text(project) if coded is None else coded
+    coded = coded_text(project, timed=True) if coded is None else coded
     passages: Sequence[Passage] = coded.passages
     if order == "code":
         # sorted() is stable: under each code passages stay in reading order.

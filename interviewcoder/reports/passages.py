@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from sqlalchemy import select
 
 from interviewcoder.cases import attributes, cases
 from interviewcoder.cases.cases import CaseView
 from interviewcoder.coding import segments
 from interviewcoder.coding.segments import SegmentView
 from interviewcoder.project.file import Project
+from interviewcoder.project.schema import SourceRow, TurnRow, WordsRow
 from interviewcoder.reports.quotes import Quote, role_of
 from interviewcoder.sources import catalogue
 from interviewcoder.sources.catalogue import SourceView
-from interviewcoder.sources.transcript import Transcript, transcript_of
 from interviewcoder.sources.voices import Voices, voices_of
+from interviewcoder.sources.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Passage:
     """One coding as a quote that could be printed, and what was said about it.
 
     `start_ms` is when its words begin: by their own times, else their turn's;
-    None where nobody measured either.
+    None where nobody measured either, or nobody asked.
     """
 
     code_id: int
@@ -50,8 +54,10 @@ class CodedText:
     emptied: int
 
 
-def coded_text(project: Project) -> CodedText:
+def coded_text(project: Project, *, timed: bool = False) -> CodedText:
     """Read every coding with its words: sources as they are listed, then from top to bottom.
+
+    `timed`: also when they are said, which takes longer.
 
     Each source is read once, whatever the number of its codings; one that
     isn't coded is not read.
@@ -68,7 +74,7 @@ def coded_text(project: Project) -> CodedText:
         coded = by_source.get(source.id)
         if coded is None or not source.has_text:
             continue
-        reader = _Reader(source, transcript_of(project, source.id), voices[source.id], people)
+        reader = _Reader(source, _Said(project, source.id, timed=timed), voices[source.id], people)
         with_words = [segment for segment in coded if segment.span.length]
         emptied += len(coded) - len(with_words)
         found += map(reader.passage, sorted(with_words, key=lambda each: (each.span.start, each.span.end, each.id)))
@@ -99,14 +105,37 @@ def _people(project: Project) -> dict[int, _Person]:
     }
 
 
+class _Said:
+    """A source's text, and when its words are said. Of its turns only the times are read, where words have none."""
+
+    def __init__(self, project: Project, source_id: int, *, timed: bool) -> None:
+        session = project.session
+        self.text: str = session.scalars(select(SourceRow.text).where(SourceRow.id == source_id)).one()
+        self._words = Words()
+        self._turns: list[tuple[int, int | None]] = []
+        if not timed:
+            return
+        packed = session.scalar(select(WordsRow.packed).where(WordsRow.source_id == source_id))
+        if packed:
+            self._words = Words.unpack(packed)
+        if not len(self._words):
+            turns = select(TurnRow.start, TurnRow.start_ms).where(TurnRow.source_id == source_id)
+            self._turns = [(start, start_ms) for start, start_ms in session.execute(turns.order_by(TurnRow.start))]
+
+    def time_at(self, at: int) -> int | None:
+        """When the words at a place are said, in ms: the word's time, else its turn's."""
+        if word := self._words.at_offset(at):
+            return word.start_ms
+        place = bisect_right(self._turns, at, key=lambda turn: turn[0]) - 1
+        return self._turns[place][1] if place >= 0 else None
+
+
 class _Reader:
     """One source's words and voices."""
 
-    def __init__(
-        self, source: SourceView, transcript: Transcript, voices: Voices, people: Mapping[int, _Person]
-    ) -> None:
+    def __init__(self, source: SourceView, said: _Said, voices: Voices, people: Mapping[int, _Person]) -> None:
         self._source = source
-        self._transcript = transcript
+        self._said = said
         self._voices = voices
         self._people = people
 
@@ -119,7 +148,7 @@ class _Reader:
             source_id=self._source.id,
             source=self._source.name,
             span=span,
-            text=span.text_in(self._transcript.text),
+            text=span.text_in(self._said.text),
             case=person.case.name if person else "",
             role=person.role if person else "",
             speaker=voice.speaker.label if voice.speaker else "",
@@ -131,7 +160,7 @@ class _Reader:
             code_id=segment.code_id,
             coder=segment.coder,
             quote=quote,
-            start_ms=self._transcript.time_at(span.start),
+            start_ms=self._said.time_at(span.start),
             level=segment.level,
             memo=segment.memo,
             made_by=segment.made_by,

@@ -165,8 +165,9 @@ def write(report: Report, path: Path, on_progress: Progress = lambda stage, shar
     options = report.options
     sounds, failed = _sounds(report, on_progress)
     warnings = list(report.warnings)
-    if options.plays and report.cuts.without:
-        warnings.append(f"Quotes without a recording, or without times of their words: {report.cuts.without}.")
+    silent = report.cuts.without + (0 if failed else report.cuts.clips - len(sounds))
+    if options.plays and silent:
+        warnings.append(f"Quotes without a recording, or without times of their words: {silent}.")
     warnings += [f"The recording “{name}” could not be read; its quotes have no sound." for name in failed]
     if options.kind == "codebook" and options.format == "docx":
         from interviewcoder.reports import to_docx

@@ -111,7 +111,7 @@ class ExportCodebookDialog(QDialog):
             self._look.setPlainText(words.format(count=f"{self._codings:,}"))
             return
         try:
-            self._coded = self._coded or coded_text(self._project)
+            self._coded = self._coded or coded_text(self._project, timed=True)
             report = gather(self._project, self.choice(), self._coded)
         except InterviewCoderError as error:
             self._look.setPlainText(f"{error.message}\n{error.hint}")
