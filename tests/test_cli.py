@@ -130,6 +130,19 @@ def test_the_codebook_is_written(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "codebook.docx").stat().st_size > 0
 
 
+def test_table_two_and_all_codings_are_written_as_their_names_say(run: Run, tmp_path: Path) -> None:
+    run("code", "P07", "--quote", "I fear a complaint 😟", "--code", "Theme > Fear", "--exemplar")
+    run("versions", "--save", "First")
+    run("codebook", "--out", str(tmp_path / "table.md"), "--table2", "--no-counts", "--version", "first")
+    written = (tmp_path / "table.md").read_text(encoding="utf-8")
+    assert "| Theme | Code | Exemplar quote |" in written and "“I fear a complaint 😟”" in written
+    assert "Codebook: Version “First”" in written
+    receipt = run("codebook", "--out", str(tmp_path / "codings.csv"), "--codings", "--by", "source", "--no-mark")
+    assert receipt["quotes"] == 1
+    assert (tmp_path / "codings.csv").read_bytes().startswith(b"Code,Theme path,Source,")
+    assert run("codebook", "--out", str(tmp_path / "book.html"), "--clips")["clips"] == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -147,6 +160,9 @@ def test_the_codebook_is_written(run: Run, tmp_path: Path) -> None:
         (["codebook", "{}", "--out", "{}.other.icproj"], "the name of a project"),
         (["codebook", "{}", "--out", ""], "is a folder"),
         (["codebook", "{}", "--out", "."], "is a folder"),
+        (["codebook", "{}", "--out", "{}.exe"], "no ending that says which kind"),
+        (["codebook", "{}", "--out", "{}.docx", "--clips"], "Only a codebook as a web page"),
+        (["codebook", "{}", "--out", "{}.md", "--version", "none"], "no codebook version “none”"),
         (["transcript", "{}", "P07", "--format", "vtt"], "no times"),
         (["export-transcript", "{}", "P07", "--out", "{}.eaf"], "no times"),
         (["export-transcript", "{}", "P07", "--out", "{}", "--format", "docx"], "no name of a Word document"),

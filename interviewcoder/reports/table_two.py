@@ -23,7 +23,11 @@ _LETTERS = {"Theme": 24, "Subtheme": 24, "Code": 26, "Exemplar": 70, "Contrary":
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A code's row. `subtheme` is empty where the code stands right below its theme, `code` where it is the theme."""
+    """A code's row.
+
+    `subtheme` is empty where the code stands right below its theme, `code` in
+    a row of the theme's or subtheme's own.
+    """
 
     theme: str
     subtheme: str
@@ -74,11 +78,13 @@ def table_two(book: Codebook, *, counted: bool = True, longest: int | None = Non
 
 
 def _row(entry: CodebookEntry) -> TableRow:
-    names = entry.names or tuple(entry.path.split(" > "))
+    theme, *below = entry.names or tuple(entry.path.split(" > "))
+    # A subtheme's own passages stand in its column, those of a code in the codes'.
+    code = below.pop() if below and not entry.has_subcodes else ""
     return TableRow(
-        theme=names[0],
-        subtheme=" > ".join(names[1:-1]),
-        code=names[-1] if len(names) > 1 else "",
+        theme=theme,
+        subtheme=" > ".join(below),
+        code=code,
         participants=entry.counts.participants,
         references=entry.counts.references,
         exemplars=entry.quotes,

@@ -104,3 +104,14 @@ def test_codes_without_a_passage_are_counted(study: Study) -> None:
     table = table_two(codebook(study.project))
     assert "Codes without a passage, left out: 1." in table.notes
     assert "Not yet" not in {row[0] for row in rows_of(table)}
+
+
+def test_a_subthemes_own_passages_stand_in_its_row(study: Study) -> None:
+    _, courts, fear = study.codes("Visibility", "Visibility > Courts", "Visibility > Courts > Fear")
+    source = study.interview("P07", "P07: I was afraid of judges.")
+    study.code(source, "judges", courts)
+    study.code(source, "afraid", fear)
+    assert [row[:3] for row in rows_of(table_two(codebook(study.project)))] == [
+        ["Visibility", "Courts", ""],
+        ["", "", "Fear"],
+    ]

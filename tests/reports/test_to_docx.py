@@ -150,6 +150,28 @@ def test_the_table_of_a_code_leaves_out_what_nobody_filled_in(place: Path) -> No
     assert [row.cells[0].text for row in second.rows] == ["Provenance", "Participants", "References"]
 
 
+def test_the_table_of_a_code_has_its_examples_and_its_status(place: Path) -> None:
+    entry = an_entry("Fear", typical="Sued", atypical="Named", close_but_no="Blamed", status="final")
+    (_, table) = written(a_book(entry), place).tables
+    told = {row.cells[0].text: row.cells[1].text for row in table.rows}
+    assert (told["Typical"], told["Atypical"], told["Close but no"]) == ("Sued", "Named", "Blamed")
+    assert told["Status"] == "Final"
+
+
+def test_contrary_quotes_stand_apart_behind_the_exemplars(place: Path) -> None:
+    entry = an_entry("Fear", a_quote("For it."), contrary=(a_quote("Against it.", negative=True),))
+    receipt = write(a_book(entry), place)
+    document = docx.Document(str(place))
+    assert texts(document, "Quotes Label") == ["Exemplar quote", "Contrary quote"]
+    assert texts(document, "Quote") == ["“For it.” (P07, nurse)", "“Against it.” (P07, nurse)"]
+    assert receipt.quotes == 2
+
+
+def test_notes_and_warnings_stand_before_the_overview(place: Path) -> None:
+    document = written(a_book(an_entry("Fear"), notes=("Left out: 2.",), warnings=("Never quoted: P06.",)), place)
+    assert texts(document, "Note")[1:] == ["Left out: 2.", "Never quoted: P06."]
+
+
 def test_the_overview_lists_each_code_under_a_head_that_repeats(place: Path) -> None:
     document = written(a_book(an_entry("Theme", has_subcodes=True), an_entry("Theme > Code", brief="")), place)
     overview = document.tables[0]
