@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -123,8 +124,11 @@ class NewProjectDialog(QDialog):
             self._place.setText(name)
 
     def _path(self) -> Path:
-        path = Path(self._place.text().strip()).expanduser()
-        return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+        # Unlike pathlib's, this leaves the home of somebody unknown as it was typed.
+        path = Path(os.path.expanduser(self._place.text().strip()))  # noqa: PTH111
+        # A place that has no name yet, such as "/" or "..", can't have a suffix.
+        named = path.name not in ("", "..") and path.suffix != SUFFIX
+        return path.with_name(path.name + SUFFIX) if named else path
 
     def _review(self) -> None:
         """Say what is missing, and let the person go on when nothing is."""
@@ -154,8 +158,14 @@ class NewProjectDialog(QDialog):
         second = self._second.text()
         if not without and second and not self._first.text().startswith(second):
             return self.tr("The two passphrases differ.")
-        if self._place.text().strip() and self._path().exists():
+        return self._problem_of_place(self._path()) if self._place.text().strip() else ""
+
+    def _problem_of_place(self, path: Path) -> str:
+        # os.path takes what can't be looked at, or can't be a name, as not there; pathlib raises.
+        if path.suffix != SUFFIX:
+            return self.tr("Give the file a name.")
+        if os.path.lexists(path):
             return self.tr("There is a file of that name already. Choose another name.")
-        if self._place.text().strip() and not self._path().parent.is_dir():
-            return self.tr("The folder “{folder}” doesn’t exist.").format(folder=self._path().parent)
+        if not os.path.isdir(path.parent):  # noqa: PTH112
+            return self.tr("The folder “{folder}” doesn’t exist.").format(folder=path.parent)
         return ""
