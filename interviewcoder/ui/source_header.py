@@ -10,7 +10,7 @@ from interviewcoder.ui import icons
 from interviewcoder.ui.wording import tip
 
 # Of the bar's width.
-_MOST_FOR_NAME = 0.45
+_MOST_FOR_NAME, _MOST_FOR_BUTTONS = 0.45, 0.68
 # Margins and gaps, in pixels.
 _AROUND, _GAP = 38, 12
 
@@ -93,9 +93,20 @@ class SourceHeader(QFrame):
 
     def _elide(self) -> None:
         metrics = QFontMetrics(self._name.font())
-        room = round(self.width() * _MOST_FOR_NAME)
-        self._name.setText(metrics.elidedText(self._name_text, Qt.TextElideMode.ElideMiddle, room))
-        shown = (self.focus, self._looks, self.correct, self._speakers)
-        buttons = sum(one.sizeHint().width() + _GAP for one in shown if not one.isHidden())
+        buttons = self._widths_of_buttons()
+        room = min(round(self.width() * _MOST_FOR_NAME), self.width() - buttons - _AROUND)
+        self._name.setText(metrics.elidedText(self._name_text, Qt.TextElideMode.ElideMiddle, max(0, room)))
         rest = self.width() - self._name.sizeHint().width() - buttons - _AROUND
         self._facts.setText(metrics.elidedText(self._facts_text, Qt.TextElideMode.ElideRight, max(0, rest)))
+
+    def _widths_of_buttons(self) -> int:
+        """Take the words off the buttons where they would leave no room for the name, and say how much they need."""
+        shown = [one for one in (self.focus, self._looks, self.correct, self._speakers) if not one.isHidden()]
+        for style in (Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly):
+            # What is in focus is said in any case.
+            for button in (self.correct, self._speakers):
+                button.setToolButtonStyle(style)
+            needed = sum(button.sizeHint().width() + _GAP for button in shown)
+            if needed < self.width() * _MOST_FOR_BUTTONS:
+                break
+        return needed

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QTextCursor, QWheelEvent
+from PySide6.QtGui import QAction, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QTreeWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from interviewcoder.coding import codes, segments
@@ -156,22 +154,18 @@ def test_the_wheel_with_ctrl_enlarges_the_text_alone_and_it_is_kept(study: MainW
     assert view.page.font().pointSizeF() == before[0] + 2
 
 
-def chosen_in(menu: QMenu, *titles: str) -> Callable[[], None]:
-    """The entry of a menu, or of a menu in it."""
-    for title in titles[:-1]:
-        menu = next(
-            below
-            for action in menu.actions()
-            if (below := action.menu()) is not None and action.text().replace("&", "") == title  # type: ignore[union-attr]
-        )
-    return next(action for action in menu.actions() if action.text().replace("&", "") == titles[-1]).trigger
+def entry(menu: QMenu, title: str) -> QAction:
+    """The entry of a menu by its words."""
+    return next(action for action in menu.actions() if action.text().replace("&", "") == title)
 
 
 def test_lines_and_gutter_are_chosen_in_the_menu(study: MainWindow, work: Workspace) -> None:
     menu = study.menus.transcript
-    for titles in (("Line spacing", "Double"), ("Turn numbers",)):
-        work.options.looks.fill_menu(menu)
-        chosen_in(menu, *titles)()
+    work.options.looks.fill_menu(menu)
+    spacings = entry(menu, "Line spacing").menu()
+    assert isinstance(spacings, QMenu)
+    entry(spacings, "Double").trigger()
+    entry(menu, "Turn numbers").trigger()
     looks = work.options.looks.looks
     assert looks.spacing == "2" and not looks.numbers
     assert work.reading.view.page.looks == looks
@@ -187,9 +181,18 @@ def test_words_that_arent_stored_yet_stay_when_letters_and_lines_change(study: M
     work.options.looks.enlarge(2)
     study.set_text_size(14)
     QApplication.processEvents()
-    chosen_in_lines = work.options.looks
-    chosen_in_lines.enlarge(-1)
+    work.options.looks.enlarge(-1)
     assert page.toPlainText() == text + " Yes."
     work.reading.toggle_correcting()
     assert work.reading.view.page.text == text + " Yes."
     study.set_text_size(0)
+
+
+@pytest.mark.parametrize("width", [300, 420, 700, 1100])
+def test_the_line_above_the_text_keeps_room_for_the_name(work: Workspace, width: int) -> None:
+    header = work.reading.header
+    header.setFixedWidth(width)
+    QApplication.processEvents()
+    name = next(label for label in header.findChildren(QLabel) if label.property("role") == "name")
+    assert name.text() and name.geometry().right() <= header.focus.geometry().left()
+    assert header.focus.isVisible() and header.focus.width() >= header.focus.sizeHint().width()

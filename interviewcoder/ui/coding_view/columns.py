@@ -7,7 +7,7 @@ from dataclasses import dataclass
 # Lines of 45 to 75 characters read best (Bringhurst, The Elements of Typographic Style, 2.1.2).
 # A screen bears some more; past this the eye loses its way back.
 _WIDEST_LINE_CHARACTERS = 88
-_NARROWEST_LINE_CHARACTERS = 42
+_NARROWEST_LINE_CHARACTERS = 30
 _NAMES_AT_LEAST_CHARACTERS = 12
 _NAMES_AT_MOST_CHARACTERS = 34
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
@@ -46,6 +47,7 @@ class Gutter(QWidget):
         self._page = page
         self._speakers: dict[int, Speaker] = {}
         self._colours: dict[int, QColor] = {}
+        self._timed = False
         self.opens_menu = False
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Speakers and times"))
@@ -54,6 +56,7 @@ class Gutter(QWidget):
         """Take over who speaks in a transcript."""
         self._speakers = {speaker.id: speaker for speaker in transcript.speakers}
         self._colours = speaker_colours(transcript.speakers)
+        self._timed = any(turn.start_ms is not None for turn in transcript.turns)
         self.update()
 
     def wanted_width(self) -> int:
@@ -63,8 +66,9 @@ class Gutter(QWidget):
         labels = [bold.horizontalAdvance(speaker.label) for speaker in self._speakers.values() if looks.speakers]
         longest = min(max(labels, default=0.0), bold.averageCharWidth() * _LONGEST_LABEL_CHARACTERS * 1.2)
         number = f"{len(self._page.turns)}" if looks.numbers else ""
-        figures = small.horizontalAdvance(number + ("  00:00:00" if looks.times else ""))
-        return round(max(longest, figures)) + 2 * _SIDE
+        figures = small.horizontalAdvance(number + ("  00:00:00" if looks.times and self._timed else ""))
+        # A pixel too few would cut the label.
+        return ceil(max(longest, figures)) + 2 * _SIDE
 
     def _turns_in_sight(self) -> Iterator[tuple[int, Turn, QRectF]]:
         """Give number, turn and the place of its first line, in coordinates of this widget."""

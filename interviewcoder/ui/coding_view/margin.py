@@ -30,6 +30,8 @@ _STRIPE_WIDTH = 4
 _SIDE = 10
 _SMALLER_PT = 0.5
 _DOT = 12
+# In less there is nothing to read; stripes tell their codes when the mouse rests on them.
+_LEAST_FOR_NAMES = 40
 # Between a name and the signs behind it.
 _GAP = 3.0
 
@@ -88,6 +90,8 @@ class Margin(QWidget):
             if stripe.bottom > top and stripe.top < bottom:
                 self._paint_stripe(painter, stripe, marks[stripe.id])
         metrics = QFontMetricsF(self._font())
+        if self._page.columns.names < _LEAST_FOR_NAMES:
+            stripes = []
         for name in place_names(stripes, metrics.height() + 1, window_top=self._page.scrolled):
             if name.top + metrics.height() > top and name.top < bottom:
                 self._paint_name(painter, name, marks, metrics)

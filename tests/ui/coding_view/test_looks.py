@@ -76,8 +76,8 @@ def test_letters_are_of_a_typeface_that_is_there(view: CodingView) -> None:
 
 def test_numbers_speakers_and_times_can_go_and_the_gutter_with_them(view: CodingView) -> None:
     widths = []
-    for gone in ({}, {"speakers": False}, {"speakers": False, "times": False}):
-        view.show_looks(replace(USUAL, **gone))
+    for looks in (USUAL, TextLooks(speakers=False), TextLooks(speakers=False, times=False)):
+        view.show_looks(looks)
         widths.append(view.gutter.wanted_width())
     assert widths[0] > widths[1] > widths[2]
     view.show_looks(replace(USUAL, times=False, speakers=False, numbers=False))

@@ -88,7 +88,7 @@ def test_an_exemplar_has_a_star(view: CodingView, coded: Code) -> None:
 def test_a_negative_case_and_a_memo_have_signs_of_their_own(view: CodingView, coded: Code) -> None:
     margin, plain = view.findChildren(Margin)[0], coded("afraid", 1)
     values = {name: getattr(plain, name) for name in plain.__slots__}
-    pictures = []
+    pictures: list[QImage] = []
     for signs in ({}, {"negative": True}, {"memo": "She hesitates."}, {"negative": True, "exemplar": True}):
         view.set_segments([SegmentView(**values | signs)])
         picture = painted(margin)

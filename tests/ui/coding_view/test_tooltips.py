@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -36,8 +37,8 @@ def told(*segments: SegmentView, themes: str = "") -> list[str]:
     return [line for line in plain(rich).splitlines() if line]
 
 
-def changed(segment: SegmentView, **values: object) -> SegmentView:
-    return SegmentView(**{name: getattr(segment, name) for name in segment.__slots__} | values)  # type: ignore[arg-type]
+def changed(segment: SegmentView, **values: Any) -> SegmentView:
+    return SegmentView(**{name: getattr(segment, name) for name in segment.__slots__} | values)
 
 
 def test_a_tooltip_tells_code_coder_star_and_memo(view: CodingView, coded: Code) -> None:
