@@ -44,9 +44,9 @@ class Places:
     def span(self, span: Span) -> Span | None:
         """Where a passage is; None where none of its words is left and none has taken their place."""
         there = self.words.span(span)
-        if span.start == span.end or not self.words.touches(span):
+        if span.start == span.end or not (self.survivors.are_near(span) or self.words.touches(span)):
             return there
-        there = self.survivors.hold(span, there)
+        there = self.survivors.retyped(span, self.before) or self.survivors.hold(span, there)
         return _without_space(there, self.after, like=span.text_in(self.before)) if there else None
 
     def point(self, at: int) -> int:

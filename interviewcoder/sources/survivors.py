@@ -18,10 +18,26 @@ class Survivors:
     """
 
     def __init__(self, edits: Sequence[Edit]) -> None:
-        edits = _coalesced(edits)
+        edits = self._edits = _coalesced(edits)
         self._starts = [edit.at for edit in edits]
         self._ends = [edit.end for edit in edits]
         self._shifts = [0, *accumulate(edit.shift for edit in edits)]
+
+    def are_near(self, span: Span) -> bool:
+        """Whether an edit is in a passage or touches it."""
+        number = bisect_left(self._ends, span.start)
+        return number < len(self._starts) and self._starts[number] <= span.end
+
+    def retyped(self, span: Span, text: str) -> Span | None:
+        """All that was typed over just this passage of a text, with the space around it or without; else None."""
+        number = bisect_right(self._starts, span.start) - 1
+        if number < 0 or self._ends[number] < span.end:
+            return None
+        edit = self._edits[number]
+        if not edit.inserted.strip() or edit.removed.strip() != span.text_in(text).strip():
+            return None
+        start = edit.at + self._shifts[number]
+        return Span(start, start + len(edit.inserted))
 
     def hold(self, span: Span, there: Span | None) -> Span | None:
         """Hold a passage that was moved to `there` to its own characters; None where nothing is left of it.

@@ -86,6 +86,11 @@ class FindBar(QFrame):
         button.toggled.connect(lambda _: self._search())
         return button
 
+    @property
+    def hits(self) -> list[Span]:
+        """What is found, in the order of the text."""
+        return self._spans
+
     def set_text(self, text: str) -> None:
         """Say which text is searched."""
         self._text = text

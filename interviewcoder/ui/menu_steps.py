@@ -44,6 +44,9 @@ def _coding(window: MainWindow) -> dict[str, Callable[[], object]]:
     return {
         "copy": lambda: at_work().reading.view.copy_passage(),
         "find": lambda: at_work().reading.find_bar.open(),
+        "replace": lambda: at_work().reading.replace_bar.open(),
+        "replace_everywhere": lambda: at_work().receipts.replace_everywhere(),
+        "without_words": lambda: at_work().receipts.show_without_words(),
         "find_everywhere": lambda: at_work().finding.show_page(),
         "next_hit": lambda: at_work().finding.step(1),
         "previous_hit": lambda: at_work().finding.step(-1),

@@ -114,6 +114,9 @@ class Menus(QMenuBar):
         self._add(
             menu, _Entry("find", self.tr("&Find in this source…"), QKeySequence(_Standard.Find), "search", "source")
         )
+        replace = self.tr("Rep&lace in this transcript…")
+        self._add(menu, _Entry("replace", replace, QKeySequence("Ctrl+Shift+R"), "", "source"))
+        self._add(menu, _Entry("replace_everywhere", self.tr("Replace in &all transcripts…")))
         everywhere = self.tr("Find &everywhere…")
         self._add(menu, _Entry("find_everywhere", everywhere, QKeySequence("Ctrl+Shift+F"), "search"))
         for entry in (
@@ -144,6 +147,7 @@ class Menus(QMenuBar):
         menu.addSeparator()
         self._add(menu, _Entry("merge_codes", self.tr("Mer&ge codes…"), None, "merge"))
         self._add(menu, _Entry("split_code", self.tr("S&plit code…"), None, "split"))
+        self._add(menu, _Entry("without_words", self.tr("Codings without &words")))
         self._add(menu, _Entry("versions", self.tr("Codebook &versions…"), None, "codebook"))
 
     def _fill_one_coding(self, menu: QMenu) -> None:

@@ -21,6 +21,7 @@ from interviewcoder.ui.source_header import SourceHeader
 from interviewcoder.ui.spare_memory import SpareMemory
 from interviewcoder.ui.transcript_editor.correct_bar import CorrectBar
 from interviewcoder.ui.transcript_editor.editor import TranscriptEditor
+from interviewcoder.ui.transcript_editor.replace_bar import ReplaceBar
 from interviewcoder.ui.wording import clock_words, language_name
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class ReadingPane(QWidget):
         self.editor = TranscriptEditor(project, self.view, prompts, keys, self)
         self._correct_bar = CorrectBar(keys, self)
         self._correct_bar.hide()
+        self.replace_bar = ReplaceBar(project, self.view, self.editor, self.find_bar, prompts)
         self.missing = MissingPage(project, queue, prompts, model, self)
         self._pages = QStackedWidget(self)
         column = QVBoxLayout(self)
@@ -83,7 +85,7 @@ class ReadingPane(QWidget):
         column.setSpacing(0)
         self._pages.addWidget(self.view)
         self._pages.addWidget(self.missing)
-        for part in (self.header, self.focus_bar, self._correct_bar, self.find_bar, self._pages):
+        for part in (self.header, self.focus_bar, self._correct_bar, self.find_bar, self.replace_bar, self._pages):
             column.addWidget(part, 1 if part is self._pages else 0)
         self._connect(signals)
         self._read_codes()
@@ -106,6 +108,8 @@ class ReadingPane(QWidget):
         self.find_bar.marked.connect(lambda spans: mark(self.view.page, spans))
         self.find_bar.place = lambda: self.view.page.offsets.to_code_point(self.view.page.textCursor().selectionStart())
         self.find_bar.closed.connect(self.view.setFocus)
+        self.replace_bar.source_id = lambda: self.source.id if self.source is not None else None
+        self.replace_bar.told.connect(self.told)
         view = self.view
         view.word_clicked.connect(self._on_word_clicked)
         view.passage_selected.connect(self._on_passage)
@@ -120,14 +124,19 @@ class ReadingPane(QWidget):
 
     # What is shown
 
-    def show_source(self, source_id: int | None) -> None:
-        """Show a source from its beginning, or None."""
-        self.editor.set_active(False)
+    def show_source(self, source_id: int | None) -> bool:
+        """Show a source from its beginning, or None; False where what was typed in the last one can't be stored."""
+        if self.editor.active and self.source is not None and self.source.id == source_id:
+            # The list of sources was made anew: nobody is thrown out of what they are correcting for that.
+            return True
+        if not self.editor.set_active(False):
+            return False
         self.source = self._find(source_id)
         self._transcript, self._chosen_segment = None, None
         self.find_bar.hide()
         self._show()
         self._spare.give_back_soon()
+        return True
 
     def show_moment(self, position_ms: int, *, follow: bool = False) -> None:
         """Light up the word that is said at a moment; `follow` keeps it in sight."""

@@ -63,6 +63,7 @@ class SourcesPanel(QWidget):
         self._whose: dict[int, CaseView] | None = None
         self._first_attribute: int | None = None
         self._with_memo: set[int] = set()
+        self._marking = False
         self._rows = SourceRows(self, partial(catalogue.codings_in, project))
         self._list = QListView(self)
         self._empty = EmptyPage(self)
@@ -152,10 +153,9 @@ class SourcesPanel(QWidget):
 
     def mark_current(self, source_id: int | None) -> None:
         """Show a source as the chosen one without opening it."""
-        index = self._rows.place_of(source_id) if source_id is not None else QModelIndex()
-        with QSignalBlocker(self._list.selectionModel()):
-            self._list.setCurrentIndex(index)
-        self._list.viewport().update()
+        self._marking = True
+        self._list.setCurrentIndex(self._rows.place_of(source_id) if source_id is not None else QModelIndex())
+        self._marking = False
 
     def source(self, source_id: int) -> SourceView | None:
         """A source, if it is there."""
@@ -235,7 +235,7 @@ class SourcesPanel(QWidget):
             self.refresh()
 
     def _on_current(self, current: QModelIndex, _: QModelIndex) -> None:
-        if current.isValid():
+        if current.isValid() and not self._marking:
             self.opened.emit(self._rows.id_at(current.row()))
 
     # What can be done

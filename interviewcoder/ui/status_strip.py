@@ -90,6 +90,7 @@ class StatusStrip(QFrame):
         self._show_way(False)
         for part in (self._saved, self._coder, self._lock):
             self._row.addWidget(part)
+        self._last_backup, self._pending = "", False
         self._fading = QTimer(self)
         self._fading.setSingleShot(True)
         self._fading.timeout.connect(self._fade)
@@ -152,17 +153,27 @@ class StatusStrip(QFrame):
             self._coder.setText(coder)
             self._coder.setToolButtonStyle(_TEXT_BESIDE)
             self._coder.setAccessibleName(self.tr("Coder: {name}").format(name=coder))
+            self._pending = False
             self.show_saved("")
 
     def show_saved(self, last_backup: str) -> None:
         """Say that all is saved, and when the last backup was made."""
-        self._saved.setText(self.tr("All changes saved"))
+        self._last_backup = last_backup
+        self._saved.setText(self.tr("Not saved yet…") if self._pending else self.tr("All changes saved"))
         backup = (
             self.tr("Last backup: {time}.").format(time=last_backup)
             if last_backup
             else self.tr("No backup in this session yet.")
         )
-        self._saved.setToolTip(self.tr("Every step is written to the project file at once.") + "\n" + backup)
+        when = self.tr("Every step is written to the project file at once.")
+        if self._pending:
+            when = self.tr("What is being typed is written to the project file when you pause.")
+        self._saved.setToolTip(when + "\n" + backup)
+
+    def show_pending(self, pending: bool) -> None:
+        """Say whether something is typed that isn't in the project file yet."""
+        self._pending = pending
+        self.show_saved(self._last_backup)
 
     def _show_lock(self) -> None:
         state = network_lock.state()

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -34,6 +34,7 @@ from interviewcoder.ui.reading_options import ReadingOptions
 from interviewcoder.ui.reading_pane import ReadingPane
 from interviewcoder.ui.sources_panel import SourcesPanel, files_of
 from interviewcoder.ui.transcribing import Transcribing
+from interviewcoder.ui.transcript_editor.receipt_work import ReceiptWork
 from interviewcoder.ui.transcription_panel.panel import TranscriptionPanel
 from interviewcoder.ui.transcription_queue import TranscriptionQueue
 from interviewcoder.ui.trust.checking import Checking
@@ -98,6 +99,7 @@ class Workspace(QWidget):
         self.history = HistoryWork(self, prompts, strip)
         self.passages = PassageWork(self, prompts)
         self.finding = FindWork(self, prompts)
+        self.receipts = ReceiptWork(self, prompts, strip)
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
@@ -154,7 +156,6 @@ class Workspace(QWidget):
         self.reading.told.connect(self._strip.tell)
         self.reading.time_asked.connect(self.player.play_from)
         self.reading.editor.position_ms = lambda: self.player.position_ms
-        self.reading.editor.receipt_made.connect(self._on_corrected)
         self.reading.passage_changed.connect(self._on_passage)
         self.codes.code_activated.connect(self.reading.apply_code)
         self.codes.passage_dropped.connect(self.reading.code_passage)
@@ -193,8 +194,12 @@ class Workspace(QWidget):
     # Sources
 
     def open_source(self, source_id: int) -> None:
-        """Show a source and get its recording ready."""
-        self.reading.show_source(source_id)
+        """Show a source and get its recording ready; nothing where what was typed can't be stored."""
+        if not self.reading.show_source(source_id):
+            shown = self.reading.source
+            # The click that asked for it has its own choice still to make.
+            QTimer.singleShot(0, self, lambda: self.sources.mark_current(shown.id if shown else None))
+            return
         self.memos.show_source(source_id)
         self._load_recording()
         self.state_changed.emit()
@@ -346,13 +351,6 @@ class Workspace(QWidget):
 
     def _on_position(self, position_ms: int) -> None:
         self.reading.show_moment(position_ms, follow=self.player.playing)
-
-    def _on_corrected(self, words: str, to_look_at: tuple[int, ...]) -> None:
-        if to_look_at:
-            way = self.tr("Go there") if len(to_look_at) == 1 else self.tr("Go to the first")
-            self._strip.tell_with_way(words, way, lambda: self.reading.go_to_segment(to_look_at[0]))
-        else:
-            self._strip.tell(words)
 
     def save_pending(self) -> bool:
         """Store what was typed into fields and transcript and isn't stored yet; False where that failed."""

@@ -35,6 +35,7 @@ def below(workspace: Workspace) -> tuple[PageSpec, ...]:
         PageSpec("passages", _tr("Passages"), workspace.passages.build_passages),
         PageSpec("frequencies", _tr("Frequencies"), workspace.passages.build_frequencies),
         PageSpec("find", _tr("Find"), workspace.finding.build),
+        PageSpec("receipt", _tr("Correction"), workspace.receipts.build_page),
         PageSpec("changes", _tr("What changed"), workspace.history.build_changes),
     )
 

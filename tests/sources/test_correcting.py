@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -283,9 +284,12 @@ def test_whatever_is_corrected_undo_restores_it_and_untouched_words_keep_their_t
 def _no_untouched_word_moved(before: Transcript, after: Transcript, edits: Sequence[Edit]) -> None:
     shift, left = 0, list(edits)
     for word in before.words:
-        while left and left[0].end < word.span.start:
+        # What is written onto a word without a space between is a part of it, or makes a time mark of it.
+        start = max(before.text.rfind(space, 0, word.span.start) for space in " \n") + 1
+        end = min(len(re.split(r"\s", before.text[word.span.end :], maxsplit=1)[0]) + word.span.end, len(before.text))
+        while left and left[0].end < start:
             shift += left.pop(0).shift
-        if left and left[0].at <= word.span.end:
+        if left and left[0].at <= end:
             continue
         moved = Span(word.span.start + shift, word.span.end + shift)
         # A sign that comes to stand beside it may be written onto it.

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from interviewcoder.sources import correcting
+from interviewcoder.sources import correcting, receipts
 from interviewcoder.sources.text import Span
 from interviewcoder.ui.transcript_editor.page_text import follow_text
+from interviewcoder.ui.transcript_editor.receipt_words import receipt_words
 from interviewcoder.ui.transcript_editor.speakers import SpeakerWork
 from interviewcoder.ui.transcript_editor.typed_text import TypedText
 from interviewcoder.ui.transcript_editor.typing_keys import TypingKeys
@@ -17,6 +18,7 @@ from interviewcoder.ui.transcript_editor.typing_keys import TypingKeys
 if TYPE_CHECKING:
     from interviewcoder.project.file import Project
     from interviewcoder.sources.correcting import Receipt
+    from interviewcoder.sources.receipts import Snapshot
     from interviewcoder.sources.transcript import Transcript
     from interviewcoder.ui.coding_view.view import CodingView
     from interviewcoder.ui.key_bindings import KeyBindings
@@ -33,8 +35,9 @@ class TranscriptEditor(QObject):
     """Lets the page of a view be typed into, and stores what is typed in steps that undo can take back.
 
     `receipt_made` says in words what the corrections meant for the codings,
-    with the ids of those to look at, `memos_lost` the same of memos whose
-    passages have no words left; `time_asked` is a moment in ms.
+    and carries the `Receipt`, `memos_lost` the ids of memos whose passages
+    have no words left; `time_asked` is a moment in ms. `pending_changed` tells
+    whether something is typed that isn't stored yet.
     """
 
     toggled = Signal(bool)
@@ -42,6 +45,7 @@ class TranscriptEditor(QObject):
     receipt_made = Signal(str, object)
     memos_lost = Signal(str, object)
     time_asked = Signal(int)
+    pending_changed = Signal(bool)
 
     def __init__(
         self, project: Project, view: CodingView, prompts: Prompts, keys: KeyBindings, parent: QObject | None = None
@@ -49,7 +53,9 @@ class TranscriptEditor(QObject):
         super().__init__(parent)
         self._project, self._view, self._prompts = project, view, prompts
         self._transcript: Transcript | None = None
-        self._receipt: Receipt | None = None
+        # What was on which words before anything was corrected; of the last correcting once that has ended.
+        self.before: Snapshot | None = None
+        self._stored = self._said_pending = False
         self._storing = False
         self.active = False
         self.marks_unsure = True
@@ -90,8 +96,13 @@ class TranscriptEditor(QObject):
     # The transcript
 
     def show_transcript(self, transcript: Transcript | None) -> None:
-        """Take over that another transcript is shown; correcting ends with the one before."""
-        self.set_active(False)
+        """Take over that another transcript is shown; correcting ends with the one before.
+
+        Who would keep what is typed has ended it before: what the one before
+        is gone for can't be stored in it.
+        """
+        if self.active and not self.set_active(False):
+            self._switch(False)
         self._transcript = transcript
         self.speakers.transcript = transcript
 
@@ -103,6 +114,7 @@ class TranscriptEditor(QObject):
         if self.active:
             self._view.page.document().clearUndoRedoStacks()
             self._typed.begin()
+        self._tell_pending()
 
     def now(self, span: Span) -> Span | None:
         """Where a passage of the stored text is on the page, given what is typed since."""
@@ -110,27 +122,47 @@ class TranscriptEditor(QObject):
 
     # Correcting
 
-    def set_active(self, active: bool) -> None:
-        """Begin or end correcting; what is typed is stored at the end."""
+    def set_active(self, active: bool) -> bool:
+        """Begin or end correcting; what is typed is stored at the end.
+
+        False where that failed: correcting goes on, so that nothing typed is lost.
+        """
         if active == self.active or (active and self._transcript is None):
-            return
+            return True
+        if not active and not self.save_pending():
+            self.told.emit(self.tr("What you typed isn’t stored yet, so the transcript stays open."))
+            # Whoever asked for the end by a button that stays down sees that it didn't come.
+            self.toggled.emit(True)
+            return False
+        self._switch(active)
+        return True
+
+    def _switch(self, active: bool) -> None:
         if not active:
-            self.save_pending()
             self._pause.stop()
             self._typed.end()
         self.active = self.keys.active = self.speakers.on_click = active
         self._view.set_typing(active)
-        if active:
-            self._receipt = None
+        if active and self._transcript is not None:
+            self.before, self._stored = receipts.snapshot(self._project, self._transcript.source_id), False
             self._typed.begin()
             self._view.setFocus()
         self._view.page.viewport().update()
         self.toggled.emit(active)
-        if not active and self._receipt is not None:
-            words, lost = self._words(self._receipt), self._receipt.memos_to_look_at
-            self.receipt_made.emit(words, self._receipt.to_look_at)
-            if lost and not self._receipt.to_look_at:
-                self.memos_lost.emit(words, lost)
+        self._tell_pending()
+        if not active and self._stored and self.before is not None:
+            self._tell_receipt(receipts.receipt_since(self._project, self.before))
+
+    def _tell_receipt(self, receipt: Receipt) -> None:
+        words = receipt_words(receipt)
+        self.receipt_made.emit(words, receipt)
+        if receipt.memos_to_look_at and not receipt.to_look_at:
+            self.memos_lost.emit(words, receipt.memos_to_look_at)
+
+    def _tell_pending(self) -> None:
+        if self.pending != self._said_pending:
+            self._said_pending = self.pending
+            self.pending_changed.emit(self.pending)
 
     def set_marks_unsure(self, on: bool) -> None:
         """Draw dots under the words that the recogniser wasn't sure of, or don't."""
@@ -143,17 +175,18 @@ class TranscriptEditor(QObject):
             return True
         self._pause.stop()
         source_id, edits = self._transcript.source_id, self._typed.checked()
-        receipts: list[Receipt] = []
         self._storing = True
         try:
-            done = self._prompts.attempt(
-                lambda: receipts.append(correcting.correct_text(self._project, source_id, edits))
-            )
+            done = self._prompts.attempt(lambda: correcting.correct_text(self._project, source_id, edits))
         finally:
             self._storing = False
-        if done:
-            self._receipt = self._receipt.followed_by(receipts[0]) if self._receipt else receipts[0]
+        self._stored |= done
+        self._tell_pending()
         return done
+
+    def take_stored(self) -> None:
+        """Take it that the text was corrected here by other means than typing: it belongs to the receipt."""
+        self._stored = True
 
     def undo_typing(self, *, undo: bool) -> bool:
         """Take back, or do again, what was typed since the last storing; False where there is nothing of that."""
@@ -182,6 +215,7 @@ class TranscriptEditor(QObject):
     # What happens
 
     def _on_typed(self) -> None:
+        self._tell_pending()
         if not self._pause.isActive():
             self._since_first.start()
         self._pause.start(0 if self._since_first.elapsed() > _LONGEST_MS else self.pause_ms)
@@ -241,18 +275,3 @@ class TranscriptEditor(QObject):
         elif self._transcript is not None:
             words = self._transcript.words.within(near)
             yield from (word.span for word in words if word.confidence < UNSURE_BELOW)
-
-    def _words(self, receipt: Receipt) -> str:
-        parts = [
-            self._counted(receipt.unchanged, self.tr("1 coding unchanged"), self.tr("{count} codings unchanged")),
-            self._counted(len(receipt.changed), self.tr("1 with its words"), self.tr("{count} with their words")),
-            self._counted(len(receipt.to_look_at), self.tr("1 to look at"), self.tr("{count} to look at")),
-        ]
-        told = self.tr("Corrected: {codings}").format(codings=", ".join(filter(None, parts)) or self.tr("no codings"))
-        gone = len(receipt.memos_to_look_at)
-        memos = self._counted(gone, self.tr("1 memo lost its words"), self.tr("{count} memos lost their words"))
-        return " · ".join(filter(None, [told, memos]))
-
-    @staticmethod
-    def _counted(count: int, one: str, many: str) -> str:
-        return "" if not count else one if count == 1 else many.format(count=count)

@@ -35,14 +35,14 @@ def words_of(text: str, clock_ms: int) -> tuple[TimedWord, ...]:
     return tuple(words)
 
 
-def add_interview(project: Project) -> int:
+def add_interview(project: Project, name: str = "P07") -> int:
     """Add the interview and code three passages of it."""
     turns = [
         SpokenTurn(who, text, n * 10_000, n * 10_000 + 9_000, words_of(text, n * 10_000))
         for n, (who, text) in enumerate(SAID)
     ]
     with project.op("Add interview") as session:
-        source = SourceRow(name="P07", kind="transcript", position=0, added_at="")
+        source = SourceRow(name=name, kind="transcript", position=0, added_at="")
         session.add(source)
         session.flush()
         write_turns(session, source, turns)

@@ -144,10 +144,10 @@ def test_a_receipt_leads_to_the_coding_that_lost_its_words(desk: Desk) -> None:
     desk.type("No one")
     desk.press(Key.Key_Escape)
     assert not desk.work.reading.editor.active
-    assert desk.window.strip.message() == "Corrected: 1 coding unchanged, 1 with its words, 1 to look at"
+    assert desk.window.strip.message() == "Corrected: 1 coding unchanged, 1 extended or shortened, 1 to look at"
     assert desk.coded() == ["afraid of lawsuits", "", "No one dared"]
     desk.window.strip._way.click()
-    chosen = desk.work.reading.view._current
+    chosen = desk.work.reading.view.coding.id
     empty = next(one for one in desk.work.reading._codings if not one.span.length)
     assert chosen == empty.id
 

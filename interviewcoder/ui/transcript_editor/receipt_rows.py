@@ -1,0 +1,85 @@
+"""Codings that a correction changed, as rows: the code, its words before, its words now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from interviewcoder.sources.receipts import Line
+from interviewcoder.ui.coding_view.menu import chip
+from interviewcoder.ui.wording import tip
+
+_AnyIndex = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+CODE, BEFORE, NOW = range(3)
+# As much of a passage as a row can show; the tooltip has more.
+_SHOWN, _TOLD = 300, 1200
+
+
+class ReceiptRows(QAbstractTableModel):
+    """The lines of a receipt, or all codings without words; those have their source where the others have words."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lines: Sequence[Line] = ()
+        self.of_study = False
+
+    def show_lines(self, lines: Sequence[Line], *, of_study: bool) -> None:
+        """Show these lines; `of_study` says that they are of many sources."""
+        self.beginResetModel()
+        self.lines, self.of_study = lines, of_study
+        self.endResetModel()
+
+    def place_of(self, segment_id: int | None) -> int:
+        """The row of a coding; -1 where it isn't shown."""
+        return next((row for row, line in enumerate(self.lines) if line.segment_id == segment_id), -1)
+
+    def rowCount(self, parent: _AnyIndex = _NOWHERE) -> int:
+        """Say how many lines there are."""
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: _AnyIndex = _NOWHERE) -> int:
+        """Say how many columns there are."""
+        return 0 if parent.isValid() else 3
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Name the columns."""
+        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if self.of_study:
+            return (self.tr("Code"), self.tr("Source"), self.tr("Where its words were"))[section]
+        return (self.tr("Code"), self.tr("Before"), self.tr("Now"))[section]
+
+    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Give what a cell shows."""
+        if not index.isValid():
+            return None
+        line, column = self.lines[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._words(line, column, _SHOWN)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._words(line, column, _TOLD))
+        if role == Qt.ItemDataRole.DecorationRole and column == CODE:
+            return chip(QColor(line.colour))
+        if role == Qt.ItemDataRole.ForegroundRole and column == NOW and line.lost:
+            return QApplication.palette().color(QPalette.ColorRole.PlaceholderText)
+        return None
+
+    def _words(self, line: Line, column: int, most: int) -> str:
+        if column == CODE:
+            return line.code
+        if column == BEFORE:
+            return line.source if self.of_study else _one_line(line.before, most)
+        if not line.lost:
+            return _one_line(line.after, most)
+        before, after = (" ".join(part.split()) for part in line.place)
+        place = f"…{before} ▏ {after}…" if before or after else self.tr("an empty transcript")
+        return place if self.of_study else self.tr("no words left: {place}").format(place=place)
+
+
+def _one_line(words: str, most: int) -> str:
+    line = " ".join(words[: 2 * most].split())
+    return line if len(line) <= most else line[: most - 1] + "…"
