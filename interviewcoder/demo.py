@@ -236,7 +236,7 @@ def _write_codebook(project: Project, path: Path, say: Say) -> int:
     receipt = write_codebook(project, path)
     for warning in receipt.warnings:
         say(f"Note: {warning}")
-    expected = [quote.text for entry in codebook(project).entries for quote in entry.quotes]
+    expected = [quote.text for entry in codebook(project).entries for quote in entry.shown]
     found = _quotes_in(path)
     if found != expected:
         raise AssertionError("a quote in the codebook differs from its passage")

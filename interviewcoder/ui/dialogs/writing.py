@@ -39,7 +39,10 @@ class WritingDialog(QDialog):
         column = parts.column(self)
         for part in (self._heading, self._stage, self._bar):
             column.addWidget(part)
-        row, _ = parts.buttons(self, self.tr("Stop"), cancel=False)
+        row, stop = parts.buttons(self, self.tr("Stop"), cancel=False)
+        # Enter, still pressed from the dialog before, must not stop it.
+        stop.setAutoDefault(False)
+        stop.setDefault(False)
         column.addWidget(row)
         parts.fit(self, 420)
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
