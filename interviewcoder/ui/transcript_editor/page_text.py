@@ -87,14 +87,17 @@ class PlacedTurns(Sequence[Turn]):
         return Turn(turn.id, span, turn.speaker_id, turn.start_ms, turn.end_ms)
 
 
-def take_edit(page: Page, edit: Edit, text: str) -> None:
-    """Take over one edit that the page's document has already; `text` is what the page shows now."""
+def take_edit(page: Page, edit: Edit, text: str, since_stored: Sequence[Edit]) -> None:
+    """Take over one edit that the page's document has already; `text` is what the page shows now.
+
+    `since_stored` are all edits that lead there from what is stored.
+    """
     in_qt = Edit(page.offsets.to_qt(edit.at), "x" * _units(edit.removed), "x" * _units(edit.inserted))
     page.text = text
     page.offsets = TextOffsets(text)
     _move_turns(page, edit, in_qt)
     if page.marks:
-        page.marks = RangeIndex(_moved(page.marks, in_qt))
+        page.marks = RangeIndex(_moved(page, in_qt, Remapping(since_stored)))
     page.dim_paragraphs(in_qt.at, in_qt.at + len(in_qt.inserted))
     page.moved.emit()
 
@@ -125,17 +128,20 @@ def _move_turns(page: Page, edit: Edit, in_qt: Edit) -> None:
     page.turn_starts[first:] = near + [start + in_qt.shift for start in page.turn_starts[behind:]]
 
 
-def _moved(marks: RangeIndex[Mark], edit: Edit) -> list[Mark]:
-    places, beyond, shift = Remapping([edit]), edit.end, edit.shift
+def _moved(page: Page, edit: Edit, since_stored: Remapping) -> list[Mark]:
+    beyond, shift = edit.end, edit.shift
     found = []
-    for mark in marks:
+    for mark in page.marks:
         if mark.end < edit.at:
             found.append(mark)
-        elif mark.start >= beyond:
+        elif mark.start > beyond:
             # The room is for giving lanes; that is done anew from what is stored.
             found.append(Mark(mark.segment, mark.start + shift, mark.end + shift, mark.colour, mark.room))
         else:
-            there = places.span(Span(mark.start, mark.end))
-            start = there.start if there else places.point(mark.start)
-            found.append(Mark(mark.segment, start, there.end if there else start + 1, mark.colour, mark.room))
+            # From what is stored: of words that are typed anew, letter by letter, each belongs to the coding.
+            span = mark.segment.span
+            there = since_stored.span(span) or Span(since_stored.point(span.start), since_stored.point(span.start))
+            start = page.offsets.to_qt(there.start)
+            end = max(page.offsets.to_qt(there.end), start + 1)
+            found.append(Mark(mark.segment, start, end, mark.colour, mark.room))
     return found

@@ -178,7 +178,7 @@ class ReceiptPage(QWidget):
             button.setEnabled(lost)
         self.keep.setEnabled(lost and not self.rows.of_study)
         self.keep.setVisible(not self.rows.of_study)
-        told = self.tr("Its words are gone. Select others for it, keep it here, or remove it.")
+        told = self.tr("Its words are gone.")
         self._hint.setText(told if lost else "")
 
     def _ask(self, signal: SignalInstance, *, only_lost: bool = False) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 from interviewcoder.sources.receipts import Line
@@ -17,6 +17,8 @@ _NOWHERE = QModelIndex()
 CODE, BEFORE, NOW = range(3)
 # As much of a passage as a row can show; the tooltip has more.
 _SHOWN, _TOLD = 300, 1200
+_AROUND, _AROUND_WIDE = 14, 40
+_ROW_AIR = 9
 
 
 class ReceiptRows(QAbstractTableModel):
@@ -64,6 +66,8 @@ class ReceiptRows(QAbstractTableModel):
             return tip(self._words(line, column, _TOLD))
         if role == Qt.ItemDataRole.DecorationRole and column == CODE:
             return chip(QColor(line.colour))
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return QSize(0, QFontMetrics(QApplication.font()).height() + _ROW_AIR)
         if role == Qt.ItemDataRole.ForegroundRole and column == NOW and line.lost:
             return QApplication.palette().color(QPalette.ColorRole.PlaceholderText)
         return None
@@ -75,8 +79,9 @@ class ReceiptRows(QAbstractTableModel):
             return line.source if self.of_study else _one_line(line.before, most)
         if not line.lost:
             return _one_line(line.after, most)
-        before, after = (" ".join(part.split()) for part in line.place)
-        place = f"…{before} ▏ {after}…" if before or after else self.tr("an empty transcript")
+        around = _AROUND_WIDE if self.of_study or most > _SHOWN else _AROUND
+        before, after = line.place[0][-around:], line.place[1][:around]
+        place = " ".join(f"…{before} ▏ {after}…".split()) if before or after else self.tr("an empty transcript")
         return place if self.of_study else self.tr("no words left: {place}").format(place=place)
 
 

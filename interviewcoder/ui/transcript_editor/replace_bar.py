@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 
 from interviewcoder.sources import replacing
 from interviewcoder.sources.text import Span
+from interviewcoder.ui.find_page.marks import mark
 from interviewcoder.ui.transcript_editor.receipt_words import codings_words
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class ReplaceBar(QFrame):
         self.all.clicked.connect(self.replace_all)
         self._counting.timeout.connect(self._count)
         self._find_bar.marked.connect(self._on_marked)
+        self._editor.pending_changed.connect(self._on_pending)
         self._editor.toggled.connect(lambda _: self._follow())
         self._find_bar.installEventFilter(self)
 
@@ -121,6 +123,8 @@ class ReplaceBar(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Come and go with the find bar."""
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide) and not event.spontaneous():
+            # What is looked through is the stored text: hits would be marked beside their words.
+            self._editor.save_pending()
             self._follow(shown=event.type() == QEvent.Type.Show)
         return False
 
@@ -146,6 +150,11 @@ class ReplaceBar(QFrame):
         self.touched.clear()
         if self.isVisible() and spans:
             self._counting.start()
+
+    def _on_pending(self, pending: bool) -> None:
+        # Until it is stored, and looked through anew, nobody knows where the hits are.
+        if pending and not self._find_bar.isHidden():
+            mark(self._view.page, [])
 
     def _count(self) -> None:
         source_id, hits = self.source_id(), self._find_bar.hits

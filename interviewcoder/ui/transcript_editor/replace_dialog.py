@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from interviewcoder.ui.workspace import Workspace
 
 _AFTER_TYPING_MS = 200
+_SIZE = QSize(720, 460)
 _SOURCE_ROLE = int(Qt.ItemDataRole.UserRole)
 
 
@@ -65,6 +67,7 @@ class ReplaceDialog(QDialog):
         self.rows = ProposedRows(lambda place: autocode.surroundings(self._project, place), self)
         self.table = PassageTable(self.rows, self)
         self.receipts = QListWidget(self)
+        self.receipts.setProperty("rows", "airy")
         self.receipts.setAccessibleName(self.tr("What was replaced in each transcript"))
         self._body = QStackedWidget(self)
         self.count = parts.hint("", self)
@@ -87,16 +90,20 @@ class ReplaceDialog(QDialog):
         return line
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        form = QGridLayout()
+        form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
-        form.addRow(self.tr("&Find"), self.sought)
-        form.addRow(self.tr("&Replace with"), self.by)
+        for row, (words, line) in enumerate(((self.tr("&Find"), self.sought), (self.tr("&Replace with"), self.by))):
+            label = QLabel(words, self)
+            label.setBuddy(line)
+            form.addWidget(label, row, 0)
+            form.addWidget(line, row, 1)
         how = QHBoxLayout()
         how.setSpacing(18)
         how.addWidget(self.whole)
         how.addWidget(self.case)
         how.addStretch(1)
-        form.addRow("", how)
+        form.addLayout(how, 2, 1)
         self._body.addWidget(self.table)
         self._body.addWidget(self.receipts)
         foot = QHBoxLayout()
@@ -113,7 +120,7 @@ class ReplaceDialog(QDialog):
         column.addWidget(self._body, 1)
         column.addWidget(self.count)
         column.addLayout(foot)
-        self.setGeometry(beside_transcript(self._work, self.sizeHint().expandedTo(self.minimumSizeHint())))
+        self.setGeometry(beside_transcript(self._work, self.sizeHint().expandedTo(_SIZE)))
 
     def _quiet(self, words: str, *, ticked: bool) -> QToolButton:
         button = QToolButton(self)

@@ -84,7 +84,7 @@ class TypedText(QObject):
         if not self._pending.edits:
             self._beside = BesideText.of(page)
         self._pending.take(edit)
-        take_edit(page, edit, self._pending.text)
+        take_edit(page, edit, self._pending.text, self._pending.edits)
         if not self._pending.edits:
             # A coding whose words were taken out and put back is on all of them again.
             self._beside.put_back(page)
