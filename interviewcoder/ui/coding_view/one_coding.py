@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -36,7 +37,8 @@ class OneCoding(QObject):
         super().__init__(page)
         self._page, self._margin, self._selection = page, margin, selection
         self._current: int | None = None
-        margin.marks_clicked.connect(self._on_marks_clicked)
+        self._walked: int | None = None
+        margin.marks_clicked.connect(lambda marks: self.walk(marks, self._current))
 
     @property
     def id(self) -> int | None:
@@ -110,11 +112,20 @@ class OneCoding(QObject):
             self._margin.show_current(segment_id)
             self.current_changed.emit()
 
-    def _on_marks_clicked(self, marks: list[Mark]) -> None:
+    def walk_on(self, marks: Sequence[Mark]) -> None:
+        """Choose the next of the codings on words that are clicked; the click has let go of the one before."""
+        self.walk(marks, self._walked)
+        self._walked = self._current
+
+    def walk(self, marks: Sequence[Mark], after: int | None) -> None:
+        """Choose, of codings in one place, the one after another, by its id; the first where that isn't among them."""
         ids = [mark.id for mark in marks]
-        place = (ids.index(self._current) + 1) % len(ids) if self._current in ids else 0
-        # Without scrolling to its beginning: the next click in the same place is for the next coding.
+        place = (ids.index(after) + 1) % len(ids) if after in ids else 0
+        # The page stays where it is: the next click in the same place is for the next coding.
+        bar = self._page.verticalScrollBar()
+        scrolled = bar.value()
         self.mean(marks[place])
+        bar.setValue(scrolled)
         self._page.setFocus(Qt.FocusReason.MouseFocusReason)
 
     # Its ends

@@ -68,11 +68,11 @@ class CodingView(QWidget):
         self.chosen_code: Callable[[], tuple[int, str] | None] = lambda: None
         self.page = Page(self)
         self.gutter = Gutter(self.page)
-        self._margin = Margin(self.page)
+        self.margin = Margin(self.page)
         self._mouse = PassageMouse(self.page)
         self._keys = PassageKeys(self.page)
         self._selection = PassageSelection(self.page, self._mouse, self._keys)
-        self.coding = OneCoding(self.page, self._margin, self._selection)
+        self.coding = OneCoding(self.page, self.margin, self._selection)
         self.handles = EdgeHandles(self.page, self.coding, lambda: self._keys.typing)
         self._menus = PassageMenus(self)
         self._drops = CodeDrops(self.page)
@@ -128,8 +128,8 @@ class CodingView(QWidget):
         self._entry.chosen.connect(self._on_code_chosen)
         self._entry.named.connect(self._on_code_named)
         self.gutter.turn_clicked.connect(self._on_turn_clicked)
-        self._margin.menu_asked.connect(self._menus.open_of_margin)
-        self._margin.told_asked.connect(self._tell)
+        self.margin.menu_asked.connect(self._menus.open_of_margin)
+        self.margin.told_asked.connect(self._tell)
         one = self.coding
         one.chosen.connect(self.segment_clicked)
         one.chosen.connect(self._describe_place)
@@ -276,8 +276,12 @@ class CodingView(QWidget):
             self.code_named.emit(self._entry_span, name)
 
     def _on_clicked(self, position: int) -> None:
+        with_control = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier)
+        marks = self.page.marks_at(position) if with_control and not self._keys.typing else []
+        if marks:
+            self.coding.walk_on(marks)
         # Who corrects puts the caret with a click; with Ctrl they play from there.
-        if not self._keys.typing or QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif with_control or not self._keys.typing:
             self.word_clicked.emit(self.page.offsets.to_code_point(position))
 
     def ask_recent(self, number: int) -> None:
@@ -331,9 +335,9 @@ class CodingView(QWidget):
 
     def _on_moved(self) -> None:
         self.gutter.setGeometry(self.page.gutter_rect())
-        self._margin.setGeometry(self.page.margin_rect())
+        self.margin.setGeometry(self.page.margin_rect())
         self.gutter.update()
-        self._margin.update()
+        self.margin.update()
 
     def _describe_place(self) -> None:
         """Say to a screen reader whose turn the caret is in and how the place is coded."""
@@ -389,4 +393,4 @@ class CodingView(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        self.page.make_room_beside(gutter=self.gutter.wanted_width(), lanes=self._margin.lanes_width())
+        self.page.make_room_beside(gutter=self.gutter.wanted_width(), lanes=self.margin.lanes_width())

@@ -181,3 +181,34 @@ def test_the_menu_of_a_coding_says_what_it_is_and_came_from(view: CodingView, co
     next(action for action in actions if action.text() == "Semantic").trigger()
     assert levels == [(1, ""), (1, "semantic")]
     menu.close()
+
+
+def test_clicks_with_ctrl_on_the_same_words_reach_each_coding_there(
+    qtbot: QtBot, view: CodingView, coded: Code, span_of: SpanOf
+) -> None:
+    view.set_segments(
+        [coded("I was afraid, because", 1), coded("was afraid", 2), coded("afraid", 3), coded("proud", 4)]
+    )
+    start = view.page.offsets.to_qt(span_of("afraid").start)
+    place = view.page.rects(start, start + 3)[0].center().toPoint()
+    reached: list[int | None] = []
+    with qtbot.assertNotEmitted(view.word_clicked):
+        for _ in range(4):
+            QTest.mouseClick(view.page.viewport(), Qt.MouseButton.LeftButton, CONTROL, place)
+            QTest.qWait(QApplication.doubleClickInterval() + 20)
+            reached.append(view.coding.id)
+    assert reached == [3, 2, 1, 3]
+
+
+def test_a_click_on_a_name_that_tells_of_several_reaches_each_and_doesnt_scroll(view: CodingView, coded: Code) -> None:
+    view.resize(700, 120)
+    words = "afraid, because we don't have a well-written policy. Nobody told us what we may answer"
+    view.set_segments([coded(words, number % 4 + 1) for number in range(4)])
+    view.page.verticalScrollBar().setValue(30)
+    marks = list(view.page.marks)
+    reached = []
+    for _ in range(5):
+        view.margin.marks_clicked.emit(marks)
+        reached.append(view.coding.id)
+    assert reached == [1, 2, 3, 4, 1]
+    assert view.page.verticalScrollBar().value() == 30
