@@ -42,6 +42,12 @@ def listing(project: Project) -> list[CaseView]:
     return [CaseView(c.id, c.uuid, c.name, values.get(c.id, {}), tuple(sources.get(c.id, ()))) for c in cases]
 
 
+def names(project: Project) -> dict[int, str]:
+    """The names of all participants by their ids, in the order they were added."""
+    known = select(CaseRow.id, CaseRow.name).order_by(CaseRow.position, CaseRow.id)
+    return {case_id: name for case_id, name in project.session.execute(known)}
+
+
 def by_name(project: Project, name: str) -> CaseView:
     """A participant by name.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -243,8 +243,12 @@ class CasesPanel(QWidget):
         self._prompts.attempt(lambda: change(self._project, case.id, source_id))
 
     def _open_menu(self, at: QPoint) -> None:
+        self.context_menu(self._table.indexAt(at)).popup(self._table.viewport().mapToGlobal(at))
+
+    def context_menu(self, index: QModelIndex | None = None) -> QMenu:
+        """What can be done with a cell's participant, else with the chosen one, and with the table."""
         menu = self._menu()
-        index = self._table.indexAt(at)
+        index = self._table.currentIndex() if index is None else index
         if index.isValid():
             edit = menu.addAction(icons.icon("rename"), self.tr("Edit"))
             edit.triggered.connect(lambda: self._table.edit(index))
@@ -256,7 +260,7 @@ class CasesPanel(QWidget):
             menu.addSeparator()
         menu.addAction(icons.icon("add"), self.tr("Add participant…")).triggered.connect(self.add_case)
         menu.addAction(icons.icon("attribute"), self.tr("Add attribute…")).triggered.connect(self.add_attribute)
-        menu.popup(self._table.viewport().mapToGlobal(at))
+        return menu
 
     def _open_header_menu(self, at: QPoint) -> None:
         section = self._table.horizontalHeader().logicalIndexAt(at)

@@ -1,4 +1,4 @@
-"""The keys that work on a transcript and its recording, as a person has set them.
+"""The keys of the window, as a person has set them: those of the menus, and those that work on a transcript.
 
 Each thing to do has a name, words for people, and keys that it has until
 somebody sets others. A foot pedal that sends keys is a keyboard: what its
@@ -35,6 +35,7 @@ class KeyBindings(QObject):
 
     `overrides` holds what a person changed, by action; it is written to in
     place, so that saving the settings saves the keys. `changed` tells of it.
+    The entries of the menus come in by `take`; Qt listens for their keys.
     """
 
     changed = Signal()
@@ -43,10 +44,23 @@ class KeyBindings(QObject):
         super().__init__(parent)
         self._overrides = overrides if overrides is not None else {}
         self.actions = (*self._playing(), *self._checking(), *self._writing(), *self._speakers())
+        self._working = self.actions
         self._by_id = {action.id: action for action in self.actions}
         self._by_key: dict[str, str] = {}
         self._bound: list[tuple[QAction, str]] = []
         self._index()
+
+    def take(self, actions: Iterable[KeyAction]) -> None:
+        """Take over the entries of the menus; they stand before what is there, as menus do."""
+        known = [action for action in actions if action.id not in self._by_id]
+        self.actions = (*known, *self.actions)
+        self._by_id = {action.id: action for action in self.actions}
+
+    def draft(self) -> KeyBindings:
+        """Give a copy to try things with; nothing follows it."""
+        copied = KeyBindings({action.id: text_of(self.sequences(action.id)) for action in self.actions})
+        copied.take(action for action in self.actions if action not in self._working)
+        return copied
 
     def action(self, action_id: str) -> KeyAction:
         """One of `actions` by its id."""
@@ -54,7 +68,11 @@ class KeyBindings(QObject):
 
     def sequences(self, action_id: str) -> list[QKeySequence]:
         """All keys of an action, the foremost first; none where a person took them off."""
-        return sequences_of(self._overrides.get(action_id, self._by_id[action_id].default))
+        if action_id in self._overrides:
+            return sequences_of(self._overrides[action_id])
+        # What somebody chose holds against a first key that came with a later version.
+        claimed = {text_of([one]) for chosen in self._overrides.values() for one in sequences_of(chosen)}
+        return [one for one in sequences_of(self._by_id[action_id].default) if text_of([one]) not in claimed]
 
     def sequence(self, action_id: str) -> QKeySequence:
         """The foremost key of an action; empty where it has none."""
@@ -65,7 +83,7 @@ class KeyBindings(QObject):
         return self.sequence(action_id).toString(_NATIVE)
 
     def matches(self, event: QKeyEvent) -> str | None:
-        """The id of the action that a pressed key stands for."""
+        """The id of the action on a transcript or its recording that a pressed key stands for."""
         # A key of the number pad is the key it says.
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         pressed = QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key())))
@@ -112,7 +130,7 @@ class KeyBindings(QObject):
         self.changed.emit()
 
     def _index(self) -> None:
-        self._by_key = {text_of([one]): action.id for action in self.actions for one in self.sequences(action.id)}
+        self._by_key = {text_of([one]): action.id for action in self._working for one in self.sequences(action.id)}
 
     def _playing(self) -> list[KeyAction]:
         group = self.tr("Listening")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize
-from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from interviewcoder import settings as stored_settings
@@ -21,11 +21,13 @@ from interviewcoder.ui.menus import Menus
 from interviewcoder.ui.status_strip import StatusStrip
 from interviewcoder.ui.step_words import step_words
 from interviewcoder.ui.welcome import Welcome
+from interviewcoder.ui.window_menus import WindowMenus
 from interviewcoder.ui.wording import operation_words
 
 if TYPE_CHECKING:
     from interviewcoder.project.changes import Changes
     from interviewcoder.project.file import Project
+    from interviewcoder.ui.command_palette.palette import CommandPalette
     from interviewcoder.ui.prompts import Prompts
     from interviewcoder.ui.workspace import Workspace
 
@@ -44,8 +46,11 @@ class MainWindow(QMainWindow):
         self.keys = KeyBindings(settings.keys, self)
         self._open_sample = open_sample
         self.workspace: Workspace | None = None
+        self._palette: CommandPalette | None = None
         self.menus = Menus(self)
         self.setMenuBar(self.menus)
+        self.menus.bind(self.keys)
+        self._filled_menus = WindowMenus(self)
         self.strip = StatusStrip(self)
         self.welcome = Welcome(self)
         self._pages = QStackedWidget(self)
@@ -74,10 +79,6 @@ class MainWindow(QMainWindow):
         self.welcome.open_asked.connect(self.ask_project)
         self.welcome.sample_asked.connect(self.open_sample)
         self.welcome.recent_asked.connect(lambda path: self.open_project(Path(path)))
-        self.menus.recent_projects.aboutToShow.connect(self._fill_recent_projects)
-        self.menus.recent_codes.aboutToShow.connect(self._fill_recent_codes)
-        transcript = self.menus.transcript
-        transcript.aboutToShow.connect(lambda: self.at_work().options.looks.fill_menu(transcript))
         self.menus.themes.triggered.connect(lambda action: self.set_theme(str(action.data())))
         self.strip.coder_clicked.connect(self.change_coder)
         self.strip.lock_clicked.connect(self.show_about)
@@ -131,10 +132,11 @@ class MainWindow(QMainWindow):
         workspace.signals.changed.connect(self._on_changed)
         AfterFirstPaint(workspace, _set_aside_what_is_loaded)
         self._pages.addWidget(workspace)
+        workspace.layout_memory.restore(self._pages.width(), self._pages.height())
         self._pages.setCurrentWidget(workspace)
-        workspace.sources.setFocus()
+        workspace.layout_memory.go_to_place()
+        workspace.side.currentWidget().setFocus()
         self._remember(project)
-        self._fill_panels()
         workspace.finding.take_keys(self.menus.action("next_hit"), self.menus.action("previous_hit"))
         # They go with the player when the project is closed.
         self.menus.transcribe_menu.addActions([*workspace.player.menu_actions(), *workspace.checking.menu_actions()])
@@ -231,15 +233,16 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """Show what keys do."""
-        from interviewcoder.ui.dialogs.about import ShortcutsDialog
+        from interviewcoder.ui.key_list import show_keys
 
-        self.prompts.run(ShortcutsDialog(self, self.keys))
+        if show_keys(self.keys, self.prompts, self):
+            self.set_keys()
 
     def set_keys(self) -> None:
         """Let the person set keys."""
         from interviewcoder.ui.key_list import ask_keys
 
-        if ask_keys(self.keys, self.menus.fixed_keys(), self.prompts, self):
+        if ask_keys(self.keys, self.prompts, self):
             self.save_settings()
 
     def show_about(self) -> None:
@@ -248,6 +251,20 @@ class MainWindow(QMainWindow):
 
         project = self.workspace.project if self.workspace else None
         self.prompts.run(AboutDialog(project.path if project else None, self))
+
+    def open_palette(self) -> None:
+        """Let the person find anything that can be done or gone to by its name."""
+        from interviewcoder.ui.command_palette.palette import CommandPalette
+
+        if self._palette is None:
+            self._palette = CommandPalette(self)
+        self._palette.open()
+
+    def read_alone(self) -> None:
+        """Leave the text alone on a full screen, or bring everything back."""
+        if self.at_work().layout_memory.toggle_reading():
+            key = self.keys.words("menu.read")
+            self.strip.tell(self.tr("{key} brings everything back.").format(key=key))
 
     # Looks
 
@@ -299,37 +316,6 @@ class MainWindow(QMainWindow):
         labels = (workspace.project.undo_label, workspace.project.redo_label)
         self.menus.show_history(*(operation_words(label) if label else None for label in labels))
         self.setWindowTitle(self.tr("{title} – InterviewCoder").format(title=workspace.project.title))
-
-    def _fill_recent_projects(self) -> None:
-        menu = self.menus.recent_projects
-        menu.clear()
-        for project in self.settings.recent:
-            if Path(project.path).exists():
-                action = menu.addAction(project.title.replace("&", "&&"))
-                action.setToolTip(project.path)
-                action.triggered.connect(lambda _=False, path=project.path: self.open_project(Path(path)))
-        if menu.isEmpty():
-            menu.addAction(self.tr("None yet")).setEnabled(False)
-
-    def _fill_recent_codes(self) -> None:
-        from interviewcoder.coding import segments
-
-        menu = self.menus.recent_codes
-        menu.clear()
-        for number, code in enumerate(segments.recent_codes(self.at_work().project), 1):
-            # Behind a tab stands the key that does it in the text; as a shortcut of the window it would eat digits.
-            action = menu.addAction(code.name.replace("&", "&&") + f"\t{number}")
-            action.triggered.connect(lambda _=False, n=number: self.at_work().reading.code_recent(n))
-
-    def _fill_panels(self) -> None:
-        menu = self.menus.panels
-        menu.clear()
-        for name, panel in self.at_work().panels():
-            action = QAction(name, menu)
-            action.setCheckable(True)
-            action.setChecked(True)
-            action.toggled.connect(panel.setVisible)
-            menu.addAction(action)
 
     # Place on the screen, and the end
 

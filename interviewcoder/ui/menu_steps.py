@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
-from interviewcoder.ui import export, export_memos, recordings
+from interviewcoder.ui import areas, export, export_memos, recordings
 
 if TYPE_CHECKING:
     from interviewcoder.ui.main_window import MainWindow
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 def steps(window: MainWindow) -> Mapping[str, Callable[[], object]]:
     """The step behind each action of `menus.Menus`, by its name."""
-    return {**_project(window), **_coding(window), **_view(window)}
+    return {**_project(window), **_coding(window), **_view(window), **_places(window)}
 
 
 def _project(window: MainWindow) -> dict[str, Callable[[], object]]:
@@ -91,6 +92,23 @@ def _view(window: MainWindow) -> dict[str, Callable[[], object]]:
         "transcript_smaller": lambda: window.at_work().options.looks.enlarge(-1),
         "focus": lambda: window.at_work().options.open_menu(),
         "show_all": lambda: window.at_work().options.show_all(),
+        "palette": window.open_palette,
+        "read": window.read_alone,
+        "reset_layout": lambda: window.at_work().layout_memory.reset(),
         "shortcuts": window.show_shortcuts,
         "about": window.show_about,
     }
+
+
+def _places(window: MainWindow) -> dict[str, Callable[[], object]]:
+    at_work = window.at_work
+    to_areas = {f"to_{name}": partial(_go_to, window, name) for name in areas.AREAS}
+    return {
+        **to_areas,
+        "next_area": lambda: areas.next_area(at_work(), 1),
+        "last_area": lambda: areas.next_area(at_work(), -1),
+    }
+
+
+def _go_to(window: MainWindow, name: str) -> None:
+    areas.go_to_area(window.at_work(), name)

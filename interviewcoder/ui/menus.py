@@ -10,8 +10,17 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QToolButton, QWidget
 
 from interviewcoder.ui import icons, theme
 from interviewcoder.ui.first_paint import AfterFirstPaint
+from interviewcoder.ui.key_bindings import KeyAction, KeyBindings, text_of
 
 _Standard = QKeySequence.StandardKey
+# Before the names of the menus' entries, where other keys are named beside them.
+MENU_KEY = "menu."
+
+
+def plain_text(action: QAction | QMenu) -> str:
+    """What an entry says, without the sign for its letter and the dots."""
+    text = action.title() if isinstance(action, QMenu) else action.text()
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&").split("\t")[0].rstrip("…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +39,13 @@ class Menus(QMenuBar):
         super().__init__(parent)
         self.actions_by_name: dict[str, QAction] = {}
         self._needs: dict[str, str] = {}
+        self._there: set[str] = set()
+        self._menu_of: dict[str, str] = {}
         self._drawings: dict[str, str] = {}
         self.recent_projects = QMenu(self.tr("Open &recent"), self)
         self.recent_codes = QMenu(self.tr("&Recent codes"), self)
         self.panels = QMenu(self.tr("&Panels"), self)
+        self.places = QMenu(self.tr("&Go to"), self)
         self.transcript = QMenu(self.tr("T&ranscript"), self)
         self.themes = QActionGroup(self)
         self._fill_file()
@@ -53,21 +65,44 @@ class Menus(QMenuBar):
         """An action by its name."""
         return self.actions_by_name[name]
 
-    def fixed_keys(self) -> dict[str, str]:
-        """The keys that belong to the menus, in Qt's portable words, and what each does."""
-        portable = QKeySequence.SequenceFormat.PortableText
-        return {
-            key.toString(portable): action.text().replace("&", "").rstrip("…")
-            for action in self.actions_by_name.values()
-            for key in action.shortcuts()
+    def bind(self, keys: KeyBindings) -> None:
+        """Let the entries have the keys that a person set for them."""
+        keys.take(self._key_actions())
+        for name, action in self.actions_by_name.items():
+            keys.bind(action, MENU_KEY + name)
+
+    def _key_actions(self) -> list[KeyAction]:
+        return [
+            KeyAction(
+                MENU_KEY + name,
+                plain_text(action),
+                text_of(action.shortcuts()),
+                self.tr("Menu “{menu}”").format(menu=self._menu_of[name]),
+            )
+            for name, action in self.actions_by_name.items()
+        ]
+
+    def why_not(self, name: str) -> str:
+        """Why an entry can't be chosen now: what is missing for it."""
+        words = {
+            "project": self.tr("Open a project first."),
+            "source": self.tr("Open a source that has a transcript first."),
+            "recording": self.tr("Open a source that has a recording first."),
+            "passage": self.tr("Select a passage of the transcript first."),
         }
+        nothing = {"undo": self.tr("There is nothing to undo."), "redo": self.tr("There is nothing to do again.")}
+        if name in nothing and "project" in self._there:
+            return nothing[name]
+        return words.get(self._needs.get(name, "project"), words["project"])
 
     def show_state(self, there: set[str]) -> None:
         """Enable what can be done; `there` holds of "project", "source", "recording", "passage" what is there."""
+        self._there = there
         for name, needed in self._needs.items():
             self.actions_by_name[name].setEnabled(not needed or needed in there)
         self.recent_codes.setEnabled("passage" in there)
         self.panels.setEnabled("project" in there)
+        self.places.setEnabled("project" in there)
         self.transcript.setEnabled("project" in there)
 
     def show_history(self, undo: str | None, redo: str | None) -> None:
@@ -193,6 +228,10 @@ class Menus(QMenuBar):
 
     def _fill_view(self) -> None:
         menu = self.addMenu(self.tr("&View"))
+        palette = self.tr("&Command palette…")
+        self._add(menu, _Entry("palette", palette, QKeySequence("Ctrl+K"), "", ""))
+        self._fill_places(menu)
+        menu.addSeparator()
         themes = menu.addMenu(self.tr("&Theme"))
         names = {"system": self.tr("As the &system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
         for name in theme.THEMES:
@@ -216,10 +255,28 @@ class Menus(QMenuBar):
         self._add(menu, _Entry("show_all", self.tr("Show &all codings"), None, "", "source"))
         menu.addSeparator()
         menu.addMenu(self.panels)
+        self._add(menu, _Entry("read", self.tr("F&ull screen, text alone"), QKeySequence(Qt.Key.Key_F11)))
+        self._add(menu, _Entry("reset_layout", self.tr("Reset la&yout")))
+
+    def _fill_places(self, menu: QMenu) -> None:
+        """The areas of the window, in the order in which one reads it."""
+        names = (
+            ("sources", self.tr("&Sources")),
+            ("transcript", self.tr("&Transcript")),
+            ("beside", self.tr("&Codes and other pages")),
+            ("results", self.tr("&Results")),
+            ("player", self.tr("&Player")),
+        )
+        for number, (name, text) in enumerate(names, 1):
+            self._add(self.places, _Entry(f"to_{name}", text, QKeySequence(f"Alt+{number}")))
+        self.places.addSeparator()
+        self._add(self.places, _Entry("next_area", self.tr("&Next area"), QKeySequence("Ctrl+F6")))
+        self._add(self.places, _Entry("last_area", self.tr("&Last area"), QKeySequence("Ctrl+Shift+F6")))
+        menu.addMenu(self.places)
 
     def _fill_help(self) -> None:
         menu = self.addMenu(self.tr("&Help"))
-        self._add(menu, _Entry("shortcuts", self.tr("&Keys and shortcuts"), QKeySequence(Qt.Key.Key_F1), "", ""))
+        self._add(menu, _Entry("shortcuts", self.tr("&Keys and shortcuts…"), QKeySequence(Qt.Key.Key_F1), "", ""))
         self._add(menu, _Entry("about", self.tr("&About InterviewCoder and your data"), None, "note", ""))
 
     def _add(self, menu: QMenu, entry: _Entry) -> QAction:
@@ -229,6 +286,7 @@ class Menus(QMenuBar):
         if entry.drawing:
             self._drawings[entry.name] = entry.drawing
         self.actions_by_name[entry.name] = action
+        self._menu_of[entry.name] = menu.title().replace("&", "")
         self._needs[entry.name] = entry.needs
         return action
 

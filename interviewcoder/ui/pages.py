@@ -56,6 +56,14 @@ class PageTabs(QTabWidget):
             holder.setFocusProxy(page)
         return self._built[name]
 
+    def names(self) -> list[str]:
+        """The names of all pages, in the order of their tabs."""
+        return [spec.name for spec in self._specs]
+
+    def titles(self) -> dict[str, str]:
+        """What each page is called in the window, by its name."""
+        return {spec.name: spec.title for spec in self._specs}
+
     def built(self, name: str) -> QWidget | None:
         """A page, if it has been made."""
         return self._built.get(name)

@@ -260,10 +260,15 @@ class SourcesPanel(QWidget):
             self._prompts.attempt(lambda: catalogue.delete(self._project, source.id))
 
     def _open_menu(self, at: QPoint) -> None:
-        source = self.source(self.current_id() or 0)
-        menu = QMenu(self)
+        on_one = self._list.indexAt(at).isValid()
+        menu = self.context_menu(self.source(self.current_id() or 0) if on_one else None)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if source is not None and self._list.indexAt(at).isValid():
+        menu.popup(self._list.viewport().mapToGlobal(at))
+
+    def context_menu(self, source: SourceView | None) -> QMenu:
+        """What can be done with a source, and with the list."""
+        menu = QMenu(self)
+        if source is not None:
             if source.media_id is not None:
                 transcribe = menu.addAction(icons.icon("transcribe"), self.tr("Transcribe…"))
                 transcribe.setEnabled(self._rows.codings(source.id) == 0)
@@ -283,7 +288,7 @@ class SourcesPanel(QWidget):
             menu.addSeparator()
         add = menu.addAction(icons.icon("add"), self.tr("Add recordings or transcripts…"))
         add.triggered.connect(lambda: self.add_asked.emit())
-        menu.popup(self._list.viewport().mapToGlobal(at))
+        return menu
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files of this machine."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from interviewcoder.ui.dialogs.speakers import SpeakersDialog
 from interviewcoder.ui.find_page.opening import FindWork
 from interviewcoder.ui.history_panel.work import HistoryWork
 from interviewcoder.ui.jobs import FileAdding
+from interviewcoder.ui.layout_memory import LayoutMemory
 from interviewcoder.ui.memos.work import MemoWork
 from interviewcoder.ui.pages import PageTabs, ResultTabs
 from interviewcoder.ui.passages_page.opening import PassageWork
@@ -49,9 +50,6 @@ if TYPE_CHECKING:
     from interviewcoder.ui.key_bindings import KeyBindings
     from interviewcoder.ui.prompts import Prompts
     from interviewcoder.ui.status_strip import StatusStrip, WorkInHand
-
-_COLUMNS = (270, 760, 320)
-_ROWS = (520, 300)
 
 
 class Workspace(QWidget):
@@ -85,7 +83,7 @@ class Workspace(QWidget):
         self.waiting_list = TranscriptionPanel(self.queue, prompts)
         self._left = QWidget()
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
-        self._centre = QSplitter(Qt.Orientation.Vertical, self._split)
+        self._centre = QSplitter(Qt.Orientation.Vertical)
         self.rows = SoundRows(self._split, self.player, self.signals, settings, self.reading.view.selection)
         self.checking = Checking(
             project, prompts, strip, keys, self.reading, self.player, self.rows.waveform, home=self
@@ -103,9 +101,8 @@ class Workspace(QWidget):
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
-        self._restore_layout()
-        if (first := self.sources.first_id()) is not None:
-            self.sources.choose(first)
+        self.layout_memory = LayoutMemory(self, columns=self._split, rows=self._centre, foot=self._foot)
+        self._choose_first()
 
     def _lay_out(self) -> None:
         self.side.setProperty("role", "side")
@@ -125,13 +122,14 @@ class Workspace(QWidget):
         self._centre.addWidget(self.reading)
         self._centre.addWidget(self.results)
         self._centre.setStretchFactor(0, 1)
-        self._centre.setSizes(_ROWS)
         self.reading.setMinimumHeight(120)
         self.results.setMinimumHeight(120)
         for part, least in ((self._left, 180), (self._centre, 360), (self.right, 180)):
             part.setMinimumWidth(least)
             self._split.addWidget(part)
         self._split.setStretchFactor(1, 1)
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
         self._foot = foot_of(self.player)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -170,28 +168,13 @@ class Workspace(QWidget):
         self.backups.made.connect(self._on_backed_up)
         self.backups.failed.connect(self._prompts.show_error)
 
-    # Layout
-
-    def panels(self) -> list[tuple[str, QWidget]]:
-        """What can be hidden, with its name."""
-        return [
-            (self.tr("Sources and participants"), self._left),
-            (self.tr("Codes and checking"), self.right),
-            (self.tr("Player"), self._foot),
-        ]
-
-    def _restore_layout(self) -> None:
-        stored = self._settings.window.get("columns", "")
-        if not (stored and self._split.restoreState(QByteArray.fromBase64(stored.encode()))):
-            self._split.setSizes(_COLUMNS)
-        # Restoring brings back an old handle width.
-        self._split.setHandleWidth(1)
-        self._split.setChildrenCollapsible(False)
-
-    def _store_layout(self) -> None:
-        self._settings.window["columns"] = self._split.saveState().toBase64().toStdString()
-
     # Sources
+
+    def _choose_first(self) -> None:
+        """Choose the source that was read last; where it is gone, the first."""
+        for source_id in (self.layout_memory.last_source(), self.sources.first_id()):
+            if source_id is not None and self.sources.current_id() is None:
+                self.sources.choose(source_id)
 
     def open_source(self, source_id: int) -> None:
         """Show a source and get its recording ready; nothing where what was typed can't be stored."""
@@ -372,9 +355,9 @@ class Workspace(QWidget):
         Raises:
             StorageFailed: the last backup can't be written; all else is done.
         """
-        self._store_layout()
         self.rows.store()
         self.save_pending()
+        self.layout_memory.store()
         self.checking.close()
         self.rows.load(None, None)
         self.aligning.close()

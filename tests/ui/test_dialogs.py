@@ -15,7 +15,7 @@ from interviewcoder.crash_report import report_of
 from interviewcoder.errors import ImportFailed, ProjectLocked
 from interviewcoder.project.backup import Backup
 from interviewcoder.ui.dialogs import message
-from interviewcoder.ui.dialogs.about import AboutDialog, ShortcutsDialog
+from interviewcoder.ui.dialogs.about import AboutDialog
 from interviewcoder.ui.dialogs.file_written import FileWrittenDialog
 from interviewcoder.ui.dialogs.line import LineDialog
 from interviewcoder.ui.dialogs.new_project import NewProjectDialog
@@ -186,10 +186,7 @@ def test_about_says_where_data_lie_and_what_holds_the_network(qtbot: QtBot, tmp_
     dialog = AboutDialog(tmp_path / "study.icproj")
     assert str(tmp_path / "study-backups") in words(dialog)
     assert "network" in words(dialog).lower()
-    keys = ShortcutsDialog()
-    assert "Code in vivo" in words(keys)
     dialog.deleteLater()
-    keys.deleteLater()
 
 
 def test_of_what_was_written_only_the_first_line_is_a_heading(qtbot: QtBot, tmp_path: Path) -> None:

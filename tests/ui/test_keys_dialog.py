@@ -11,16 +11,20 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QKeySequenceEdit, QLabel, QPushButton, QTreeWidget
+from PySide6.QtWidgets import QDialog, QKeySequenceEdit, QLabel, QLineEdit, QPushButton, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from interviewcoder.ui.dialogs.keys import KeysDialog
-from interviewcoder.ui.key_bindings import KeyBindings, text_of
-from interviewcoder.ui.key_list import key_list, save_key_list
+from interviewcoder.ui.key_bindings import KeyAction, KeyBindings, text_of
+from interviewcoder.ui.key_list import save_key_list
+from interviewcoder.ui.key_sheet import key_groups
 
 if TYPE_CHECKING:
     from interviewcoder.ui.main_window import MainWindow
     from tests.ui.conftest import FakePrompts
+
+# The field for keys has a line of its own inside.
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 @pytest.fixture
@@ -32,8 +36,9 @@ def keys(qtbot: QtBot) -> KeyBindings:
 @pytest.fixture
 def dialog(qtbot: QtBot, keys: KeyBindings, prompts: FakePrompts) -> Iterator[KeysDialog]:
     """The dialog, in a program whose menus have Ctrl+T."""
+    keys.take([KeyAction("menu.transcribe", "Transcribe this recording", "Ctrl+T", "Menu “Transcribe”")])
     save_list = partial(save_key_list, prompts=prompts)
-    shown = KeysDialog(keys, {"Ctrl+T": "Transcribe this recording"}, save_list)
+    shown = KeysDialog(keys, save_list)
     shown.show()
     yield shown
     shown.hide()
@@ -80,9 +85,32 @@ def test_a_key_that_does_something_else_is_taken_from_there_after_a_word(dialog:
     assert keys.sequences("time_mark") == []
 
 
-def test_keys_of_the_menus_and_of_writing_are_refused_with_the_reason(dialog: KeysDialog) -> None:
+def test_a_key_of_a_menu_goes_over_to_another_entry(dialog: KeysDialog, keys: KeyBindings) -> None:
+    choose(dialog, "Play or pause")
     press(dialog, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    assert "“Transcribe this recording” in the menus" in told(dialog)
+    assert "Ctrl+T is “Transcribe this recording” now" in told(dialog)
+    button(dialog, "Use this key").click()
+    dialog.apply()
+    assert (text_of(keys.sequences("play")), keys.sequences("menu.transcribe")) == ("Ctrl+T", [])
+
+
+def test_the_list_is_narrowed_by_words_and_by_keys(dialog: KeysDialog) -> None:
+    tree, line = dialog.findChild(QTreeWidget), dialog.findChild(QLineEdit, options=DIRECT)
+    assert tree is not None and line is not None
+
+    def shown() -> list[str]:
+        rows = tree.findItems("", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
+        return [row.text(0) for row in rows if not row.isHidden() and not row.childCount()]
+
+    line.setText("TURN next")
+    assert shown() == ["Next turn"]
+    line.setText("ctrl+t")
+    assert shown() == ["Transcribe this recording"]
+
+
+def test_keys_of_the_text_and_of_writing_are_refused_with_the_reason(dialog: KeysDialog) -> None:
+    press(dialog, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert "Alt+Down is “Next and previous coding” in the transcript" in told(dialog)
     assert not button(dialog, "Use this key").isEnabled()
     press(dialog, Qt.Key.Key_B)
     assert "B is for writing" in told(dialog)
@@ -113,7 +141,8 @@ def test_the_list_can_be_printed(dialog: KeysDialog, prompts: FakePrompts, keys:
     prompts.save_to = tmp_path / "keys.pdf"
     button(dialog, "Save as PDF…").click()
     assert prompts.save_to.read_bytes().startswith(b"%PDF") and prompts.save_to.read_bytes().rstrip().endswith(b"%%EOF")
-    assert all(action.label in key_list(keys) for action in keys.actions)
+    words = {row for group in key_groups(keys) for _, row in group.rows}
+    assert {action.label for action in keys.actions} <= words
     prompts.save_to = tmp_path / "no folder" / "keys.pdf"
     button(dialog, "Save as PDF…").click()
     assert "can't be written" in prompts.errors[0].message

@@ -1,8 +1,8 @@
-"""See and set the keys that work on a transcript and its recording, a foot pedal's too."""
+"""See and set the keys of the menus, of a transcript and of its recording, a foot pedal's too."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHeaderView,
     QKeySequenceEdit,
+    QLineEdit,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from interviewcoder.ui.dialogs import parts
+from interviewcoder.ui.fixed_keys import kept_by_the_text
 from interviewcoder.ui.key_bindings import KeyBindings, sequences_of, text_of, types_text
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
@@ -29,24 +31,23 @@ _ID = Qt.ItemDataRole.UserRole
 class KeysDialog(QDialog):
     """All actions with their keys; the chosen one takes what is pressed. `apply` makes it so.
 
-    `fixed` are keys of the menus, in Qt's portable words, and what they do;
     `save_list` writes the keys down to be printed.
     """
 
     def __init__(
         self,
         bindings: KeyBindings,
-        fixed: Mapping[str, str],
         save_list: Callable[[KeyBindings], None],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keyboard and foot pedal"))
-        self._bindings, self._fixed = bindings, fixed
+        self._bindings, self._fixed = bindings, kept_by_the_text()
         self._save_list = save_list
         # What is chosen here becomes so only when it is saved.
-        self._draft = KeyBindings({action.id: text_of(bindings.sequences(action.id)) for action in bindings.actions})
+        self._draft = bindings.draft()
         self._rows: dict[str, QTreeWidgetItem] = {}
+        self._groups: dict[str, QTreeWidgetItem] = {}
         self._make_list()
         self._make_field()
         self._lay_out()
@@ -54,13 +55,18 @@ class KeysDialog(QDialog):
         self._list.currentItemChanged.connect(self._on_chosen)
         self._field.keySequenceChanged.connect(self._review)
         self._show_keys()
-        self._list.setCurrentItem(self._rows["play"])
+        self._list.setCurrentItem(self._rows[self._draft.actions[0].id])
 
     def apply(self) -> None:
         """Make the keys what was chosen."""
         self._bindings.set_all({action.id: self._draft.sequences(action.id) for action in self._draft.actions})
 
     def _make_list(self) -> None:
+        self._filter = QLineEdit(self)
+        self._filter.setAccessibleName(self.tr("Filter by words"))
+        self._filter.setPlaceholderText(self.tr("Filter: what you want to do, or a key"))
+        self._filter.setClearButtonEnabled(True)
+        self._filter.textChanged.connect(self._on_filter)
         self._list = QTreeWidget(self)
         self._list.setAccessibleName(self.tr("What keys do"))
         self._list.setColumnCount(2)
@@ -72,11 +78,10 @@ class KeysDialog(QDialog):
         self._list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._list.header().setMinimumSectionSize(170)
-        groups: dict[str, QTreeWidgetItem] = {}
         for action in self._draft.actions:
-            if action.group not in groups:
-                groups[action.group] = self._group(action.group)
-            row = self._rows[action.id] = QTreeWidgetItem(groups[action.group], [action.label, ""])
+            if action.group not in self._groups:
+                self._groups[action.group] = self._group(action.group)
+            row = self._rows[action.id] = QTreeWidgetItem(self._groups[action.group], [action.label, ""])
             row.setData(0, _ID, action.id)
         self._list.expandAll()
 
@@ -89,6 +94,14 @@ class KeysDialog(QDialog):
         font.setBold(True)
         group.setFont(0, font)
         return group
+
+    def _on_filter(self, typed: str) -> None:
+        wanted = typed.casefold().split()
+        for row in self._rows.values():
+            words = f"{row.text(0)} {row.text(1)}".casefold()
+            row.setHidden(not all(word in words for word in wanted))
+        for title, group in self._groups.items():
+            group.setHidden(all(self._rows[one.id].isHidden() for one in self._draft.actions if one.group == title))
 
     def _make_field(self) -> None:
         self._field = QKeySequenceEdit(self)
@@ -118,6 +131,7 @@ class KeysDialog(QDialog):
             "A pedal works where it sends keys; most can be set to send F13 to F24."
         )
         layout.addWidget(parts.hint(words, self))
+        layout.addWidget(self._filter)
         layout.addWidget(self._list, 1)
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
@@ -178,8 +192,10 @@ class KeysDialog(QDialog):
                 ).format(key=key)
             )
             return False
-        if (menu := self._fixed.get(text_of([pressed]))) is not None:
-            self._told.setText(self.tr("{key} is “{what}” in the menus and stays that.").format(key=key, what=menu))
+        if (of_text := self._fixed.get(text_of([pressed]))) is not None:
+            self._told.setText(
+                self.tr("{key} is “{what}” in the transcript and stays that.").format(key=key, what=of_text)
+            )
             return False
         holder = next((action for action in self._draft.actions if pressed in self._draft.sequences(action.id)), None)
         if holder is not None and holder.id == self._chosen():
