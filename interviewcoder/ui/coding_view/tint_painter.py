@@ -15,7 +15,7 @@ _RADIUS = 3.0
 # A tint reaches a little past its words, so that letters don't touch its edge.
 _REACH_X = 2.0
 _REACH_Y = 1.0
-_HANDLE, _KNOB = 3.0, 4.5
+_HANDLE, _KNOB = 1.5, 4.5
 # A marker's yellow; on a dark page one that light letters can be read on.
 _FOUND, _FOUND_ON_DARK, _FOUND_EDGE = "#ffe27a", "#6b5410", "#c79a1e"
 
@@ -98,9 +98,10 @@ def paint_handle(painter: QPainter, line: QRectF, colour: QColor, inks: Inks, *,
     x = line.center().x() + (-_REACH_X if opens else _REACH_X)
     top, bottom = line.top() - _REACH_Y, line.bottom() + _REACH_Y
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    # Thin, so that a comma behind the last word is still seen.
+    painter.fillRect(QRectF(x - _HANDLE / 2, top, _HANDLE, bottom - top), colour)
     painter.setPen(QPen(inks.page, 1.0))
     painter.setBrush(colour)
-    painter.drawRect(QRectF(x - _HANDLE / 2, top, _HANDLE, bottom - top))
     painter.drawEllipse(QPointF(x, top if opens else bottom), _KNOB, _KNOB)
 
 
