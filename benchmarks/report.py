@@ -25,21 +25,22 @@ DATA_MS = 100.0
 TIMES = 9
 
 
-def measure(path: Path, times: int) -> dict[str, float]:
-    """Give medians in ms: the data of all codings, then each format's writing; also the codebook's data."""
+def measure(path: Path, times: int) -> dict[str, tuple[float, float]]:
+    """Give medians in ms, by the clock and of the processor: of the data, and of the writing of each format."""
     from interviewcoder.project import file
     from interviewcoder.reports import report_export
     from interviewcoder.reports.codebook import codebook
     from interviewcoder.reports.codings import all_codings
     from interviewcoder.reports.report_export import FORMATS, ReportOptions
 
-    taken: dict[str, list[float]] = {}
+    taken: dict[str, list[tuple[float, float]]] = {}
 
     def timed(name: str, step: Callable[[], object]) -> None:
         gc.collect()
-        began = time.perf_counter()
+        began, cpu_began = time.perf_counter(), time.process_time()
         step()
-        taken.setdefault(name, []).append((time.perf_counter() - began) * 1e3)
+        wall, cpu = time.perf_counter() - began, time.process_time() - cpu_began
+        taken.setdefault(name, []).append((wall * 1e3, cpu * 1e3))
 
     for _ in range(times + 1):
         with file.open_project(path, passphrase=PASSPHRASE) as project:
@@ -50,7 +51,11 @@ def measure(path: Path, times: int) -> dict[str, float]:
                 place = path.with_name(f"codings.{format_}")
                 timed(f"all codings as {format_}", lambda: report_export.write(report, place))  # noqa: B023
     # The first time loads the program's parts.
-    return {name: statistics.median(each[1:]) for name, each in taken.items()}
+    medians = {}
+    for name, each in taken.items():
+        walls, cpus = zip(*each[1:], strict=True)
+        medians[name] = (statistics.median(walls), statistics.median(cpus))
+    return medians
 
 
 def main() -> int:
@@ -59,9 +64,9 @@ def main() -> int:
         path = Path(folder) / "benchmark.icproj"
         make_study(path, [LONG])
         figures = measure(path, asked(TIMES))
-    for name, median_ms in figures.items():
-        print(f"{name}: median {median_ms:.1f} ms")
-    data_ms = figures["the data of all codings"]
+    for name, (median_ms, cpu_ms) in figures.items():
+        print(f"{name}: median {median_ms:.1f} ms, CPU {cpu_ms:.1f} ms")
+    data_ms, _ = figures["the data of all codings"]
     print(f"{data_ms / DATA_MS:.2f}x of {DATA_MS:.0f} ms; QualCoder 1.14 to 1.20 s")
     return 0 if data_ms <= DATA_MS else 1
 

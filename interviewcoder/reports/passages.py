@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
 from interviewcoder.cases import attributes, cases
 from interviewcoder.cases.cases import CaseView
-from interviewcoder.coding import segments
-from interviewcoder.coding.segments import SegmentView
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import SourceRow, TurnRow, WordsRow
+from interviewcoder.project.schema import CoderRow, SegmentRow, SourceRow, TurnRow, WordsRow
 from interviewcoder.reports.quotes import Quote, role_of
 from interviewcoder.sources import catalogue
 from interviewcoder.sources.catalogue import SourceView
+from interviewcoder.sources.text import Span
 from interviewcoder.sources.voices import Voices, voices_of
 from interviewcoder.sources.words import Words
+
+# A view of each coding, with the names of its code and coder, takes twice as long.
+_COLUMNS = (
+    SegmentRow.id,
+    SegmentRow.source_id,
+    SegmentRow.start,
+    SegmentRow.end,
+    SegmentRow.code_id,
+    SegmentRow.coder_id,
+    SegmentRow.exemplar,
+    SegmentRow.negative,
+    SegmentRow.level,
+    SegmentRow.memo,
+    SegmentRow.made_by,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +79,11 @@ def coded_text(project: Project, *, timed: bool = False) -> CodedText:
     """
     people = _people(project)
     sources = catalogue.listing(project)
-    by_source: dict[int, list[SegmentView]] = {}
-    for segment in segments.listing(project):
-        by_source.setdefault(segment.source_id, []).append(segment)
+    names = project.session.execute(select(CoderRow.id, CoderRow.name))
+    coders: dict[int, str] = dict(row._tuple() for row in names)
+    by_source: dict[int, list[Any]] = {}
+    for row in project.session.execute(select(*_COLUMNS).order_by(SegmentRow.start, SegmentRow.end, SegmentRow.id)):
+        by_source.setdefault(row.source_id, []).append(row)
     found: list[Passage] = []
     emptied = 0
     voices = voices_of(project, (source.id for source in sources if source.has_text))
@@ -74,10 +91,10 @@ def coded_text(project: Project, *, timed: bool = False) -> CodedText:
         coded = by_source.get(source.id)
         if coded is None or not source.has_text:
             continue
-        reader = _Reader(source, _Said(project, source.id, timed=timed), voices[source.id], people)
-        with_words = [segment for segment in coded if segment.span.length]
+        reader = _Reader(source, _Said(project, source.id, timed=timed), voices[source.id], people, coders)
+        with_words = [row for row in coded if row.start < row.end]
         emptied += len(coded) - len(with_words)
-        found += map(reader.passage, sorted(with_words, key=lambda each: (each.span.start, each.span.end, each.id)))
+        found += map(reader.passage, with_words)
     heard = {case_id for each in voices.values() for case_id in each.tied}
     heard |= {case_id for case_id, person in people.items() if person.case.source_ids}
     return CodedText(
@@ -111,21 +128,23 @@ class _Said:
     def __init__(self, project: Project, source_id: int, *, timed: bool) -> None:
         session = project.session
         self.text: str = session.scalars(select(SourceRow.text).where(SourceRow.id == source_id)).one()
-        self._words = Words()
+        self._starts: Sequence[int] = ()
+        self._starts_ms: Sequence[int] = ()
         self._turns: list[tuple[int, int | None]] = []
         if not timed:
             return
         packed = session.scalar(select(WordsRow.packed).where(WordsRow.source_id == source_id))
         if packed:
-            self._words = Words.unpack(packed)
-        if not len(self._words):
+            words = Words.unpack(packed)
+            self._starts, self._starts_ms = words.starts, words.starts_ms
+        if not self._starts:
             turns = select(TurnRow.start, TurnRow.start_ms).where(TurnRow.source_id == source_id)
             self._turns = [(start, start_ms) for start, start_ms in session.execute(turns.order_by(TurnRow.start))]
 
     def time_at(self, at: int) -> int | None:
         """When the words at a place are said, in ms: the word's time, else its turn's."""
-        if word := self._words.at_offset(at):
-            return word.start_ms
+        if self._starts:
+            return self._starts_ms[max(0, bisect_right(self._starts, at) - 1)]
         place = bisect_right(self._turns, at, key=lambda turn: turn[0]) - 1
         return self._turns[place][1] if place >= 0 else None
 
@@ -133,18 +152,26 @@ class _Said:
 class _Reader:
     """One source's words and voices."""
 
-    def __init__(self, source: SourceView, said: _Said, voices: Voices, people: Mapping[int, _Person]) -> None:
+    def __init__(
+        self,
+        source: SourceView,
+        said: _Said,
+        voices: Voices,
+        people: Mapping[int, _Person],
+        coders: Mapping[int, str],
+    ) -> None:
         self._source = source
         self._said = said
         self._voices = voices
         self._people = people
+        self._coders = coders
 
-    def passage(self, segment: SegmentView) -> Passage:
-        span = segment.span
+    def passage(self, row: Any) -> Passage:  # a row of `_COLUMNS`: SQLAlchemy's types end at ten
+        span = Span(row.start, row.end)
         voice = self._voices.voice_of(span)
         person = self._people[voice.case_id] if voice.case_id is not None else None
         quote = Quote(
-            segment_id=segment.id,
+            segment_id=row.id,
             source_id=self._source.id,
             source=self._source.name,
             span=span,
@@ -153,15 +180,15 @@ class _Reader:
             role=person.role if person else "",
             speaker=voice.speaker.label if voice.speaker else "",
             participant=voice.participant,
-            marked=segment.exemplar,
-            negative=segment.negative,
+            marked=row.exemplar,
+            negative=row.negative,
         )
         return Passage(
-            code_id=segment.code_id,
-            coder=segment.coder,
+            code_id=row.code_id,
+            coder=self._coders[row.coder_id],
             quote=quote,
             start_ms=self._said.time_at(span.start),
-            level=segment.level,
-            memo=segment.memo,
-            made_by=segment.made_by,
+            level=row.level,
+            memo=row.memo,
+            made_by=row.made_by,
         )

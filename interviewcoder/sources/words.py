@@ -118,6 +118,11 @@ class Words(Sequence[Word]):
         """Where each word ends in the text."""
         return self._columns[1]
 
+    @property
+    def starts_ms(self) -> Sequence[int]:
+        """When each word begins in the recording."""
+        return self._columns[2]
+
     def next_unsure(self, code_point: int, below: float) -> Word | None:
         """The first word behind a place of whose wording the recogniser was less sure than `below` (0..1)."""
         least = round(below * _CONFIDENCE_STEPS)
