@@ -12,14 +12,13 @@ import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import BinaryIO
-from xml.sax.saxutils import escape, quoteattr
 
 from interviewcoder.reports import docx_styles
 from interviewcoder.reports.blocks import Cell, Contents, Layout, Paragraph, Run, Table
 from interviewcoder.reports.docx_file import NO_TIME, package
 from interviewcoder.reports.docx_styles import style_id
 from interviewcoder.reports.wording import day_in_words
-from interviewcoder.reports.xml_text import printable
+from interviewcoder.reports.xml_text import escaped, printable
 
 _BODY = "word/document.xml"
 _TABLES = {
@@ -130,9 +129,7 @@ def _run(run: Run) -> str:
         elif piece == "\t":
             parts.append("<w:tab/>")
         elif piece:
-            # A carriage return of its own would be read back as a line feed.
-            words = escape(piece, {"\r": "&#13;"})
-            parts.append(f'<w:t xml:space="preserve">{words}</w:t>')
+            parts.append(f'<w:t xml:space="preserve">{escaped(piece)}</w:t>')
     return f"<w:r>{_RUNS[run.role]}{''.join(parts)}</w:r>"
 
 
@@ -146,7 +143,7 @@ def _table(table: Table) -> Iterator[str]:
     yield (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{_TABLES[table.look].replace(" ", "")}"/>'
         f'<w:tblW w:w="{sum(table.widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>{look}'
-        f"<w:tblCaption w:val={quoteattr(printable(table.name))}/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+        f'<w:tblCaption w:val="{escaped(table.name)}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
     )
     if table.head:
         cells = tuple(Cell((Paragraph("Column Head", (Run(name),)),)) for name in table.head)

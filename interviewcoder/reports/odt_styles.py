@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
 
 from interviewcoder.reports import docx_styles
 from interviewcoder.reports.blocks import Layout
 from interviewcoder.reports.docx_styles import GREY, HAIRLINE, IDENTIFIER, INK, LOOKS, QUOTED_WORDS, ParagraphLook
 from interviewcoder.reports.wording import day_in_words
-from interviewcoder.reports.xml_text import printable
+from interviewcoder.reports.xml_text import escaped
 
 SPACES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
@@ -31,7 +30,7 @@ def styles_xml(layout: Layout) -> str:
     width, height = ("11in", "8.5in") if layout.landscape else ("8.5in", "11in")
     orientation = "landscape" if layout.landscape else "portrait"
     tab = "9in" if layout.landscape else "6.5in"
-    title = printable(layout.title)
+    title = layout.title
     title = title if len(title) <= _SHORTENED else title[: _SHORTENED - 1] + "…"
     page = (
         f'<style:page-layout style:name="page"><style:page-layout-properties fo:page-width="{width}" '
@@ -41,7 +40,7 @@ def styles_xml(layout: Layout) -> str:
         '</style:header-style><style:footer-style><style:header-footer-properties fo:min-height="0.5in" '
         'fo:margin-top="0.25in"/></style:footer-style></style:page-layout>'
     )
-    header = f'<text:p text:style-name="Header">{escape(title)}<text:tab/>{escape(layout.subject)}</text:p>'
+    header = f'<text:p text:style-name="Header">{escaped(title)}<text:tab/>{escaped(layout.subject)}</text:p>'
     footer = (
         f'<text:p text:style-name="Header">{day_in_words(layout.day)}<text:tab/>Page '
         '<text:page-number text:select-page="current">1</text:page-number> of '

@@ -7,11 +7,10 @@ even if something were there. Sounds of quotes are in it as data: addresses.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from html import escape
 from typing import BinaryIO
 
 from interviewcoder.reports.blocks import Cell, Contents, Layout, Paragraph, Run, Table
-from interviewcoder.reports.xml_text import printable
+from interviewcoder.reports.xml_text import escaped
 from interviewcoder.resources_path import resources
 
 _POLICY = "default-src 'none'; media-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -46,7 +45,7 @@ def _head(layout: Layout) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{_text(title)}</title>\n<style>\n{style}</style>\n</head>\n"
+        f"<title>{escaped(title)}</title>\n<style>\n{style}</style>\n</head>\n"
         f'<body class="{"wide" if layout.landscape else "page"}">\n<main>\n'
     )
 
@@ -57,7 +56,7 @@ def _pieces(layout: Layout) -> Iterator[str]:
             yield from _table(block)
         elif isinstance(block, Contents):
             lines = "".join(
-                f'<li class="level{level}"><a href="#{anchor}">{_text(name)}</a></li>\n'
+                f'<li class="level{level}"><a href="#{anchor}">{escaped(name)}</a></li>\n'
                 for name, level, anchor in block.lines
             )
             yield f'<nav aria-label="Contents">\n<ul>\n{lines}</ul>\n</nav>\n'
@@ -79,20 +78,20 @@ def _figure(paragraph: Paragraph) -> str:
     said = "".join(map(_run, (*words[:-1], Run(words[-1].text.rstrip()))))
     sound = ""
     if paragraph.clip:
-        name = _text(paragraph.clip_name)
+        name = escaped(paragraph.clip_name)
         sound = f'<audio controls preload="none" aria-label="{name}" src="{paragraph.clip}"></audio>'
     return (
         f'<figure class="{_class_of(paragraph.style)}"><blockquote>{said}</blockquote>'
-        f"<figcaption>{_text(who.text)}{sound}</figcaption></figure>\n"
+        f"<figcaption>{escaped(who.text)}{sound}</figcaption></figure>\n"
     )
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield f'<div class="scroll"><table class="{table.look}">\n<caption>{_text(table.name)}</caption>\n'
+    yield f'<div class="scroll"><table class="{table.look}">\n<caption>{escaped(table.name)}</caption>\n'
     if table.head:
         numbers = {"Participants", "References"}
         cells = "".join(
-            f'<th scope="col"{" class=number" * (name in numbers)}>{_text(name)}</th>' for name in table.head
+            f'<th scope="col"{" class=number" * (name in numbers)}>{escaped(name)}</th>' for name in table.head
         )
         yield f"<thead>\n<tr>{cells}</tr>\n</thead>\n"
     yield "<tbody>\n"
@@ -120,17 +119,12 @@ def _runs(paragraph: Paragraph) -> str:
 
 
 def _run(run: Run) -> str:
-    said = _text(run.text)
+    said = escaped(run.text)
     if run.role == "words":
         return f'<span class="words">{said}</span>'
     if run.role == "who":
         return f'<span class="who">{said}</span>'
     return f"<b>{said}</b>" if run.role == "strong" else said
-
-
-def _text(text: str) -> str:
-    # A carriage return would be read back as a line feed.
-    return escape(printable(text)).replace("\r", "&#13;")
 
 
 def _class_of(style: str) -> str:

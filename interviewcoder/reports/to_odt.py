@@ -6,13 +6,12 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
-from xml.sax.saxutils import escape, quoteattr
 
 from interviewcoder.reports.blocks import Cell, Contents, Layout, Paragraph, Run, Table
 from interviewcoder.reports.docx_file import NO_TIME
 from interviewcoder.reports.docx_styles import IDENTIFIER, LANGUAGE, LOOKS, QUOTED_WORDS
 from interviewcoder.reports.odt_styles import SPACES, VERSION, cell_style, cell_styles, style_name, styles_xml
-from interviewcoder.reports.xml_text import printable
+from interviewcoder.reports.xml_text import escaped, printable
 
 MIMETYPE = "application/vnd.oasis.opendocument.text"
 # Spaces beside another one, a break or the run's end are said by number.
@@ -73,7 +72,7 @@ def _meta(layout: Layout) -> str:
     day = f"{layout.day.isoformat()}T00:00:00"
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document-meta {SPACES} {VERSION}><office:meta>'
-        f"<dc:title>{escape(printable(layout.title)[:255])}</dc:title><dc:subject>{escape(layout.subject)}</dc:subject>"
+        f"<dc:title>{escaped(layout.title[:255])}</dc:title><dc:subject>{escaped(layout.subject)}</dc:subject>"
         f"<dc:language>{LANGUAGE}</dc:language><meta:creation-date>{day}</meta:creation-date>"
         f"<dc:date>{day}</dc:date></office:meta></office:document-meta>"
     )
@@ -177,14 +176,14 @@ class _Content:
             link = f'xlink:type="simple" xlink:href="#{anchor}"'
             look = 'text:style-name="Contents" text:visited-style-name="Contents"'
             page = f'<text:bookmark-ref text:reference-format="page" text:ref-name="{anchor}">1</text:bookmark-ref>'
-            said = f"{escape(printable(name))}<text:tab/>{page}"
+            said = f"{escaped(name)}<text:tab/>{page}"
             yield f'<text:p text:style-name="toc_20_{level}"><text:a {link} {look}>{said}</text:a></text:p>'
         yield "</text:index-body></text:table-of-content>"
 
     def _table(self, table: Table) -> Iterator[str]:
         self._tables += 1
-        name = quoteattr(f"{printable(table.name)} ({self._tables})")
-        yield f'<table:table table:name={name} table:style-name="{table.look}">'
+        name = escaped(f"{table.name} ({self._tables})")
+        yield f'<table:table table:name="{name}" table:style-name="{table.look}">'
         self._widths[table.look] = sum(table.widths)
         for width in table.widths:
             self._widths[f"column-{width}"] = width
@@ -251,7 +250,7 @@ def _run(run: Run) -> str:
         elif piece and not piece.strip(" "):
             parts.append(f'<text:s text:c="{len(piece)}"/>')
         elif piece:
-            parts.append(escape(piece, {"\r": "&#13;"}))
+            parts.append(escaped(piece))
     said = "".join(parts)
     style = _RUN_STYLES.get(run.role)
     return f'<text:span text:style-name="{style}">{said}</text:span>' if style else said
