@@ -3,39 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from functools import cache
+from typing import Literal
 
-from interviewcoder.analysis.folding import Folding
 from interviewcoder.analysis.word_index import expression_for
-from interviewcoder.errors import InterviewCoderError
+from interviewcoder.sources.folding import Folding
+from interviewcoder.sources.pattern_letters import class_of
+from interviewcoder.sources.patterns import BadPattern, Expression
 from interviewcoder.sources.text import Span
-
-if TYPE_CHECKING:
-    import regex
 
 How = Literal["words", "part", "pattern"]
 Together = Literal["turn", "source"]
 
-# For one turn. A pattern that runs longer goes through ever more ways to fit it, and would for hours.
-MOST_PER_TURN_S = 0.5
+# Finds passages of a folded text, none overlapping another.
+_Finder = Callable[[str], list[Span]]
 
-_LETTER = r"[\w\p{M}]"
-_NOT_BEHIND, _NOT_BEFORE = rf"(?<!{_LETTER})", rf"(?!{_LETTER})"
-_BETWEEN_WORDS = r"[^\w\p{M}\n]+"
+_SPACE = r"[^\S\n]"
 # Signs that stand beside words without being part of what is looked for.
 _SIGNS = ".,;:!?…()[]"
 _TERM = re.compile(r'"([^"]*)"?|(\S+)')
-
-
-class BadPattern(InterviewCoderError):
-    """What is looked for can't be understood; `at` is the place of it where that shows, -1 where there is none."""
-
-    def __init__(self, message: str, hint: str = "", *, at: int = -1) -> None:
-        super().__init__(message, hint)
-        self.at = at
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +50,14 @@ class _Term:
 
     words: tuple[str, ...]
 
-    @property
-    def pattern(self) -> str:
-        return _BETWEEN_WORDS.join(_word_pattern(word) for word in self.words)
+    def finder(self) -> _Finder:
+        first, last = self.words[0][0], self.words[-1][-1]
+        if not any("*" in word for word in self.words):
+            words = [re.escape(word) for word in self.words]
+            return _literal(words, f"[^\\n{_letters()}]+", before=first.isalnum(), behind=last.isalnum())
+        words = [r"\w*".join(re.escape(part) for part in word.split("*")) for word in self.words]
+        edges = [r"\b" if sign.isalnum() else "" for sign in (first, last)]
+        return Expression(edges[0] + r"\W+".join(words) + edges[1], match_case=True).spans_in
 
 
 class Matcher:
@@ -76,8 +70,10 @@ class Matcher:
     def __init__(self, query: Query) -> None:
         self.query = query
         self._folding = Folding(case=query.match_case, accents=query.match_accents)
+        if not query.text.strip():
+            raise _nothing()
         self._terms = self._read_terms() if query.how == "words" else ()
-        self._pattern = self._compile()
+        self._finders = self._make_finders()
 
     def spans(self, text: str) -> list[Span]:
         """Where the query is in a text: passages that don't overlap, in code points.
@@ -86,12 +82,11 @@ class Matcher:
             BadPattern: the pattern takes too long.
         """
         if self.query.how == "pattern":
-            return list(self._pattern_spans(text))
+            return self._finders[0](text)
         folded = self._folding.folded(text)
-        found = [match.span() for match in self._pattern.finditer(folded.text)]
-        if len(self._terms) > 1:
-            found = self._with_all(folded.text, found)
-        return _apart(folded.span(start, end) for start, end in found)
+        found = [find(folded.text) for find in self._finders]
+        hits = self._with_all(folded.text, found) if len(found) > 1 else found[0]
+        return _apart(folded.span(hit.start, hit.end) for hit in hits)
 
     @property
     def index_expression(self) -> str | None:
@@ -112,35 +107,21 @@ class Matcher:
         """The words that are looked for, folded; none of a part or a pattern."""
         return tuple(word for term in self._terms for word in term.words)
 
-    def _with_all(self, text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    def _with_all(self, text: str, found: list[list[Span]]) -> list[Span]:
         """Those of the hits that are in a turn, or a text, with hits of all terms."""
         if self.query.together == "source":
-            return found if all(term.search(text) for term in self._each_term) else []
-        kept: list[tuple[int, int]] = []
+            return _in_order(found) if all(found) else []
+        kept: list[Span] = []
         line_end, complete = -1, False
-        for start, end in found:
-            if start > line_end:
-                line_start = text.rfind("\n", 0, start) + 1
-                line_end = text.find("\n", start)
+        for hit in _in_order(found):
+            if hit.start > line_end:
+                line_start = text.rfind("\n", 0, hit.start) + 1
+                line_end = text.find("\n", hit.start)
                 line_end = len(text) if line_end < 0 else line_end
-                complete = all(term.search(text, line_start, line_end) for term in self._each_term)
+                complete = all(_any_between(spans, line_start, line_end) for spans in found)
             if complete:
-                kept.append((start, end))
+                kept.append(hit)
         return kept
-
-    def _pattern_spans(self, text: str) -> Iterator[Span]:
-        at = 0
-        for line in text.split("\n"):
-            try:
-                for match in self._pattern.finditer(line, timeout=MOST_PER_TURN_S):
-                    if match.end() > match.start():
-                        yield Span(at + match.start(), at + match.end())
-            except TimeoutError:
-                raise BadPattern(
-                    f"The pattern “{self.query.text}” takes too long: it can fit the text in too many ways.",
-                    "Most often that is a repetition within a repetition, such as (a+)+. Write it with fewer of them.",
-                ) from None
-            at += len(line) + 1
 
     def _read_terms(self) -> tuple[_Term, ...]:
         terms = []
@@ -151,62 +132,62 @@ class Matcher:
                 terms.append(_Term(words))
         return tuple(dict.fromkeys(terms))
 
-    def _compile(self) -> regex.Pattern[str]:
-        import regex  # 60 ms that only who searches waits for
-
+    def _make_finders(self) -> list[_Finder]:
         query = self.query
-        pattern, flags = self._literal(), 0
         if query.how == "pattern":
-            pattern, flags = query.text, regex.IGNORECASE if not query.match_case else 0
-        if not pattern or not query.text.strip():
-            raise BadPattern("There is nothing to look for yet.", "Type a word.")
-        try:
-            compiled: regex.Pattern[str] = regex.compile(pattern, flags)
-        except regex.error as error:
-            at = -1 if error.pos is None else error.pos
-            raise BadPattern(
-                f"This is no regular expression: {error.msg}{f' at character {at + 1}' if at >= 0 else ''}.",
-                "A sign such as ( [ * + ? . \\ that is meant as itself is written with a \\ before it.",
-                at=at,
-            ) from None
-        if query.whole_words and query.how != "words":
-            compiled = regex.compile(f"{_NOT_BEHIND}(?:{pattern}){_NOT_BEFORE}", flags)
-        return compiled
-
-    def _literal(self) -> str:
-        if self.query.how == "words":
+            return [Expression(query.text, match_case=query.match_case, whole_words=query.whole_words).spans_in]
+        if query.how == "words":
+            if not self._terms:
+                raise _nothing()
             # The longest first: of two that begin at one place the longer is the hit.
             terms = sorted(self._terms, key=lambda term: -sum(map(len, term.words)))
-            return "|".join(_at_edges(term.pattern, term.words[0][0], term.words[-1][-1]) for term in terms)
-        wanted = self._folding.fold(self.query.text)
-        parts = wanted.split()
-        pattern = r"[^\S\n]+".join(re.escape(part) for part in parts)
-        if wanted[:1].isspace() and parts:
-            pattern = r"[^\S\n]" + pattern
-        if wanted[-1:].isspace() and parts:
-            pattern += r"[^\S\n]"
-        # With accents minded, a letter before one of its accents is another letter.
-        return pattern + r"(?!\p{Mn})" if parts and self.query.match_accents else pattern
-
-    @cached_property
-    def _each_term(self) -> list[regex.Pattern[str]]:
-        import regex
-
-        return [regex.compile(_at_edges(term.pattern, term.words[0][0], term.words[-1][-1])) for term in self._terms]
+            return [term.finder() for term in terms]
+        wanted = self._folding.fold(query.text)
+        if not wanted.strip():
+            raise _nothing()
+        whole = query.whole_words
+        parts = [re.escape(part) for part in wanted.split()]
+        # A space before or behind what is looked for is looked for, too.
+        parts[0] = (_SPACE if wanted[0].isspace() else "") + parts[0]
+        parts[-1] += _SPACE if wanted[-1].isspace() else ""
+        return [_literal(parts, _SPACE + "+", before=whole, behind=whole, unaccented=query.match_accents)]
 
 
-def _word_pattern(word: str) -> str:
-    return rf"{_LETTER}*".join(re.escape(part) for part in word.split("*"))
+def _literal(parts: Sequence[str], between: str, *, before: bool, behind: bool, unaccented: bool = False) -> _Finder:
+    """Look for words (expressions of a fixed length); with `before` and `behind` no letter may be there.
+
+    `unaccented`: nor an accent behind, where accents are minded: a letter before one is another letter.
+    """
+    first, *others = parts
+    # Words come first, where `re` can leap from one to the next. What is before them is looked at last.
+    pattern = first + (f"(?<![{_letters()}]{first})" if before else "")
+    pattern += "".join(between + part for part in others)
+    pattern += f"(?![{_letters()}])" if behind else f"(?![{class_of('Mn')}])" if unaccented else ""
+    found = re.compile(pattern).finditer
+    return lambda text: [Span(*match.span()) for match in found(text)]
 
 
-def _at_edges(pattern: str, first: str, last: str) -> str:
-    """Let a pattern begin and end where words do, unless it does so with a sign: “C++”."""
-    before = _NOT_BEHIND if first.isalnum() else ""
-    behind = _NOT_BEFORE if last.isalnum() or last == "*" else ""
-    return f"{before}{pattern}{behind}"
+@cache
+def _letters() -> str:
+    return rf"\w{class_of('M')}"
 
 
-def _apart(spans: Iterator[Span]) -> list[Span]:
+def _nothing() -> BadPattern:
+    return BadPattern("There is nothing to look for yet.", "Type a word.")
+
+
+def _in_order(found: Sequence[Sequence[Span]]) -> list[Span]:
+    """The hits of all terms, without those that share a character with one before; of two at one place the first's."""
+    hits = sorted((span.start, number, span) for number, spans in enumerate(found) for span in spans)
+    return _apart(span for _, _, span in hits)
+
+
+def _any_between(spans: Sequence[Span], start: int, end: int) -> bool:
+    place = bisect_left(spans, start, key=lambda span: span.start)
+    return place < len(spans) and spans[place].end <= end
+
+
+def _apart(spans: Iterable[Span]) -> list[Span]:
     """Passages without those that share a character with the one before: both halves of an “ß” are one “ß”."""
     found: list[Span] = []
     for span in spans:

@@ -10,9 +10,9 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from interviewcoder.analysis.folding import Folding
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CaseRow, SourceRow, TurnRow
+from interviewcoder.sources.folding import Folding
 from interviewcoder.sources.text import Span
 from interviewcoder.sources.voices import Voice, Voices, voices_of
 

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
 
-from interviewcoder.analysis.folding import Folding
 from interviewcoder.project.derived import WORD_INDEX
 from interviewcoder.project.schema import SourceRow, StaleSourceRow
+from interviewcoder.sources.folding import Folding
+from interviewcoder.sources.pattern_letters import class_of
 
 if TYPE_CHECKING:
-    import regex
     from sqlalchemy import Connection
 
     from interviewcoder.project.file import Project
@@ -127,11 +127,9 @@ def _as_indexed(folded: str) -> str:
 
 
 @cache
-def _signs() -> regex.Pattern[str]:
+def _signs() -> re.Pattern[str]:
     """Numbers that are no digits, and what a font of somebody's own gave a meaning."""
-    import regex
-
-    return regex.compile(r"[\p{No}\p{Co}]")
+    return re.compile(f"[{class_of('No', 'Co')}\U000f0000-\U0010ffff]")
 
 
 def _phrase(words: Sequence[str]) -> str:

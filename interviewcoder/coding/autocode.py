@@ -13,11 +13,11 @@ from typing import Literal
 from sqlalchemy import func, select
 
 from interviewcoder.coding import codes, segments
-from interviewcoder.coding.patterns import Pattern, regular_expression, words_pattern
 from interviewcoder.coding.speaker_groups import KnownSpeakers, SpeakerGroup, known_speakers
 from interviewcoder.errors import NotAllowed, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import SegmentRow, SourceRow
+from interviewcoder.sources.patterns import Expression, words_expression
 from interviewcoder.sources.sentences import sentence_around
 from interviewcoder.sources.text import Span
 from interviewcoder.sources.transcript import Transcript, transcript_of
@@ -52,15 +52,15 @@ class WordRule:
         """Say what chose the passages, as it is kept with their codings."""
         return f"search: {self.words.strip()}"
 
-    def pattern(self) -> Pattern:
+    def pattern(self) -> Expression:
         """Make what is looked for.
 
         Raises:
             NotAllowed: there are no words, or it is no regular expression.
         """
         if self.expression:
-            return regular_expression(self.words, match_case=self.match_case)
-        return words_pattern(self.words, whole_words=self.whole_words, match_case=self.match_case)
+            return Expression(self.words, match_case=self.match_case)
+        return words_expression(self.words, whole_words=self.whole_words, match_case=self.match_case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +104,15 @@ class QuestionRule:
         """Say what chose the passages, as it is kept with their codings."""
         return f"answers to: {self.words.strip()}"
 
-    def pattern(self) -> Pattern:
+    def pattern(self) -> Expression:
         """Make what is looked for.
 
         Raises:
             NotAllowed: there are no words, or it is no regular expression.
         """
         if self.expression:
-            return regular_expression(self.words, match_case=self.match_case)
-        return words_pattern(self.words, whole_words=False, match_case=self.match_case)
+            return Expression(self.words, match_case=self.match_case)
+        return words_expression(self.words, whole_words=False, match_case=self.match_case)
 
 
 Rule = WordRule | TermRule | SpeakerRule | QuestionRule
@@ -257,7 +257,7 @@ def _finder(project: Project, rule: Rule, source_ids: Sequence[int]) -> _Finder:
         return _Hits([("", rule.pattern())], rule.around)
     if isinstance(rule, TermRule):
         terms = terms_of(rule.lines)
-        patterns = [(code, words_pattern(term, match_case=rule.match_case, wildcard=True)) for term, code in terms]
+        patterns = [(code, words_expression(term, match_case=rule.match_case, wildcard=True)) for term, code in terms]
         return _Hits(patterns, rule.around)
     if isinstance(rule, SpeakerRule):
         if not rule.groups:
@@ -269,7 +269,7 @@ def _finder(project: Project, rule: Rule, source_ids: Sequence[int]) -> _Finder:
 class _Hits:
     """Hits of patterns, with as much around them as is wanted."""
 
-    def __init__(self, patterns: Sequence[tuple[str, Pattern]], around: Around) -> None:
+    def __init__(self, patterns: Sequence[tuple[str, Expression]], around: Around) -> None:
         self._patterns = patterns
         self._around = around
 
@@ -296,7 +296,7 @@ class _Turns:
 class _Answers:
     """What is said after a question, turn by turn."""
 
-    def __init__(self, pattern: Pattern) -> None:
+    def __init__(self, pattern: Expression) -> None:
         self._pattern = pattern
 
     def __call__(self, transcript: Transcript) -> Iterable[tuple[str, list[Span]]]:

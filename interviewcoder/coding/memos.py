@@ -25,7 +25,7 @@ from interviewcoder.coding.memo_places import (
 from interviewcoder.errors import NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CaseRow, MemoLinkRow, MemoRow, SegmentRow, SourceRow
-from interviewcoder.sources.folding import occurrences
+from interviewcoder.sources.folding import Folding
 from interviewcoder.sources.text import Span, as_name
 
 __all__ = ["JOURNAL", "KINDS", "About", "MemoHit", "MemoKey", "MemoLink", "MemoPassage", "MemoView"]
@@ -189,7 +189,9 @@ def listing(project: Project, *, of: str = "", text: str = "", by_place: bool = 
     if of:
         found = [memo for memo in found if kind_of(memo) == of]
     if text:
-        found = [m for m in found if any(occurrences(words, text) for words in (m.title, m.text, m.about_name))]
+        folding = Folding()
+        wanted = folding.fold(text)
+        found = [m for m in found if any(wanted in folding.fold(part) for part in (m.title, m.text, m.about_name))]
     found.sort(key=lambda memo: (_when(memo), memo.key), reverse=True)
     if by_place:
         found.sort(key=_place_of(project))
@@ -236,8 +238,9 @@ def named(project: Project, thing: About) -> tuple[str, str]:
 def find(project: Project, text: str) -> list[MemoHit]:
     """The memos whose title or text holds these words, upper and lower case and accents aside; the newest first."""
     hits = []
+    places = Folding().occurrences
     for memo in listing(project):
-        hit = MemoHit(memo, tuple(occurrences(memo.title, text)), tuple(occurrences(memo.text, text)))
+        hit = MemoHit(memo, tuple(places(memo.title, text)), tuple(places(memo.text, text)))
         if hit.in_title or hit.in_text:
             hits.append(hit)
     return hits

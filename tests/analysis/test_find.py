@@ -12,13 +12,14 @@ from interviewcoder.analysis import word_index
 from interviewcoder.analysis.attribute_filter import AttributeFilter
 from interviewcoder.analysis.find import Finder, Limits
 from interviewcoder.analysis.find_counts import Counting
-from interviewcoder.analysis.find_query import BadPattern, How, Matcher, Query
-from interviewcoder.analysis.folding import Folding
+from interviewcoder.analysis.find_query import How, Matcher, Query
 from interviewcoder.analysis.keyword_in_context import Contexts, hits
 from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import codes, segments
 from interviewcoder.project.file import Project
 from interviewcoder.sources import catalogue, correcting, importing
+from interviewcoder.sources.folding import Folding
+from interviewcoder.sources.patterns import BadPattern
 from interviewcoder.sources.text import Edit, Span
 from interviewcoder.sources.transcript import transcript_of
 

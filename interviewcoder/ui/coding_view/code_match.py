@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import IntEnum
 from typing import Protocol
+
+from interviewcoder.sources.folding import fold
 
 
 class Named(Protocol):
@@ -55,7 +56,7 @@ def closeness(typed: str, name: str) -> Closeness | None:
     """
     if typed.casefold().strip() == name.casefold():
         return Closeness.SAME
-    typed, name = _plain(typed), _plain(name)
+    typed, name = fold(typed.strip()), fold(name.strip())
     if name.startswith(typed):
         return Closeness.BEGINS
     words = name.replace("-", " ").replace("/", " ").split()
@@ -90,18 +91,10 @@ def matching(typed: str, codes: Iterable[Named], recent: Sequence[int] = ()) -> 
         found = [
             (Closeness.MISSPELT, rank.get(code.id, len(rank)), place, code.id)
             for place, code in enumerate(codes)
-            if _misspelt(_plain(typed), _plain(code.name))
+            if _misspelt(fold(typed.strip()), fold(code.name.strip()))
         ]
     matches = [Match(code_id, close) for close, _, _, code_id in sorted(found)]
     return [match for match in matches if match.closeness is not Closeness.LETTERS_IN_ORDER] or matches
-
-
-def _plain(text: str) -> str:
-    """Text in small letters without accents."""
-    text = text.casefold().strip()
-    if text.isascii():
-        return text
-    return "".join(char for char in unicodedata.normalize("NFD", text) if unicodedata.category(char) != "Mn")
 
 
 def _misspelt(typed: str, name: str) -> bool:

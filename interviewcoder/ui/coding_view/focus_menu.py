@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from interviewcoder.sources.folding import folded
+from interviewcoder.sources.folding import fold
 from interviewcoder.ui.coding_view.focus import Focus
 from interviewcoder.ui.coding_view.menu import chip
 from interviewcoder.ui.wording import tip
@@ -160,11 +160,11 @@ class FocusMenu(QFrame):
             return
         self._filling = True
         self._list.clear()
-        sought = folded(self._line.text().strip())
+        sought = fold(self._line.text().strip())
         codes = [
             (node.id, _INDENT * (0 if sought else node.depth) + node.name, choices.used.get(node.id, 0), node.colour)
             for node in choices.nodes
-            if sought in folded(node.name)
+            if sought in fold(node.name)
         ]
         people = (
             ("speakers", self.tr("Speakers"), choices.speakers),
@@ -172,7 +172,7 @@ class FocusMenu(QFrame):
         )
         groups = [("codes", self.tr("Codes"), codes)]
         for kind, title, persons in people:
-            found = [(one.id, one.name, one.codings, "") for one in persons if sought in folded(one.name)]
+            found = [(one.id, one.name, one.codings, "") for one in persons if sought in fold(one.name)]
             # One who codes alone has nobody to be told from.
             groups.append((kind, title, found if len(persons) > 1 else []))
         for kind, title, entries in groups:

@@ -57,10 +57,11 @@ class FindWork(QObject):
 
     def build(self) -> QWidget:
         """Make the page."""
-        import regex  # noqa: F401  # what the first search would wait for, 60 ms
-
+        from interviewcoder.analysis.find_query import Matcher, Query
         from interviewcoder.ui.find_page.page import FindPage
 
+        # Loads what the first search would wait for.
+        Matcher(Query("a*"))
         work = self._work
         page = self._page = FindPage(work.project, work.signals, self._prompts, self._open_source_id)
         page.gone_to.connect(self._go)

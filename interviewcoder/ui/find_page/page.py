@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QS
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
-from interviewcoder.analysis.find_query import BadPattern, Query
+from interviewcoder.analysis.find_query import Query
 from interviewcoder.errors import InterviewCoderError
 from interviewcoder.ui.empty_page import EmptyPage
 from interviewcoder.ui.find_page import history, sentences
@@ -166,7 +166,7 @@ class FindPage(QWidget):
             return
         try:
             self.search.start(self.form.query(), self.head.limits.limits)
-        except BadPattern as error:
+        except InterviewCoderError as error:
             self._forget_hits()
             self._on_failed(error)
             return

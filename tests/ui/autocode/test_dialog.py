@@ -102,11 +102,11 @@ def test_all_turns_of_a_speaker_are_found(qtbot: QtBot, dialog: AutocodeDialog) 
     assert found_by(qtbot, dialog) == ["What came to mind when you read it?", "And what helped?"]
 
 
-def test_an_endless_pattern_is_refused_in_words(qtbot: QtBot, dialog: AutocodeDialog) -> None:
+def test_a_pattern_that_cannot_be_asked_for_is_refused_in_words(qtbot: QtBot, dialog: AutocodeDialog) -> None:
     dialog.words.expression.setChecked(True)
     with qtbot.waitSignal(dialog.finding.failed) as failed:
-        dialog.words.words.setText("(a+)+b")
-    assert "for ever" in failed.args[0].message
+        dialog.words.words.setText("nurse(?=s)")
+    assert "before or behind" in failed.args[0].message
     assert not dialog.proposal.apply_button.isEnabled()
 
 

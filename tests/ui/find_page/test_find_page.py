@@ -202,7 +202,7 @@ def test_only_some_are_listened_to(page: FindPage, prompts: FakePrompts, qtbot: 
 def test_a_bad_pattern_is_said_with_its_place(page: FindPage, qtbot: QtBot) -> None:
     page.look_for(Query("(afraid", "pattern"))
     assert "no regular expression" in page.empty._message.text()
-    assert "character 8" in page.empty._message.text()
+    assert "character 1" in page.empty._message.text()
     page.look_for(Query("(afraid|big)", "pattern"))
     qtbot.waitUntil(lambda: page.hits.rowCount() == 5)
 
