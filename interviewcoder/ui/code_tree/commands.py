@@ -121,8 +121,11 @@ class CodeCommands(QObject):
             done.append(merging.split(self._project, node.id, wish.dealt, below=wish.below, reason=wish.reason))
 
         if self._prompts.attempt(write):
+            count = sum(done[0].codings.values())
             words = self.tr("Split “{name}”: {count} passages dealt out")
-            self.told.emit(words.format(name=node.name, count=sum(done[0].codings.values())))
+            if count == 1:
+                words = self.tr("Split “{name}”: 1 passage dealt out")
+            self.told.emit(words.format(name=node.name, count=count))
 
     def _merged_words(self, merged: merging.Merged, name: str) -> str:
         words = self.tr("Merged {count} codings into “{name}”")

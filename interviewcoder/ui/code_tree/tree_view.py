@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from interviewcoder.coding.codes import CodeNode
@@ -29,6 +29,7 @@ class CodeTreeView(QTreeView):
         self._remembering = True
         # Kept for when the tree is built anew, which chooses nothing.
         self._chosen_ids: list[int] = []
+        self._dragged_alone = QModelIndex()
         self.setModel(model)
         self.setItemDelegate(CodeRowPainter(self))
         self.setProperty("role", "side")
@@ -112,8 +113,17 @@ class CodeTreeView(QTreeView):
         if wanted != self.indentation():
             self.setIndentation(wanted)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember which code was chosen alone: with Ctrl, which merges, another one is dragged without it."""
+        chosen, pressed = self.selectionModel().selectedIndexes(), self.indexAt(event.position().toPoint())
+        with_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._dragged_alone = pressed if with_ctrl and len(chosen) == 1 and pressed not in chosen else QModelIndex()
+        super().mousePressEvent(event)
+
     def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: N803  # Qt's name
         """Drag the chosen codes, with a name on the pointer."""
+        if self._dragged_alone.isValid():
+            self.setCurrentIndex(self._dragged_alone)
         node, chosen = self.current_node(), self.selectionModel().selectedIndexes()
         if node is None or not chosen:
             return

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -51,7 +51,12 @@ class SpeakerRow:
 
 
 class ImportPage(QWidget):
-    """Shows what a reader made of a file; names, interviewers and the recording can be mended here."""
+    """Shows what a reader made of a file; names, interviewers and the recording can be mended here.
+
+    `speakers_mended` tells that a person changed a name or a tick.
+    """
+
+    speakers_mended = Signal()
 
     def __init__(self, incoming: Incoming, ask_recording: AskRecording, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +80,13 @@ class ImportPage(QWidget):
             labels=labels,
             interviewers=frozenset(row.label for row in self.rows if row.interviewer.isChecked()),
         )
+
+    def mend_speakers(self, names: Mapping[str, str], interviewers: Collection[str]) -> None:
+        """Give the labels that this file has, too, the names and ticks of another one."""
+        for row in self.rows:
+            if row.label in names:
+                row.name.setText(names[row.label])
+                row.interviewer.setChecked(row.label in interviewers)
 
     def ask_recording(self) -> None:
         """Ask for the recording's file; what was attached stays where the person gives none."""
@@ -144,9 +156,11 @@ class ImportPage(QWidget):
         name.setPlaceholderText(label)
         name.setCursorPosition(0)
         name.textChanged.connect(self._fill_turns)
+        name.textEdited.connect(lambda _: self.speakers_mended.emit())
         interviewer = QCheckBox(self.tr("interviewer"), self)
         interviewer.setAccessibleName(self.tr("{label} is an interviewer").format(label=label))
         interviewer.setChecked(self._incoming.interviews(label))
+        interviewer.clicked.connect(lambda _: self.speakers_mended.emit())
         return SpeakerRow(label, name, interviewer)
 
     def _scrolled(self, body: QWidget) -> QScrollArea:

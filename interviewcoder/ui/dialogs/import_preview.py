@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QStackedWidget, QWidget
 
 from interviewcoder.ui.dialogs import parts
 from interviewcoder.ui.dialogs.import_page import ImportPage
@@ -36,8 +36,12 @@ class ImportPreviewDialog(QDialog):
         self.setWindowTitle(self.tr("Add transcripts") if several else self.tr("Add a transcript"))
         self.pages = [ImportPage(source, ask_recording, self) for source in transcripts]
         self._stack = QStackedWidget(self)
+        self._same = QPushButton(self)
+        self._same.setAutoDefault(False)
+        self._same.clicked.connect(self.spread_speakers)
         for page in self.pages:
             self._stack.addWidget(page)
+            page.speakers_mended.connect(self._offer_same)
         layout = parts.column(self)
         if several:
             heading = self.tr("{count} transcripts, as they were understood").format(count=len(transcripts))
@@ -56,7 +60,12 @@ class ImportPreviewDialog(QDialog):
             )
             layout.addWidget(parts.hint(words.format(count=alone), self))
         box, add = parts.buttons(self, self.tr("Add"))
-        layout.addWidget(box)
+        foot = QHBoxLayout()
+        foot.addWidget(self._same)
+        foot.addWidget(box, 1)
+        layout.addLayout(foot)
+        self._stack.currentChanged.connect(lambda _: self._offer_same())
+        self._offer_same()
         self.resize(*(_SEVERAL if several else _ONE))
         add.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -64,6 +73,34 @@ class ImportPreviewDialog(QDialog):
         """Everything that is to be added, under the names that were chosen here."""
         chosen = iter([page.choice() for page in self.pages])
         return [source if source.read is None else next(chosen) for source in self._incoming]
+
+    def spread_speakers(self) -> None:
+        """Give the speakers of all other transcripts the names and ticks that the one in front has for their labels."""
+        front = self._front()
+        chosen = front.choice()
+        for page in self.pages:
+            if page is not front:
+                page.mend_speakers(chosen.labels, chosen.interviewers)
+        self._offer_same()
+
+    def _offer_same(self) -> None:
+        """Say for how many transcripts the speakers in front stand, where any other has the same labels."""
+        labels = {row.label for row in self._front().rows}
+        alike = [page for page in self.pages if labels & {row.label for row in page.rows}]
+        self._same.setVisible(len(alike) > 1)
+        words = self.tr("Same speakers in all {count}") if len(alike) == len(self.pages) else ""
+        words = words or self.tr("Same speakers in {count} of them")
+        self._same.setText(words.format(count=len(alike)))
+        self._same.setToolTip(tip(self.tr("Takes the names and ticks above for the same labels of the others")))
+        self._same.setEnabled(any(self._differs(page) for page in alike))
+
+    def _differs(self, page: ImportPage) -> bool:
+        front = {row.label: (row.name.text(), row.interviewer.isChecked()) for row in self._front().rows}
+        own = {row.label: (row.name.text(), row.interviewer.isChecked()) for row in page.rows}
+        return any(label in front and front[label] != shown for label, shown in own.items())
+
+    def _front(self) -> ImportPage:
+        return self.pages[max(self._stack.currentIndex(), 0)]
 
     def _files(self, transcripts: Sequence[Incoming]) -> QListWidget:
         files = QListWidget(self)

@@ -244,8 +244,18 @@ class _StepList(QListView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ask at Enter."""
+        """Ask at Enter; Home leads to the newest step, which has its day above it."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.going_asked.emit()
             return
         super().keyPressEvent(event)
+        if event.key() == Qt.Key.Key_Home:
+            self._choose_newest()
+
+    def _choose_newest(self) -> None:
+        model = self.model()
+        rows = (model.index(row, 0) for row in range(model.rowCount()))
+        steps = (index for index in rows if index.flags() & Qt.ItemFlag.ItemIsSelectable)
+        if (newest := next(steps, None)) is not None:
+            self.setCurrentIndex(newest)
+            self.scrollToTop()

@@ -163,6 +163,14 @@ def test_enter_asks_once_and_goes_back_and_forward(
     assert len(codes.tree(workspace.project)) == 3
 
 
+def test_home_leads_to_the_newest_step_and_end_to_the_beginning(workspace: Workspace, panel: HistoryPanel) -> None:
+    codes.add(workspace.project, "Fear")
+    for key, words in ((Qt.Key.Key_End, "Beginning of the history"), (Qt.Key.Key_Home, "Added the code “Fear”")):
+        QTest.keyClick(panel.list, key)
+        row = panel.current()
+        assert row is not None and row.words == words
+
+
 def test_nothing_is_taken_back_where_the_person_says_no(
     workspace: Workspace, panel: HistoryPanel, prompts: FakePrompts
 ) -> None:
