@@ -62,6 +62,10 @@ class Settings:
         others = [known for known in self.recent if known.path != project.path]
         self.recent = [project, *others][:MOST_RECENT_PROJECTS]
 
+    def forget(self, path: str) -> None:
+        """Take a project off the recent ones."""
+        self.recent = [known for known in self.recent if known.path != path]
+
 
 def folder() -> Path:
     """Where this system keeps a program's settings."""

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 _MARGIN_MM = 14
 _COLUMNS = 2
-_TITLE_PT, _HEADING_PT, _TEXT_PT = 15.0, 9.5, 8.5
+# The largest letters in which all keys go on one page; else the smallest, on two.
+_TEXT_SIZES_PT = (8.5, 8.0, 7.5, 7.0)
+_TITLE, _HEADING = 1.7, 1.1  # of the text's size
 # Of a column: keys at the left, what they do at the right.
 _KEYS_SHARE = 0.40
 # Of a line's height.
@@ -89,25 +91,25 @@ def page_layout() -> QPageLayout:
 
 def paint_sheet(device: QPagedPaintDevice, groups: Sequence[KeyGroup]) -> int:
     """Paint the keys onto paper; gives the number of pages."""
-    sheet = _Sheet(device)
+    fits = (size for size in _TEXT_SIZES_PT if _Sheet(device, size, None).fill(groups) == 1)
+    size = next(fits, _TEXT_SIZES_PT[-1])
+    painter = QPainter(device)
     try:
-        for group in groups:
-            sheet.add(group)
+        return _Sheet(device, size, painter).fill(groups)
     finally:
-        sheet.painter.end()
-    return sheet.pages
+        painter.end()
 
 
 class _Sheet:
-    """A place on the paper that goes down its columns."""
+    """A place on the paper that goes down its columns. Without a painter it only measures."""
 
-    def __init__(self, device: QPagedPaintDevice) -> None:
-        self._device, self.painter, self.pages = device, QPainter(device), 1
-        width, height = float(self.painter.device().width()), float(self.painter.device().height())
+    def __init__(self, device: QPagedPaintDevice, size_pt: float, painter: QPainter | None) -> None:
+        self._device, self._painter, self._pages = device, painter, 1
+        width, height = float(device.width()), float(device.height())
         family = QGuiApplication.font().family()
         self._text, self._bold, self._title = (QFont(family) for _ in range(3))
-        for font, size in ((self._text, _TEXT_PT), (self._bold, _HEADING_PT), (self._title, _TITLE_PT)):
-            font.setPointSizeF(size)
+        for font, size in ((self._text, 1.0), (self._bold, _HEADING), (self._title, _TITLE)):
+            font.setPointSizeF(size * size_pt)
         self._bold.setBold(True)
         self._title.setBold(True)
         self._line = self._metrics(self._text).height() * _LEADING
@@ -116,8 +118,14 @@ class _Sheet:
         self._top = self._paint_title(width)
         self._column, self._y = 0, self._top
 
+    def fill(self, groups: Sequence[KeyGroup]) -> int:
+        """Paint all groups; gives the number of pages."""
+        for group in groups:
+            self._add(group)
+        return self._pages
+
     def _metrics(self, font: QFont) -> QFontMetricsF:
-        return QFontMetricsF(font, self.painter.device())
+        return QFontMetricsF(font, self._device)
 
     def _paint_title(self, width: float) -> float:
         height = self._metrics(self._title).height()
@@ -127,7 +135,7 @@ class _Sheet:
         self._draw(room, words, self._text, _QUIET)
         return height * 1.1 + self._line * 1.6
 
-    def add(self, group: KeyGroup) -> None:
+    def _add(self, group: KeyGroup) -> None:
         """Paint a group; its heading never stands alone at the foot of a column."""
         heading = self._metrics(self._bold).height() * _LEADING
         above = 0.0 if self._y == self._top else self._line * _ABOVE_HEADING
@@ -166,15 +174,17 @@ class _Sheet:
     def _next_column(self) -> None:
         self._column += 1
         if self._column == _COLUMNS:
-            self._device.newPage()
-            self.pages += 1
+            self._pages += 1
+            if self._painter is not None:
+                self._device.newPage()
             self._column, self._top = 0, 0.0
         self._y = self._top
 
     def _draw(self, place: QRectF, words: str, font: QFont, colour: QColor) -> None:
-        self.painter.setFont(font)
-        self.painter.setPen(colour)
-        self.painter.drawText(place, int(Qt.TextFlag.TextWordWrap), words)
+        if self._painter is not None:
+            self._painter.setFont(font)
+            self._painter.setPen(colour)
+            self._painter.drawText(place, int(Qt.TextFlag.TextWordWrap), words)
 
 
 def _title() -> str:

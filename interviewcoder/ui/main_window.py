@@ -8,13 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from interviewcoder import settings as stored_settings
 from interviewcoder.settings import RecentProject, Settings
 from interviewcoder.ui import closing, menu_steps, opening, preloading, theme
+from interviewcoder.ui.dropping import Dropping
 from interviewcoder.ui.first_paint import AfterFirstPaint
 from interviewcoder.ui.key_bindings import KeyBindings
 from interviewcoder.ui.menus import Menus
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self.setMenuBar(self.menus)
         self.menus.bind(self.keys)
         self._filled_menus = WindowMenus(self)
+        self.dropping = Dropping(self)
         self.strip = StatusStrip(self)
         self.welcome = Welcome(self)
         self._pages = QStackedWidget(self)
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         self.welcome.open_asked.connect(self.ask_project)
         self.welcome.sample_asked.connect(self.open_sample)
         self.welcome.recent_asked.connect(lambda path: self.open_project(Path(path)))
+        self.welcome.forget_asked.connect(self.forget_project)
         self.menus.themes.triggered.connect(lambda action: self.set_theme(str(action.data())))
         self.strip.coder_clicked.connect(self.change_coder)
         self.strip.lock_clicked.connect(self.show_about)
@@ -130,6 +133,7 @@ class MainWindow(QMainWindow):
         workspace = self.workspace = Workspace(project, self.settings, self.prompts, self.strip, self.keys)
         workspace.state_changed.connect(self._show_state)
         workspace.signals.changed.connect(self._on_changed)
+        workspace.project_dropped.connect(self.open_project, Qt.ConnectionType.QueuedConnection)
         AfterFirstPaint(workspace, _set_aside_what_is_loaded)
         self._pages.addWidget(workspace)
         workspace.layout_memory.restore(self._pages.width(), self._pages.height())
@@ -148,6 +152,13 @@ class MainWindow(QMainWindow):
         now = datetime.now().isoformat(timespec="seconds")
         self.settings.remember(RecentProject(str(project.path), project.title, now))
         self.save_settings()
+
+    def forget_project(self, path: str) -> None:
+        """Take a project off the list of recent ones; its file, wherever it is, stays."""
+        self.settings.forget(path)
+        self.save_settings()
+        self.welcome.show_recent(self.settings.recent)
+        self.welcome.setFocus()
 
     def close_project(self) -> bool:
         """Close the project that is open, if any; False where the person keeps it open."""

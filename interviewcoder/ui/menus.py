@@ -133,8 +133,8 @@ class Menus(QMenuBar):
         self._add(menu, _Entry("back_up", self.tr("&Back up now"), QKeySequence("Ctrl+B"), "backup"))
         self._add(menu, _Entry("restore", self.tr("Restore a back&up…")))
         menu.addSeparator()
-        self._add(menu, _Entry("close", self.tr("&Close project"), QKeySequence(_Standard.Close)))
-        self._add(menu, _Entry("quit", self.tr("&Quit"), QKeySequence(_Standard.Quit), "", ""))
+        self._add(menu, _Entry("close", self.tr("&Close project"), QKeySequence("Ctrl+W")))
+        self._add(menu, _Entry("quit", self.tr("&Quit"), QKeySequence("Ctrl+Q"), "", ""))
 
     def _fill_edit(self) -> None:
         menu = self.addMenu(self.tr("&Edit"))
@@ -182,7 +182,7 @@ class Menus(QMenuBar):
         menu.addSeparator()
         self._add(menu, _Entry("merge_codes", self.tr("Mer&ge codes…"), None, "merge"))
         self._add(menu, _Entry("split_code", self.tr("S&plit code…"), None, "split"))
-        self._add(menu, _Entry("without_words", self.tr("Codings without &words")))
+        self._add(menu, _Entry("without_words", self.tr("C&odings without words")))
         self._add(menu, _Entry("versions", self.tr("Codebook &versions…"), None, "codebook"))
 
     def _fill_one_coding(self, menu: QMenu) -> None:
@@ -239,9 +239,8 @@ class Menus(QMenuBar):
             action.setCheckable(True)
             action.setData(name)
             self.themes.addAction(action)
-        bigger = QKeySequence.keyBindings(_Standard.ZoomIn)
         self._add(menu, _Entry("bigger", self.tr("&Bigger text"), None, "", "")).setShortcuts(
-            [*bigger, QKeySequence("Ctrl+=")]
+            [QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")]
         )
         self._add(menu, _Entry("smaller", self.tr("S&maller text"), QKeySequence(_Standard.ZoomOut), "", ""))
         self._add(menu, _Entry("normal", self.tr("&Normal text"), QKeySequence("Ctrl+0"), "", ""))

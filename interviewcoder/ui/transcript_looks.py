@@ -75,7 +75,7 @@ class TranscriptLooks(QObject):
         _fill_one_of(menu.addMenu(self.tr("L&etters")), fonts, self._looks.font, self._set_font)
         menu.addSeparator()
         for name, title in (
-            ("speakers", self.tr("Sp&eakers")),
+            ("speakers", self.tr("Spea&kers")),
             ("numbers", self.tr("Turn &numbers")),
             ("times", self.tr("&Times")),
             ("interviewers_dimmed", self.tr("&Interviewer’s turns dimmed")),

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from interviewcoder.settings import RecentProject
 from interviewcoder.ui import icons
 from interviewcoder.ui.dialogs import parts
+from interviewcoder.ui.wording import tip
 
 _WIDTH = 860
 _LOGO = 56
 _MOST_SHOWN = 6
-_PATH_WIDTH = 400
+_TITLE_WIDTH = 400
 _CARD_MARGIN = 14
 
 
@@ -27,9 +28,11 @@ class Welcome(QScrollArea):
     open_asked = Signal()
     sample_asked = Signal()
     recent_asked = Signal(str)  # path
+    forget_asked = Signal(str)  # path of one that is to be listed no longer
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(self.tr("Welcome"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -100,6 +103,7 @@ class Welcome(QScrollArea):
                 icons.dress(button, drawing)
             button.clicked.connect(lambda _=False, asked=signal: asked.emit())
             column.addWidget(button)
+            self._last_way = button
         column.addWidget(
             parts.hint(self.tr("The sample study is fictional: four interviews, one with a recording."), self)
         )
@@ -121,18 +125,24 @@ class Welcome(QScrollArea):
         return grid
 
     def show_recent(self, recent: Sequence[RecentProject]) -> None:
-        """List the projects that were open before; those whose file is gone are left out."""
+        """List the projects that were open before; one whose file is gone can be taken off the list."""
         while (item := self._recent_column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._recent_buttons: list[QPushButton] = []
         title = parts.heading(self.tr("Recent projects"), self)
         title.setIndent(_CARD_MARGIN)
         self._recent_column.addWidget(title)
-        there = [project for project in recent if Path(project.path).exists()]
-        for project in there[:_MOST_SHOWN]:
-            self._recent_column.addWidget(self._recent(project))
-        if not there:
+        for project in recent[:_MOST_SHOWN]:
+            there = Path(project.path).exists()
+            self._recent_column.addWidget(self._recent(project) if there else self._missing(project))
+        # They come after all else is made, but the keyboard goes on to them.
+        before: QWidget = self._last_way
+        for button in self._recent_buttons:
+            QWidget.setTabOrder(before, button)
+            before = button
+        if not recent:
             hint = self.tr(
                 "The projects you open are listed here.\nBegin with a new one, or look around in the sample."
             )
@@ -141,25 +151,46 @@ class Welcome(QScrollArea):
             self._recent_column.addWidget(nothing)
 
     def _recent(self, project: RecentProject) -> QPushButton:
+        """A button with the project's title. Its path may name a person: it shows in the tooltip alone."""
         button = QPushButton(self)
         button.setProperty("role", "card")
         button.setAccessibleName(self.tr("Open {title}").format(title=project.title))
-        button.setToolTip(project.path)
-        title = QLabel(button)
-        title.setTextFormat(Qt.TextFormat.PlainText)
-        title.setText(QFontMetrics(title.font()).elidedText(project.title, Qt.TextElideMode.ElideRight, _PATH_WIDTH))
-        path = parts.hint("", button)
-        path.setWordWrap(False)
-        opened = QDateTime.fromString(project.opened_at, Qt.DateFormat.ISODate)
-        when = QLocale().toString(opened.date(), self.tr("d MMM yyyy")) if opened.isValid() else ""
-        shown = " · ".join(filter(None, [when, project.path]))
-        path.setText(QFontMetrics(path.font()).elidedText(shown, Qt.TextElideMode.ElideMiddle, _PATH_WIDTH))
+        button.setToolTip(tip(project.path))
         column = QVBoxLayout(button)
         column.setContentsMargins(_CARD_MARGIN, 7, _CARD_MARGIN, 7)
         column.setSpacing(1)
-        for label in (title, path):
+        opened = QDateTime.fromString(project.opened_at, Qt.DateFormat.ISODate)
+        words = self.tr("Opened {day}").format(day=QLocale().toString(opened.date(), self.tr("d MMM yyyy")))
+        for label in self._labels(project.title, words if opened.isValid() else "", button):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(label)
+        self._recent_buttons.append(button)
         button.setMinimumHeight(column.sizeHint().height())
         button.clicked.connect(lambda: self.recent_asked.emit(project.path))
         return button
+
+    def _missing(self, project: RecentProject) -> QFrame:
+        """The project greyed, with a button that takes it off the list; a drive may only be unplugged."""
+        frame = QFrame(self)
+        frame.setToolTip(tip(project.path))
+        forget = QPushButton(self.tr("Remove from list"), frame)
+        forget.setAccessibleName(self.tr("Remove {title} from the list").format(title=project.title))
+        self._recent_buttons.append(forget)
+        forget.clicked.connect(lambda: self.forget_asked.emit(project.path))
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        for label in self._labels(project.title, self.tr("Not found at its place now"), frame):
+            label.setEnabled(False)
+            words.addWidget(label)
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(_CARD_MARGIN, 7, _CARD_MARGIN, 7)
+        row.addLayout(words, 1)
+        row.addWidget(forget, 0, Qt.AlignmentFlag.AlignVCenter)
+        return frame
+
+    def _labels(self, title: str, words: str, parent: QWidget) -> tuple[QLabel, QLabel]:
+        name, hint = QLabel(parent), parts.hint(words, parent)
+        name.setTextFormat(Qt.TextFormat.PlainText)
+        name.setText(QFontMetrics(name.font()).elidedText(title, Qt.TextElideMode.ElideRight, _TITLE_WIDTH))
+        hint.setWordWrap(False)
+        return name, hint

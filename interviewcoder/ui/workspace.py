@@ -21,6 +21,7 @@ from interviewcoder.ui.cases_panel import CasesPanel
 from interviewcoder.ui.code_tree.panel import CodeTreePanel
 from interviewcoder.ui.coding_steps import CodingSteps
 from interviewcoder.ui.dialogs.speakers import SpeakersDialog
+from interviewcoder.ui.dropping import PROJECT_SUFFIX
 from interviewcoder.ui.find_page.opening import FindWork
 from interviewcoder.ui.history_panel.work import HistoryWork
 from interviewcoder.ui.jobs import FileAdding
@@ -56,6 +57,7 @@ class Workspace(QWidget):
     """The parts of an open project, tied together. `close_down` before the project is closed."""
 
     state_changed = Signal()
+    project_dropped = Signal(Path)
 
     def __init__(
         self, project: Project, settings: Settings, prompts: Prompts, strip: StatusStrip, keys: KeyBindings
@@ -228,7 +230,10 @@ class Workspace(QWidget):
             self.add_files(paths)
 
     def add_files(self, paths: Sequence[Path]) -> None:
-        """Add files as sources, in the background."""
+        """Add files as sources, in the background; a project among them is asked to be opened instead."""
+        if projects := [path for path in paths if path.suffix.lower() == PROJECT_SUFFIX]:
+            self.project_dropped.emit(projects[0])
+            return
         if self._adding is not None:
             self._strip.tell(self.tr("Other files are being added. Try again in a moment."))
             return

@@ -117,6 +117,7 @@ class CodeCard(QFrame):
         head.addWidget(self._colour)
         head.addWidget(self._name, 1)
         head.addWidget(self._fold)
+        self._pages.setAccessibleName(self.tr("Code card"))
         self._pages.setProperty("role", "side")
         self._pages.setDocumentMode(True)
         self._pages.tabBar().setDrawBase(False)
