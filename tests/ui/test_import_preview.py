@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QListWidget, QPushButton
 
 from interviewcoder.errors import NotAllowed
@@ -115,19 +116,19 @@ def test_names_and_the_interviewer_are_mended_before_anything_is_kept(qtbot: QtB
 def test_speakers_of_many_files_are_mended_at_once(qtbot: QtBot, tmp_path: Path) -> None:
     talk = "D: What brings you here?\n\nP: My chest.\n"
     paths = [_text(tmp_path / f"P{number:02d}.txt", talk) for number in range(1, 4)]
-    paths.append(_text(tmp_path / "P04.txt", "Moderator: Who begins?\n\nAda: I do.\n"))
+    paths.append(_text(tmp_path / "P04.txt", "Moderator: Who begins?\n\nModerator: You?\n"))
     dialog = _preview(qtbot, paths)
     same = next(button for button in dialog.findChildren(QPushButton) if "Same speakers" in button.text())
     assert same.text() == "Same speakers in 3 of them" and not same.isEnabled()
     doctor, _ = dialog.pages[0].rows
-    qtbot.mouseClick(doctor.interviewer, Qt.MouseButton.LeftButton, pos=QPoint(8, doctor.interviewer.height() // 2))
-    qtbot.keyClick(doctor.name, Qt.Key.Key_End)
-    qtbot.keyClicks(doctor.name, "r")
-    qtbot.mouseClick(same, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(doctor.interviewer, Qt.MouseButton.LeftButton, pos=QPoint(8, doctor.interviewer.height() // 2))
+    QTest.keyClick(doctor.name, Qt.Key.Key_End)
+    QTest.keyClicks(doctor.name, "r")
+    QTest.mouseClick(same, Qt.MouseButton.LeftButton)
     assert not same.isEnabled()
-    told = [(source.labels, set(source.interviewers)) for source in dialog.choice()]
+    told = [(source.labels, set(source.interviewers or ())) for source in dialog.choice()]
     assert told[:3] == [({"D": "Dr", "P": "P"}, {"D"})] * 3
-    assert told[3] == ({"Moderator": "Moderator", "Ada": "Ada"}, {"Moderator"})
+    assert told[3] == ({"Moderator": "Moderator"}, {"Moderator"})
     files = dialog.findChild(QListWidget)
     assert files is not None
     files.setCurrentRow(3)
