@@ -89,7 +89,7 @@ class StudyChanges:
 
 
 def study_changes(project: Project, entry_id: int) -> StudyChanges:
-    """What is other now than right after an entry of the log, found by `changes_since.entry_at`; 0: at the beginning."""
+    """What is other now than right after an entry of the log (`changes_since.entry_at` finds it; 0: the beginning)."""
     since = changes_since(project, entry_id, _TABLES)
     then, now = _codes(project, since)
     by_code, by_source = _codings(project, since, then | now)

@@ -45,7 +45,7 @@ def listing(project: Project) -> list[CaseView]:
 def names(project: Project) -> dict[int, str]:
     """The names of all participants by their ids, in the order they were added."""
     known = select(CaseRow.id, CaseRow.name).order_by(CaseRow.position, CaseRow.id)
-    return {case_id: name for case_id, name in project.session.execute(known)}
+    return dict(project.session.execute(known).tuples().all())
 
 
 def by_name(project: Project, name: str) -> CaseView:

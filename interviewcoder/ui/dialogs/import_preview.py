@@ -80,7 +80,7 @@ class ImportPreviewDialog(QDialog):
         chosen = front.choice()
         for page in self.pages:
             if page is not front:
-                page.mend_speakers(chosen.labels, chosen.interviewers)
+                page.mend_speakers(chosen.labels, chosen.interviewers or ())
         self._offer_same()
 
     def _offer_same(self) -> None:
