@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,13 +12,11 @@ from interviewcoder.coding.memo_places import About, MemoKey
 from interviewcoder.errors import EmptySpan, NotAllowed, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CaseRow, CodeRow, MemoLinkRow, MemoRow, SegmentRow, SourceRow
-from interviewcoder.sources.text import Span, as_name, normalise
+from interviewcoder.sources.text import Span, as_name, normalise, shortened
 
 COLUMN = {"source": "source_id", "passage": "source_id", "case": "case_id", "code": "code_id", "coding": "segment_id"}
 """The column of a memo that says what it is about, by the kind of that."""
 
-# Of a memo without a title so many characters are told.
-_TOLD = 60
 
 _Thing = SourceRow | CaseRow | CodeRow | SegmentRow
 _ROWS: dict[str, type[_Thing]] = {
@@ -124,8 +123,7 @@ def told(session: Session, row: MemoRow | CodeRow | SegmentRow) -> dict[str, str
         About.coding(row.segment_id),
     )
     thing = next((thing for thing in things if thing.id is not None), About())
-    words = row.title or ("" if row.private else " ".join(row.text.split()))
-    name = words if len(words) <= _TOLD else words[: _TOLD - 1].rstrip() + "…"
+    name = shortened(row.title or ("" if row.private else row.text))
     return {**names_of(session, thing), **({"name": name} if name else {})}
 
 
@@ -153,5 +151,5 @@ def moment() -> str:
 def _thing(session: Session, thing: About) -> _Thing | None:
     if thing.kind == "project" or thing.id is None:
         return None
-    found: _Thing | None = session.get(_ROWS[thing.kind], thing.id)
-    return found
+    found = session.get(_ROWS[thing.kind], thing.id)
+    return cast("_Thing | None", found)

@@ -17,13 +17,11 @@ from interviewcoder.errors import EmptySpan, NotAllowed, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CodeRow, CoderRow, SegmentRow, SourceRow
 from interviewcoder.sources import memo_anchors
-from interviewcoder.sources.text import Span, normalise
+from interviewcoder.sources.text import Span, normalise, shortened
 
 # An in vivo code's name is the participant's words, as far as a name can hold them.
 _IN_VIVO_CHARACTERS = 80
 _READ_AT_ONCE = 50
-# A step is told with as much of its words as one line holds.
-_TOLD_CHARACTERS = 60
 
 Level = Literal["semantic", "latent", ""]
 
@@ -148,8 +146,7 @@ def code_in_vivo(project: Project, source_id: int, span: Span) -> SegmentView:
         EmptySpan: the passage holds no text.
     """
     with project.op("Code in vivo") as session:
-        words = " ".join(_passage(session, source_id, span).split())
-        name = words if len(words) <= _IN_VIVO_CHARACTERS else words[: _IN_VIVO_CHARACTERS - 1].rstrip() + "…"
+        name = shortened(_passage(session, source_id, span), _IN_VIVO_CHARACTERS)
         same = [code for code in codes.tree(project) if code.name.casefold() == name.casefold()]
         source = session.scalars(select(SourceRow.name).where(SourceRow.id == source_id)).one()
         code = same[0] if same else codes.add(project, name, provenance="in vivo", provenance_note=source)
@@ -362,13 +359,8 @@ def _tell(project: Project, session: Session, segment_id: int) -> None:
     """Say which coding a step is about: its code, its source, and how its words begin."""
     row = _row(session, segment_id)
     source = session.get_one(SourceRow, row.source_id)
-    words = _shortened(source.text[row.start : row.end])
+    words = shortened(source.text[row.start : row.end])
     project.tell(code=_code(session, row.code_id).name, words=words, source=source.name)
-
-
-def _shortened(words: str) -> str:
-    line = " ".join(words[: 2 * _TOLD_CHARACTERS].split())
-    return line if len(line) <= _TOLD_CHARACTERS else line[: _TOLD_CHARACTERS - 1].rstrip() + "…"
 
 
 def _refuse_double(session: Session, row: SegmentRow, span: Span, code_id: int) -> None:

@@ -19,6 +19,7 @@ from interviewcoder.reports.docx_file import NO_TIME, package
 from interviewcoder.reports.docx_styles import style_id
 from interviewcoder.reports.wording import day_in_words
 from interviewcoder.reports.xml_text import escaped, printable
+from interviewcoder.sources.text import shortened
 
 _BODY = "word/document.xml"
 _TABLES = {
@@ -88,8 +89,7 @@ def _shell(layout: Layout) -> bytes:
     for paragraph in (header, footer):
         paragraph._p.style = style_id("Header")
         paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
-    shortened = layout.title if len(layout.title) <= 80 else layout.title[:79] + "…"
-    add_text(header, f"{shortened}\t{layout.subject}")
+    add_text(header, f"{shortened(layout.title, 80)}\t{layout.subject}")
     add_text(footer, f"{day_in_words(layout.day)}\tPage ")
     add_field(footer, "PAGE").text = "1"
     return package(document)

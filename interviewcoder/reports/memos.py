@@ -18,6 +18,7 @@ from interviewcoder.errors import ExportFailed
 from interviewcoder.project.file import Project
 from interviewcoder.reports import whole_file
 from interviewcoder.reports.whole_file import FileKind
+from interviewcoder.reports.wording import on_one_line
 from interviewcoder.sources import catalogue
 
 if TYPE_CHECKING:
@@ -104,16 +105,16 @@ def write_memos(project: Project, path: Path, *, private: bool = False) -> Memos
 
 def as_markdown(report: MemoReport) -> str:
     """The report in Markdown: sections and memos under headings, quotes as quotes; the memos' text as it is."""
-    lines = [f"# {_one_line(report.title)}", ""]
+    lines = [f"# {on_one_line(report.title)}", ""]
     if report.note:
         lines += [f"*{report.note}*", ""]
     for section, entries in groupby(report.entries, lambda entry: entry.section):
-        lines += [f"## {_one_line(section)}", ""]
+        lines += [f"## {on_one_line(section)}", ""]
         for entry in entries:
-            lines += [f"### {_one_line(entry.heading)}", "", f"*{_one_line(entry.facts)}*", ""]
+            lines += [f"### {on_one_line(entry.heading)}", "", f"*{on_one_line(entry.facts)}*", ""]
             lines += _quoted(entry.quote)
             lines += [*_paragraphs(entry.text), ""] if entry.text else []
-            lines += ["Points to:", "", *(f"- {_one_line(link)}" for link in entry.points_to), ""] * bool(
+            lines += ["Points to:", "", *(f"- {on_one_line(link)}" for link in entry.points_to), ""] * bool(
                 entry.points_to
             )
     if not report.entries:
@@ -188,10 +189,6 @@ def _entry(memo: MemoView, names: dict[int, str]) -> MemoEntry:
 
 def _short(quote: str, length: int) -> str:
     return quote.rstrip() + "…" if len(quote) < length else quote
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _quoted(quote: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from interviewcoder.reports.wording import on_one_line
 from interviewcoder.sources.text import Span
 
 OFFERED_PER_CODE = 2
@@ -47,16 +48,12 @@ class Quote:
         be named as its participant is, who would seem to say them.
         """
         if not self.participant:
-            return f"(interviewer in {_on_one_line(self.source)})"
+            return f"(interviewer in {on_one_line(self.source)})"
         known = (self.case, self.role) if self.case else (self.source, self.speaker)
-        return f"({', '.join(_on_one_line(part) for part in known if part.strip())})"
+        return f"({', '.join(on_one_line(part) for part in known if part.strip())})"
 
 
 def role_of(values: Iterable[tuple[str, str]]) -> str:
     """Choose, from a case's (attribute, value) pairs, the value its identifier shows; empty if none is known."""
     known = {name.strip().casefold(): value.strip() for name, value in values}
     return next((known[name] for name in IDENTIFYING_ATTRIBUTES if known.get(name)), "")
-
-
-def _on_one_line(words: str) -> str:
-    return " ".join(words.split())

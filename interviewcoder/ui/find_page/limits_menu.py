@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from interviewcoder.analysis.attribute_filter import AttributeFilter
 from interviewcoder.analysis.find import Limits, Role
 from interviewcoder.cases import attributes, cases
+from interviewcoder.sources.text import shortened
 from interviewcoder.ui import icons
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class LimitsButton(QToolButton):
 
     def _tell(self) -> None:
         words = ", ".join(self._words()) or self.tr("Everywhere")
-        self.setText(words if len(words) <= _MOST_LETTERS else words[: _MOST_LETTERS - 1] + "…")
+        self.setText(shortened(words, _MOST_LETTERS))
         self.setAccessibleName(self.tr("Where to look: {places}").format(places=words))
 
     def _words(self) -> list[str]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 from interviewcoder.cases import cases
 from interviewcoder.coding import memos, segments
 from interviewcoder.coding.memo_places import JOURNAL, About, MemoKey
+from interviewcoder.sources.text import shortened
 from interviewcoder.ui import icons
 from interviewcoder.ui.memos import drafts
 from interviewcoder.ui.memos.marks import MemoMarks
@@ -200,4 +201,4 @@ class MemoWork(QObject):
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…"
+    return shortened(name, _LONGEST_NAME)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 from interviewcoder.sources.receipts import Line
+from interviewcoder.sources.text import shortened
 from interviewcoder.ui.coding_view.menu import chip
 from interviewcoder.ui.wording import tip
 
@@ -76,15 +77,10 @@ class ReceiptRows(QAbstractTableModel):
         if column == CODE:
             return line.code
         if column == BEFORE:
-            return line.source if self.of_study else _one_line(line.before, most)
+            return line.source if self.of_study else shortened(line.before, most)
         if not line.lost:
-            return _one_line(line.after, most)
+            return shortened(line.after, most)
         around = _AROUND_WIDE if self.of_study or most > _SHOWN else _AROUND
         before, after = line.place[0][-around:], line.place[1][:around]
         place = " ".join(f"…{before} ▏ {after}…".split()) if before or after else self.tr("an empty transcript")
         return place if self.of_study else self.tr("no words left: {place}").format(place=place)
-
-
-def _one_line(words: str, most: int) -> str:
-    line = " ".join(words[: 2 * most].split())
-    return line if len(line) <= most else line[: most - 1] + "…"
