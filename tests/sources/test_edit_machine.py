@@ -302,7 +302,7 @@ def _add_interview(project: file.Project) -> int:
 
 
 # A longer look: EDIT_MACHINE_RUNS=2000.
-_RUNS = int(os.environ.get("EDIT_MACHINE_RUNS", "25"))
+_RUNS = int(os.environ.get("EDIT_MACHINE_RUNS", "20"))
 
 
 def test_each_character_keeps_its_codings_and_each_word_its_time(empty_project: Path) -> None:
