@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt
+from PySide6.QtGui import (
+    QDrag,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from interviewcoder.coding.codes import CodeNode
 from interviewcoder.ui.code_tree.model import CodeTreeModel
 from interviewcoder.ui.code_tree.row_painter import CodeRowPainter, dragged_label
 from interviewcoder.ui.drag_formats import dragged_passage
+from interviewcoder.ui.icons import drawn
 
 _INDENT = 16
+_ARROW = 12
 _LEAST_INDENT = 2
 # Deeper rows step in less before the name and the numbers run out of the panel.
 _ROOM_OF_A_ROW = 130
@@ -48,6 +59,20 @@ class CodeTreeView(QTreeView):
         model.modelAboutToBeReset.connect(self._on_about_to_reset)
         self.collapsed.connect(self._on_collapsed)
         self.expanded.connect(self._on_expanded)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex) -> None:
+        """Paint the arrow of a theme in the colour of its row's words: Qt's own stays dark under the highlight."""
+        if not self._codes.rowCount(index):
+            return
+        role = QPalette.ColorRole.Text
+        if self.selectionModel().isSelected(index):
+            role = QPalette.ColorRole.HighlightedText
+        colour = self.palette().color(QPalette.ColorGroup.Active, role)
+        arrow = drawn(
+            "down" if self.isExpanded(index) else "right", colour, _ARROW, painter.device().devicePixelRatioF()
+        )
+        left = rect.right() + 1 - (self.indentation() + _ARROW) // 2
+        painter.drawPixmap(left, rect.center().y() + 1 - _ARROW // 2, arrow)
 
     def current_node(self) -> CodeNode | None:
         """The code that is chosen."""
@@ -102,9 +127,14 @@ class CodeTreeView(QTreeView):
         self._remembering = not filtered
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep room for the deepest row."""
+        """Keep room for the deepest row, and the chosen row in sight: choosing it opens its card below."""
+        index = self.currentIndex()
+        row = self.visualRect(index)
+        was_in_sight = row.bottom() <= event.oldSize().height() and row.top() >= 0
         super().resizeEvent(event)
         self._fit_indentation()
+        if index.isValid() and was_in_sight:
+            self.scrollTo(index)
 
     def _fit_indentation(self) -> None:
         levels = self._codes.depth() + 1

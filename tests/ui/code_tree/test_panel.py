@@ -337,3 +337,21 @@ def test_codes_nested_deeply_stay_in_the_panel(project: Project, panel: CodeTree
     for _ in range(31):
         project.undo()
     assert panel.tree.indentation() == shallow
+
+
+def test_a_code_that_is_chosen_stays_in_sight_when_its_card_opens(panel: CodeTreePanel, codebook: Codebook) -> None:
+    tree = panel.tree
+    panel.resize(300, 300)
+    panel.bar.open_all_asked.emit()
+    QApplication.processEvents()
+    last = tree.model().index(0, 0)
+    while (below := tree.indexBelow(last)).isValid() and tree.visualRect(below).bottom() < tree.viewport().height():
+        last = below
+
+    QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=tree.visualRect(last).center())
+    QApplication.processEvents()
+
+    assert panel.card.isVisible()
+    assert tree.currentIndex() == last
+    assert tree.viewport().rect().contains(tree.visualRect(last).center())
+    assert tree.visualRect(last).bottom() <= tree.viewport().height()
