@@ -23,3 +23,9 @@ def test_a_wide_window_has_the_page_in_its_middle() -> None:
     shared = columns(2400, character=8, gutter=120, lanes=52)
     used = shared.gutter + shared.text + shared.lanes + shared.names
     assert abs(2 * shared.lead + used - 2400) <= 2
+
+
+@given(st.integers(500, 1100))
+def test_a_lane_more_breaks_no_line_anew(available: int) -> None:
+    texts = {columns(available, character=7, gutter=50, lanes=lanes).text for lanes in range(20, 60, 8)}
+    assert len(texts) == 1
