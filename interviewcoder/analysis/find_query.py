@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from interviewcoder.analysis.word_index import expression_for
 from interviewcoder.sources.folding import Folding
-from interviewcoder.sources.pattern_letters import class_of
+from interviewcoder.sources.pattern_letters import class_of, is_word_character
 from interviewcoder.sources.patterns import BadPattern, Expression
-from interviewcoder.sources.text import Span
+from interviewcoder.sources.text import Span, normalise
 
 How = Literal["words", "part", "pattern"]
 Together = Literal["turn", "source"]
@@ -54,9 +54,10 @@ class _Term:
         first, last = self.words[0][0], self.words[-1][-1]
         if not any("*" in word for word in self.words):
             words = [re.escape(word) for word in self.words]
-            return _literal(words, f"[^\\n{_letters()}]+", before=first.isalnum(), behind=last.isalnum())
+            before, behind = is_word_character(first), is_word_character(last)
+            return _literal(words, f"[^\\n{_letters()}]+", before=before, behind=behind)
         words = [r"\w*".join(re.escape(part) for part in word.split("*")) for word in self.words]
-        edges = [r"\b" if sign.isalnum() else "" for sign in (first, last)]
+        edges = [r"\b" if is_word_character(sign) else "" for sign in (first, last)]
         return Expression(edges[0] + r"\W+".join(words) + edges[1], match_case=True).spans_in
 
 
@@ -68,11 +69,12 @@ class Matcher:
     """
 
     def __init__(self, query: Query) -> None:
-        self.query = query
+        # What no text can hold, as texts hold it.
+        query = self.query = replace(query, text=normalise(query.text))
         self._folding = Folding(case=query.match_case, accents=query.match_accents)
         if not query.text.strip():
             raise _nothing()
-        self._terms = self._read_terms() if query.how == "words" else ()
+        self._terms = self._read_terms(self._folding) if query.how == "words" else ()
         self._finders = self._make_finders()
 
     def spans(self, text: str) -> list[Span]:
@@ -91,7 +93,9 @@ class Matcher:
     @property
     def index_expression(self) -> str | None:
         """What the word index is asked for, so that it rules out no source with a hit; None where it can't be."""
-        return expression_for([term.words for term in self._terms])
+        # The index knows words in one spelling, also where the query minds capitals and accents.
+        terms = self._read_terms(Folding()) if self._terms else ()
+        return expression_for([term.words for term in terms])
 
     @property
     def single_word(self) -> str | None:
@@ -123,10 +127,10 @@ class Matcher:
                 kept.append(hit)
         return kept
 
-    def _read_terms(self) -> tuple[_Term, ...]:
+    def _read_terms(self, folding: Folding) -> tuple[_Term, ...]:
         terms = []
         # Quotation marks of any kind are the straight ones here; so are apostrophes.
-        for quoted, bare in _TERM.findall(self._folding.fold(self.query.text)):
+        for quoted, bare in _TERM.findall(folding.fold(self.query.text)):
             words = tuple(word.strip(_SIGNS) or word for word in (quoted or bare).split())
             if any(char.isalnum() for word in words for char in word):
                 terms.append(_Term(words))

@@ -133,9 +133,8 @@ class Folding:
         if char in _ALIKE:
             return _ALIKE[char]
         folded = unicodedata.normalize("NFD", char if self._case else char.casefold())
-        if self._accents:
-            return folded
-        return "".join(each for each in folded if not _is_accent(each))
+        # A letter that holds an apostrophe (“ŉ”) holds the one that all are.
+        return "".join(_ALIKE.get(each, each) for each in folded if self._accents or not _is_accent(each))
 
 
 def fold(text: str) -> str:

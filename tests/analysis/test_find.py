@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from interviewcoder.analysis import word_index
 from interviewcoder.analysis.attribute_filter import AttributeFilter
@@ -17,6 +18,7 @@ from interviewcoder.analysis.keyword_in_context import Contexts, hits
 from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import codes, segments
 from interviewcoder.project.file import Project
+from interviewcoder.project.schema import SourceRow
 from interviewcoder.sources import catalogue, correcting, importing
 from interviewcoder.sources.folding import Folding
 from interviewcoder.sources.patterns import BadPattern
@@ -223,3 +225,26 @@ def test_the_index_rules_out_no_source_that_has_a_hit(
     found_ids = word_index.sources_with(project, expression)
     project.session.rollback()
     assert found_ids == {1}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        ("Straße", ["Straße"]),
+        ("STRASSE", ["STRASSE"]),
+        ("ŉ", ["ŉ"]),
+        ("हिन्दी", ["हिन्दी"]),
+        ("a\0b", ["a\ufffdb"]),
+    ],
+)
+def test_words_whose_capitals_and_accents_count_are_found_through_the_index(
+    project: Project, tmp_path: Path, wanted: str, words: list[str]
+) -> None:
+    path = tmp_path / "P01.txt"
+    path.write_text("P: Straße STRASSE ŉ हिन्दी हिन्दीयो a\ufffdb", encoding="utf-8")
+    importing.add_files(project, [path])
+    index_all(project)
+    query = Query(wanted, match_case=True, match_accents=True)
+    text = project.session.scalar(select(SourceRow.text)) or ""
+    found = [span.text_in(text) for batch in Finder(project, Matcher(query)) for span in batch.spans]
+    assert found == words
