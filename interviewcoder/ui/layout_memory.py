@@ -21,7 +21,9 @@ _SIDES = (270, 320)
 _RESULTS_HEIGHT = 300
 # A side that was made wide on a large screen leaves most of a small one to the text; so does what lies below it.
 _MOST_OF_WIDTH, _MOST_OF_HEIGHT = 0.32, 0.6
-_LEAST_SIDE, _LEAST_HEIGHT = 180, 120
+_LEAST_LEFT, _LEAST_RIGHT, _LEAST_HEIGHT = 180, 250, 120
+# Less than this and the bars above the text and the results are cramped; a person may still want it so.
+_TEXT_WIDTH = 500
 
 
 class LayoutMemory(QObject):
@@ -37,7 +39,7 @@ class LayoutMemory(QObject):
         left = columns.widget(0)
         assert left is not None
         self._left = left
-        self._sides, self._height = list(_SIDES), _RESULTS_HEIGHT
+        self._sides, self._height, self._width = list(_SIDES), _RESULTS_HEIGHT, 0
         self._before_reading: list[str] | None = None
 
     def panels(self) -> list[tuple[str, str, QWidget]]:
@@ -73,7 +75,8 @@ class LayoutMemory(QObject):
         """Lay the window out as it was left; `width` and `height` are the room there is, in pixels."""
         stored = self._stored(_LAYOUT)
         self._sides = _whole_numbers(stored.get("sides"), list(_SIDES))
-        self._height = _whole_numbers([stored.get("results_height")], [_RESULTS_HEIGHT])[0]
+        sizes = [stored.get("results_height"), stored.get("width")]
+        self._height, self._width = _whole_numbers(sizes, [_RESULTS_HEIGHT, 0])
         self._lay_out(width, height)
         hidden = stored.get("hidden", [])
         for name, _, panel in self.panels():
@@ -113,7 +116,7 @@ class LayoutMemory(QObject):
     def reset(self) -> None:
         """Lay the window out as for a new project."""
         self.end_reading()
-        self._sides, self._height = list(_SIDES), _RESULTS_HEIGHT
+        self._sides, self._height, self._width = list(_SIDES), _RESULTS_HEIGHT, 0
         for name, _, panel in self.panels():
             panel.setHidden(name == "results")
         self._lay_out(self._work.width(), self._work.height())
@@ -153,6 +156,7 @@ class LayoutMemory(QObject):
         work = self._work
         return {
             "sides": self._sides,
+            "width": self._width,
             "results_height": self._height,
             "hidden": [name for name, _, _ in self.panels() if name != "results" and not self.is_shown(name)],
             "side": "cases" if work.side.currentWidget() is work.cases else "sources",
@@ -171,12 +175,19 @@ class LayoutMemory(QObject):
         """Take over the sizes of what is in sight; what is hidden keeps those it had."""
         left, _, right = self._columns.sizes()
         if self._columns.width() > left + right > 0:
-            self._sides = [left or self._sides[0], right or self._sides[1]]
+            self._sides, self._width = [left or self._sides[0], right or self._sides[1]], self._columns.width()
         self._height = self._rows.sizes()[1] or self._height
 
     def _lay_out(self, width: int, height: int) -> None:
-        most = max(_LEAST_SIDE, round(width * _MOST_OF_WIDTH))
-        left, right = (min(max(_LEAST_SIDE, side), most) for side in self._sides)
+        share = 1.0
+        if not self._width or width < self._width:
+            # Nobody chose these widths for a window of this size.
+            share = min(1.0, max(0.0, width - _TEXT_WIDTH) / sum(self._sides))
+        most = round(width * _MOST_OF_WIDTH)
+        leasts = (_LEAST_LEFT, _LEAST_RIGHT)
+        left, right = (
+            max(least, min(round(side * share), most)) for side, least in zip(self._sides, leasts, strict=True)
+        )
         self._columns.setSizes([left, max(0, width - left - right), right])
         below = min(max(_LEAST_HEIGHT, self._height), max(_LEAST_HEIGHT, round(height * _MOST_OF_HEIGHT)))
         self._rows.setSizes([max(_LEAST_HEIGHT, height - below), below])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, QSize
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QColorDialog, QDialog, QFileDialog, QWidget
 
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from interviewcoder.sources.incoming import Incoming, ReadFile
     from interviewcoder.ui.dialogs.new_project import NewProject
     from interviewcoder.ui.dialogs.transcribe import TranscribeChoice, TranscribeOffer
+
+
+# What a window's title and edges take, where nobody knows yet.
+_FRAME = QSize(8, 40)
 
 
 class Prompts(Protocol):
@@ -222,9 +226,18 @@ class QtPrompts(QObject):
 
     def run(self, dialog: QDialog) -> bool:
         """Show a dialog and wait for its end; it is gone afterwards."""
+        _keep_on_screen(dialog)
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
         return accepted
+
+
+def _keep_on_screen(dialog: QDialog) -> None:
+    """Let a dialog be no larger than its screen: at twice the usual scale many a screen is small."""
+    window = dialog.parentWidget() or dialog
+    room = window.screen().availableGeometry().size()
+    frame = dialog.frameGeometry().size() - dialog.size() if dialog.isVisible() else _FRAME
+    dialog.resize(dialog.size().boundedTo(room - frame))
 
 
 def _window() -> QWidget | None:

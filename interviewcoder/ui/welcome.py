@@ -59,8 +59,9 @@ class Welcome(QScrollArea):
         grid.setRowStretch(6, 3)
         grid.addLayout(self._title(), 1, 0, 1, 2)
         grid.setRowMinimumHeight(2, 12)
-        grid.addLayout(self._ways_to_begin(), 3, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(self._recent_column, 3, 1, Qt.AlignmentFlag.AlignTop)
+        # No alignment to the top: a column that is aligned isn't asked how high its wrapped words are.
+        grid.addLayout(self._ways_to_begin(), 3, 0)
+        grid.addLayout(self._recent_column, 3, 1)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 3)
         line = QFrame(content)
@@ -107,6 +108,7 @@ class Welcome(QScrollArea):
         column.addWidget(
             parts.hint(self.tr("The sample study is fictional: four interviews, one with a recording."), self)
         )
+        column.addStretch(1)
         return column
 
     def _road(self) -> QGridLayout:
@@ -149,6 +151,7 @@ class Welcome(QScrollArea):
             nothing = parts.hint(hint, self)
             nothing.setIndent(_CARD_MARGIN)
             self._recent_column.addWidget(nothing)
+        self._recent_column.addStretch(1)
 
     def _recent(self, project: RecentProject) -> QPushButton:
         """A button with the project's title. Its path may name a person: it shows in the tooltip alone."""
@@ -161,7 +164,8 @@ class Welcome(QScrollArea):
         column.setSpacing(1)
         opened = QDateTime.fromString(project.opened_at, Qt.DateFormat.ISODate)
         words = self.tr("Opened {day}").format(day=QLocale().toString(opened.date(), self.tr("d MMM yyyy")))
-        for label in self._labels(project.title, words if opened.isValid() else "", button):
+        day = words if opened.isValid() else ""
+        for label in self._labels(project.title, day, button, room=_TITLE_WIDTH):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(label)
         self._recent_buttons.append(button)
@@ -179,7 +183,12 @@ class Welcome(QScrollArea):
         forget.clicked.connect(lambda: self.forget_asked.emit(project.path))
         words = QVBoxLayout()
         words.setSpacing(1)
-        for label in self._labels(project.title, self.tr("Not found at its place now"), frame):
+        for label in self._labels(
+            project.title,
+            self.tr("Not found at its place now"),
+            frame,
+            room=_TITLE_WIDTH - forget.sizeHint().width(),
+        ):
             label.setEnabled(False)
             words.addWidget(label)
         row = QHBoxLayout(frame)
@@ -188,9 +197,9 @@ class Welcome(QScrollArea):
         row.addWidget(forget, 0, Qt.AlignmentFlag.AlignVCenter)
         return frame
 
-    def _labels(self, title: str, words: str, parent: QWidget) -> tuple[QLabel, QLabel]:
+    def _labels(self, title: str, words: str, parent: QWidget, *, room: int) -> tuple[QLabel, QLabel]:
         name, hint = QLabel(parent), parts.hint(words, parent)
         name.setTextFormat(Qt.TextFormat.PlainText)
-        name.setText(QFontMetrics(name.font()).elidedText(title, Qt.TextElideMode.ElideRight, _TITLE_WIDTH))
+        name.setText(QFontMetrics(name.font()).elidedText(title, Qt.TextElideMode.ElideRight, room))
         hint.setWordWrap(False)
         return name, hint

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QRect, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import (
     QDrag,
     QDragEnterEvent,
@@ -60,7 +60,7 @@ class CodeTreeView(QTreeView):
         self.collapsed.connect(self._on_collapsed)
         self.expanded.connect(self._on_expanded)
 
-    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex) -> None:
+    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         """Paint the arrow of a theme in the colour of its row's words: Qt's own stays dark under the highlight."""
         if not self._codes.rowCount(index):
             return
@@ -69,7 +69,10 @@ class CodeTreeView(QTreeView):
             role = QPalette.ColorRole.HighlightedText
         colour = self.palette().color(QPalette.ColorGroup.Active, role)
         arrow = drawn(
-            "down" if self.isExpanded(index) else "right", colour, _ARROW, painter.device().devicePixelRatioF()
+            "down" if self.isExpanded(index) else "right",
+            colour,
+            _ARROW,
+            painter.device().devicePixelRatioF(),
         )
         left = rect.right() + 1 - (self.indentation() + _ARROW) // 2
         painter.drawPixmap(left, rect.center().y() + 1 - _ARROW // 2, arrow)

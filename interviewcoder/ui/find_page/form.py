@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from interviewcoder.analysis.find_query import How, Query, Together
 
 # So long nobody types: then it is looked for.
 _PAUSE_MS = 300
 _LEAST_LETTERS = 2
+# What the field and the way to look for it need, in letters.
+_LEAST_FIELD_CHARACTERS, _LEAST_HOW_CHARACTERS = 22, 9
 
 
 class _Field(QComboBox):
@@ -81,6 +83,12 @@ class FindForm(QWidget):
         field.setCompleter(None)  # type: ignore[arg-type]  # Qt takes none; the stub doesn't know
         field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         field.setAccessibleName(self.tr("What to look for"))
+        # In a narrow window the way to look for it gives way to what is looked for.
+        field.setMinimumWidth(_LEAST_FIELD_CHARACTERS * self.fontMetrics().averageCharWidth())
+        self.how.setMinimumContentsLength(5)
+        self.how.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.how.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.how.setMinimumWidth(_LEAST_HOW_CHARACTERS * self.fontMetrics().averageCharWidth())
         line = self.line
         line.setPlaceholderText(self.tr("Find in all sources, memos and codes"))
         line.setAccessibleName(self.tr("What to look for"))
