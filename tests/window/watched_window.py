@@ -77,6 +77,7 @@ class Witness(QObject):
             "title": self._window.windowTitle(),
             "active": self._window.isActiveWindow(),
             "dialog": modal.windowTitle() if modal else "",
+            "told_below": self._window.strip.message(),
             "told": [label.text() for label in modal.findChildren(QLabel)] if modal else [],
             "popup": popup.accessibleName() or type(popup).__name__ if popup else "",
             "focus": focus.accessibleName() or type(focus).__name__ if focus else "",
