@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
 from interviewcoder.ui import icons
+from interviewcoder.ui.rows import NOWHERE, AnyIndex
 from interviewcoder.ui.wording import tip
 
 if TYPE_CHECKING:
     from interviewcoder.cases.attributes import AttributeView
     from interviewcoder.cases.cases import CaseView
-
-_AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class CaseTable(QAbstractTableModel):
@@ -52,19 +51,19 @@ class CaseTable(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(cases) - 1, len(attributes)))
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(attributes))
 
-    def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many participants there are."""
         return 0 if parent.isValid() else len(self.cases)
 
-    def columnCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many columns there are: the name's and the attributes'."""
         return 0 if parent.isValid() else 1 + len(self.attributes)
 
-    def flags(self, index: _AnyIndex) -> Qt.ItemFlag:
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Let every cell be typed into."""
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable if index.isValid() else Qt.ItemFlag.NoItemFlags
 
-    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a cell's words."""
         if index.isValid() and role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
             return icons.icon("memo") if self.cases[index.row()].id in self._noted else None
@@ -78,7 +77,7 @@ class CaseTable(QAbstractTableModel):
         words = case.name if index.column() == 0 else case.values.get(self.attributes[index.column() - 1].id, "")
         return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
 
-    def setData(self, index: _AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Say what was typed into a cell."""
         if not index.isValid() or role != Qt.ItemDataRole.EditRole or str(value) == self.data(index):
             return False

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import overload
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from interviewcoder.ui import icons
+from interviewcoder.ui.rows import NOWHERE, AnyIndex, RowPainter, inks, is_chosen
 from interviewcoder.ui.wording import tip
 
-_AnyIndex = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 CODINGS_ROLE = ROW_ROLE + 1
 # So many to either side are about a screen.
@@ -129,11 +129,11 @@ class SourceRows(QAbstractListModel):
             for source_id in source_ids:
                 self._codings.pop(source_id, None)
 
-    def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many sources there are."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a source's name, what is known of it, or the row itself to who paints it."""
         if not index.isValid():
             return None
@@ -157,33 +157,19 @@ class SourceRows(QAbstractListModel):
 _DRAWINGS = {"recording": "recording", "silent": "recording", "transcribed": "transcribed", "text": "text"}
 
 
-class SourceRowPainter(QStyledItemDelegate):
+class SourceRowPainter(RowPainter):
     """Paints an icon, the name, a quiet line below, and the number of codings at the right."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Give every row one height."""
         line = QFontMetricsF(option.font).height()
         return QSize(120, round(2 * line + 2 * _AIR + 2))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
-        """Paint one row."""
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint one source."""
         row: SourceRow = index.data(ROW_ROLE)
-        style_option = QStyleOptionViewItem(option)
-        self.initStyleOption(style_option, index)
-        style_option.text = ""
-        widget = style_option.widget
-        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, style_option, painter, widget)
-        painter.save()
-        self._paint_row(painter, style_option, row, index.data(CODINGS_ROLE) or 0)
-        painter.restore()
-
-    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: SourceRow, codings: int) -> None:
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        palette: QPalette = option.palette
-        ink = palette.color(QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text)
-        quiet = QColor(ink) if chosen else palette.color(QPalette.ColorRole.PlaceholderText)
-        if chosen:
-            quiet.setAlphaF(0.82)
+        codings = index.data(CODINGS_ROLE) or 0
+        ink, quiet = inks(option)
         box = QRectF(option.rect).adjusted(_SIDE, _AIR, -_SIDE, -_AIR)
         picture = icons.drawn(_DRAWINGS.get(row.state, row.state), quiet, _ICON, painter.device().devicePixelRatioF())
         painter.drawPixmap(round(box.left()), round(box.center().y() - _ICON / 2), picture)
@@ -202,7 +188,8 @@ class SourceRowPainter(QStyledItemDelegate):
         _write(painter, upper, bold, ink, row.name)
         _write(painter, lower, font, quiet, row.details)
         if row.share is not None:
-            self._paint_share(painter, lower, ink if chosen else palette.color(QPalette.ColorRole.Highlight), row.share)
+            bar = ink if is_chosen(option) else option.palette.color(QPalette.ColorRole.Highlight)
+            self._paint_share(painter, lower, bar, row.share)
 
     def _paint_count(self, painter: QPainter, box: QRectF, font: QFont, ink: QColor, count: int) -> float:
         if not count:

@@ -26,7 +26,7 @@ from interviewcoder.coding import autocode, codes
 from interviewcoder.coding.autocode import Around, Place
 from interviewcoder.sources import catalogue
 from interviewcoder.ui.autocode.around_box import AroundBox
-from interviewcoder.ui.autocode.rows import PASSAGE, SOURCE, PassagePainter, ProposedRows
+from interviewcoder.ui.autocode.rows import PASSAGE, SOURCE, ProposedPainter, ProposedRows
 from interviewcoder.ui.dialogs import parts
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class PassageTable(QTreeView):
         super().__init__(parent)
         self._rows = rows
         self.setModel(rows)
-        self.setItemDelegateForColumn(PASSAGE, PassagePainter(self))
+        self.setItemDelegateForColumn(PASSAGE, ProposedPainter(self))
         self.setAccessibleName(self.tr("Passages found"))
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)

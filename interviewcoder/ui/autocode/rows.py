@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPalette
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QAbstractTableModel, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from interviewcoder.coding.autocode import Place, Surroundings
+from interviewcoder.ui.rows import NOWHERE, AnyIndex, RowPainter, inks
 from interviewcoder.ui.wording import tip
 
-_AnyIndex = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 SOURCE, PASSAGE, CODE = range(3)
 WORDS_ROLE = int(Qt.ItemDataRole.UserRole)
 _KEPT_ROWS = 2000
@@ -68,11 +67,11 @@ class ProposedRows(QAbstractTableModel):
         """Whether a passage is ticked."""
         return place not in self._unticked
 
-    def rowCount(self, parent: _AnyIndex = _NOWHERE) -> int:
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many passages there are."""
         return 0 if parent.isValid() else len(self.places)
 
-    def columnCount(self, parent: _AnyIndex = _NOWHERE) -> int:
+    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many columns there are: codes have one where the passages bring theirs."""
         return 0 if parent.isValid() else 3 if self._with_codes else 2
 
@@ -82,7 +81,7 @@ class ProposedRows(QAbstractTableModel):
             return (self.tr("Source"), self.tr("Passage"), self.tr("Code"))[section]
         return None
 
-    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give what a cell shows."""
         if not index.isValid():
             return None
@@ -105,44 +104,35 @@ class ProposedRows(QAbstractTableModel):
         words = f"{read.before}{read.words}{read.after}"
         return words if role == Qt.ItemDataRole.DisplayRole else tip(words)
 
-    def setData(self, index: _AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Take a tick."""
         if not index.isValid() or index.column() != SOURCE or role != Qt.ItemDataRole.CheckStateRole:
             return False
         self.tick([self.places[index.row()]], ticked=Qt.CheckState(value) is Qt.CheckState.Checked)
         return True
 
-    def flags(self, index: _AnyIndex) -> Qt.ItemFlag:
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Let the first column be ticked."""
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsUserCheckable if index.isValid() and index.column() == SOURCE else flags
 
 
-class PassagePainter(QStyledItemDelegate):
+class ProposedPainter(RowPainter):
     """Paints a passage in bold between the words around it; what doesn't fit falls off at both ends."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Give every row one height."""
         return QSize(100, round(QFontMetricsF(option.font).height()) + _ROW_AIR)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one passage."""
-        styled = QStyleOptionViewItem(option)
-        self.initStyleOption(styled, index)
-        styled.text = ""
-        styled.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, styled, painter, styled.widget)
         read = index.data(WORDS_ROLE)
         if isinstance(read, Surroundings):
-            painter.save()
-            painter.setClipRect(styled.rect)
-            self._paint_words(painter, styled, read)
-            painter.restore()
+            painter.setClipRect(option.rect)
+            self._paint_words(painter, option, read)
 
     def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, read: Surroundings) -> None:
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        palette = option.palette
-        ink = palette.color(QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text)
-        dim = ink if chosen else palette.color(QPalette.ColorRole.PlaceholderText)
+        ink, dim = inks(option)
         plain, bold = option.font, QFont(option.font)
         bold.setWeight(QFont.Weight.DemiBold)
         light, heavy = QFontMetricsF(plain), QFontMetricsF(bold)

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, Qt, Signal
 
 from interviewcoder.coding.codes import CodeNode, path_of
 from interviewcoder.ui.code_tree.places import Place, below, between
 from interviewcoder.ui.code_tree.usage_bars import UsageBars
 from interviewcoder.ui.drag_formats import CODE_FORMAT, PASSAGE_FORMAT, codes_to_drag, dragged_codes, dragged_passage
+from interviewcoder.ui.rows import NOWHERE, AnyIndex
 from interviewcoder.ui.wording import tip
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 NODE_ROLE = int(Qt.ItemDataRole.UserRole)  # the CodeNode
 TOTAL_ROLE = NODE_ROLE + 1  # codings of the code and all below it
 FADED_ROLE = NODE_ROLE + 2  # shown only because something below it answers to the filter
 BARS_ROLE = NODE_ROLE + 3  # codings of the code and all below it, by source; None where bars aren't shown
-
-_NOWHERE = QModelIndex()
 
 
 class CodeTreeModel(QAbstractItemModel):
@@ -98,23 +96,23 @@ class CodeTreeModel(QAbstractItemModel):
 
     # What Qt asks
 
-    def index(self, row: int, column: int, parent: AnyIndex = _NOWHERE) -> QModelIndex:
+    def index(self, row: int, column: int, parent: AnyIndex = NOWHERE) -> QModelIndex:
         """Give the index of a row."""
         ids = self._below(parent)
         if column != 0 or not 0 <= row < len(ids):
             return QModelIndex()
         return self.createIndex(row, 0, ids[row])
 
-    def parent(self, index: AnyIndex = _NOWHERE) -> QModelIndex:  # type: ignore[override]  # the stub mixes in QObject.parent
+    def parent(self, index: AnyIndex = NOWHERE) -> QModelIndex:  # type: ignore[override]  # the stub mixes in QObject.parent
         """Give the index of the code above."""
         node = self.node(index)
         return QModelIndex() if node is None or node.parent_id is None else self.place_of(node.parent_id)
 
-    def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many codes stand right below one."""
         return len(self._below(parent)) if parent.column() <= 0 else 0
 
-    def columnCount(self, parent: AnyIndex = _NOWHERE) -> int:
+    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say one."""
         return 1
 

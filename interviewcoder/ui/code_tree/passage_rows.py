@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPalette, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QAbstractListModel, QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from interviewcoder.coding.code_passages import CodedPassage, CodePassages
 from interviewcoder.ui import icons
-from interviewcoder.ui.code_tree.model import AnyIndex
+from interviewcoder.ui.rows import NOWHERE, AnyIndex, RowPainter, inks
 from interviewcoder.ui.wording import tip
 
 PASSAGE_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -51,7 +51,7 @@ class PassageRows(QAbstractListModel):
         page = self._pages[first]
         return page[row - first] if row - first < len(page) else None
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many passages there are."""
         return 0 if parent.isValid() or self._passages is None else len(self._passages)
 
@@ -80,35 +80,24 @@ class PassageRows(QAbstractListModel):
         return " · ".join(part for part in parts if part)
 
 
-class PassagePainter(QStyledItemDelegate):
+class PassagePainter(RowPainter):
     """Paints whose a passage is with its marks, and below it the words, quieter those before and after."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Give every row the same room."""
         return QSize(60, round((_LINES + 1) * QFontMetricsF(option.font).lineSpacing()) + 2 * _AIR + 2)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one passage."""
-        row = QStyleOptionViewItem(option)
-        self.initStyleOption(row, index)
-        row.text = ""
-        row.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, row, painter, row.widget)
         passage: CodedPassage | None = index.data(PASSAGE_ROLE)
         if passage is None:
             return
-        chosen = bool(row.state & QStyle.StateFlag.State_Selected)
-        role = QPalette.ColorRole
-        ink = row.palette.color(role.HighlightedText if chosen else role.Text)
-        quiet = QColor(ink) if chosen else row.palette.color(role.PlaceholderText)
-        if chosen:
-            quiet.setAlphaF(0.82)
-        box = QRectF(row.rect).adjusted(_SIDE, _AIR, -_SIDE, -_AIR)
-        painter.save()
-        painter.setFont(row.font)
+        ink, quiet = inks(option)
+        box = QRectF(option.rect).adjusted(_SIDE, _AIR, -_SIDE, -_AIR)
+        painter.setFont(option.font)
         self._paint_head(painter, QRectF(box), quiet, passage)
-        box.setTop(box.top() + QFontMetricsF(row.font).lineSpacing() + 2)
-        _paint_words(painter, box, row, (ink, quiet), passage)
-        painter.restore()
+        box.setTop(box.top() + QFontMetricsF(option.font).lineSpacing() + 2)
+        _paint_words(painter, box, option, (ink, quiet), passage)
 
     def _paint_head(self, painter: QPainter, box: QRectF, quiet: QColor, passage: CodedPassage) -> None:
         metrics = QFontMetricsF(painter.font())

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen, QPixmap
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionViewItem, QWidget
 
 from interviewcoder.coding.codes import CodeNode
 from interviewcoder.ui import icons
-from interviewcoder.ui.code_tree.model import BARS_ROLE, FADED_ROLE, NODE_ROLE, TOTAL_ROLE, AnyIndex
+from interviewcoder.ui.code_tree.model import BARS_ROLE, FADED_ROLE, NODE_ROLE, TOTAL_ROLE
 from interviewcoder.ui.code_tree.usage_bars import condensed
+from interviewcoder.ui.rows import AnyIndex, RowPainter, inks, is_chosen
 
 _AIR = 5
 _CHIP = 11.0
@@ -24,24 +25,21 @@ _LEAST_FOR_BARS = 180.0
 _WIDEST_BAR = 6.0
 
 
-class CodeRowPainter(QStyledItemDelegate):
+class CodeRowPainter(RowPainter):
     """Paints a row and edits its name where it stands."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Give every row one height."""
         return QSize(80, round(QFontMetricsF(option.font).height()) + 2 * _AIR)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Paint one row."""
-        row = QStyleOptionViewItem(option)
-        self.initStyleOption(row, index)
-        row.text = ""
-        row.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, row, painter, row.widget)
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint a code's chip and name, how it is used over the sources, and how often."""
         node: CodeNode = index.data(NODE_ROLE)
-        ink, quiet = _inks(row, faded=bool(index.data(FADED_ROLE)))
-        painter.save()
+        ink, quiet = inks(option)
+        if index.data(FADED_ROLE) and not is_chosen(option):
+            ink = quiet
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(row.rect)
+        box = QRectF(option.rect)
         paint_chip(painter, QPointF(box.left() + _GAP / 2 + _CHIP / 2, box.center().y()), node.colour, ink)
         box.setLeft(box.left() + _GAP / 2 + _CHIP + _GAP)
         box.setRight(box.right() - _RIGHT)
@@ -50,11 +48,10 @@ class CodeRowPainter(QStyledItemDelegate):
             box.setRight(box.right() - _BARS)
             _paint_bars(painter, QRectF(box.right(), box.top(), _BARS, box.height()), bars, quiet)
             box.setRight(box.right() - _GAP)
-        open_or_leaf = bool(row.state & QStyle.StateFlag.State_Open) or index.data(TOTAL_ROLE) == node.references
+        open_or_leaf = bool(option.state & QStyle.StateFlag.State_Open) or index.data(TOTAL_ROLE) == node.references
         total = None if open_or_leaf else int(index.data(TOTAL_ROLE))
-        box.setRight(self._paint_numbers(painter, box, row.font, (ink, quiet), node.references, total))
-        self._paint_name(painter, box, row.font, (ink, quiet), node)
-        painter.restore()
+        box.setRight(self._paint_numbers(painter, box, option.font, (ink, quiet), node.references, total))
+        self._paint_name(painter, box, option.font, (ink, quiet), node)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: AnyIndex) -> QWidget:
         """Edit the name in a plain field."""
@@ -158,14 +155,3 @@ def dragged_label(node: CodeNode, others: int, palette: QPalette, font: QFont, p
     painter.drawText(box.adjusted(_CHIP + 2 * _GAP, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, name)
     painter.end()
     return picture
-
-
-def _inks(row: QStyleOptionViewItem, *, faded: bool) -> tuple[QColor, QColor]:
-    """The colour of the name and of what steps back."""
-    if row.state & QStyle.StateFlag.State_Selected:
-        ink = row.palette.color(QPalette.ColorRole.HighlightedText)
-        quiet = QColor(ink)
-        quiet.setAlphaF(0.82)
-        return ink, quiet
-    quiet = row.palette.color(QPalette.ColorRole.PlaceholderText)
-    return (quiet if faded else row.palette.color(QPalette.ColorRole.Text)), quiet

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
+from interviewcoder.ui.rows import NOWHERE, AnyIndex, RowPainter, is_chosen
 from interviewcoder.ui.wording import tip
 
-_AnyIndex = QModelIndex | QPersistentModelIndex
 _SIDE = 8
 _CHIP = 12
 _ROW_AIR = 9
@@ -43,11 +43,11 @@ class CodeRows(QAbstractListModel):
         self.rows = rows
         self.endResetModel()
 
-    def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many rows there are."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a row's words, and the row itself to who paints it."""
         if not index.isValid():
             return None
@@ -60,29 +60,20 @@ class CodeRows(QAbstractListModel):
         return row if role == ROW_ROLE else None
 
 
-class CodeRowPainter(QStyledItemDelegate):
+class CodeRowPainter(RowPainter):
     """Paints a chip of the code's colour, its name, and dimmed what it belongs to."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Give every row one height."""
         return QSize(100, round(QFontMetricsF(option.font).height()) + _ROW_AIR)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one row."""
-        row = index.data(ROW_ROLE)
-        style_option = QStyleOptionViewItem(option)
-        self.initStyleOption(style_option, index)
-        style_option.text = ""
-        widget = style_option.widget
-        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, style_option, painter, widget)
-        painter.save()
+        row: CodeRow = index.data(ROW_ROLE)
+        words = str(index.data())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_row(painter, style_option, row, str(index.data()))
-        painter.restore()
-
-    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: CodeRow, words: str) -> None:
         box = QRectF(option.rect).adjusted(_SIDE, 0, -_SIDE, 0)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        chosen = is_chosen(option)
         palette: QPalette = option.palette
         ink = palette.color(QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text)
         dim = QColor(ink)

@@ -7,20 +7,18 @@ from collections.abc import Sequence
 from PySide6.QtCore import (
     QAbstractListModel,
     QCoreApplication,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRectF,
     QSize,
     Qt,
 )
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPalette
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from interviewcoder.ui import icons
 from interviewcoder.ui.command_palette.entries import Entry
+from interviewcoder.ui.rows import NOWHERE, AnyIndex, RowPainter, is_chosen
 
-_AnyIndex = QModelIndex | QPersistentModelIndex
 ENTRY_ROLE = int(Qt.ItemDataRole.UserRole)
 _SIDE, _SIGN, _AIR = 10, 14, 12
 _DIM = 0.66
@@ -40,11 +38,11 @@ class PaletteRows(QAbstractListModel):
         self.entries = entries
         self.endResetModel()
 
-    def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many rows there are."""
         return 0 if parent.isValid() else len(self.entries)
 
-    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a row's words, the whole of it for who listens, and the entry to who paints it."""
         if not index.isValid():
             return None
@@ -62,29 +60,19 @@ def spoken(entry: Entry) -> str:
     return ", ".join(filter(None, [entry.words, ticked, entry.path, entry.keys, entry.why_not]))
 
 
-class PaletteRowPainter(QStyledItemDelegate):
+class PaletteRowPainter(RowPainter):
     """Paints a sign, the words, dimmed where it stands, and its key at the right end."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Give every row one height."""
         return QSize(100, round(QFontMetricsF(option.font).height()) + _AIR)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint one row."""
-        entry = index.data(ENTRY_ROLE)
-        style_option = QStyleOptionViewItem(option)
-        self.initStyleOption(style_option, index)
-        style_option.text = ""
-        widget = style_option.widget
-        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, style_option, painter, widget)
-        painter.save()
+        entry: Entry = index.data(ENTRY_ROLE)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_entry(painter, style_option, entry)
-        painter.restore()
-
-    def _paint_entry(self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry) -> None:
         box = QRectF(option.rect).adjusted(_SIDE, 0, -_SIDE, 0)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        chosen = is_chosen(option)
         ink = _ink(option.palette, chosen=chosen, faded=bool(entry.why_not))
         dim = QColor(ink)
         dim.setAlphaF(_DIM)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from interviewcoder.analysis.find_counts import Count
+from interviewcoder.ui.rows import NOWHERE, AnyIndex
 
-_AnyIndex = QModelIndex | QPersistentModelIndex
 _NUMBER_WIDTH = 130
 
 
@@ -29,11 +29,11 @@ class Counts(QAbstractTableModel):
         self.rows = list(rows)
         self.endResetModel()
 
-    def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many there are."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many columns there are."""
         return 0 if parent.isValid() else len(self._titles)
 
@@ -45,7 +45,7 @@ class Counts(QAbstractTableModel):
             return _aligned(section)
         return self._titles[section] if role == Qt.ItemDataRole.DisplayRole else None
 
-    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give what stands in a cell."""
         if not index.isValid():
             return None

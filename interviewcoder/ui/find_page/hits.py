@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from interviewcoder.analysis.keyword_in_context import Contexts, Hit
 from interviewcoder.sources.text import Span
 from interviewcoder.ui.find_page.results import Results
+from interviewcoder.ui.rows import NOWHERE, AnyIndex
 from interviewcoder.ui.wording import clock_words, tip
 
 HIT_ROLE = int(Qt.ItemDataRole.UserRole)
 _READ_AHEAD = 512
-
-_AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class Hits(QAbstractTableModel):
@@ -64,15 +63,15 @@ class Hits(QAbstractTableModel):
             return number
         return list(self._order).index(number)
 
-    def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many there are."""
         return 0 if parent.isValid() else self._shown
 
-    def columnCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
         """One: it is painted as a whole."""
         return 0 if parent.isValid() else 1
 
-    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give the hit to who paints it, its words to who reads them aloud."""
         if not index.isValid() or role not in (HIT_ROLE, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None

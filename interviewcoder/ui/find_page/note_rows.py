@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from interviewcoder.analysis.find_notes import NoteHit
-
-_AnyIndex = QModelIndex | QPersistentModelIndex
+from interviewcoder.ui.rows import NOWHERE, AnyIndex
 
 
 class NoteRows(QAbstractTableModel):
@@ -25,11 +24,11 @@ class NoteRows(QAbstractTableModel):
         self.notes = list(notes)
         self.endResetModel()
 
-    def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many there are."""
         return 0 if parent.isValid() else len(self.notes)
 
-    def columnCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many columns there are."""
         return 0 if parent.isValid() else len(self._titles)
 
@@ -41,7 +40,7 @@ class NoteRows(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return self._titles[section] if role == Qt.ItemDataRole.DisplayRole else None
 
-    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give what stands in a cell."""
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None

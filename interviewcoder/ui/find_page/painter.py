@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTableView
 
 from interviewcoder.analysis.keyword_in_context import Hit
 from interviewcoder.ui.find_page.hits import HIT_ROLE
+from interviewcoder.ui.rows import AnyIndex, RowPainter, inks, is_chosen
 from interviewcoder.ui.wording import clock_words
 
 _SIDE, _AIR, _GAP = 12, 4, 14
@@ -17,14 +18,13 @@ _SIDE, _AIR, _GAP = 12, 4, 14
 _WHERE, _WHO, _MOST_WHERE, _MOST_WHO = 0.17, 0.08, 190, 90
 _BEFORE = 0.46
 
-_AnyIndex = QModelIndex | QPersistentModelIndex
 _Right, _Left = Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignLeft
 
 
-class HitPainter(QStyledItemDelegate):
+class HitPainter(RowPainter):
     """Keyword in context: what is before a hit ends where the hit begins, in every row at the same place."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Give every row one height."""
         return QSize(200, self.row_height(option.font))
 
@@ -33,25 +33,14 @@ class HitPainter(QStyledItemDelegate):
         """The height of a row."""
         return round(QFontMetricsF(font).height() + 2 * _AIR)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
-        """Paint one row."""
-        style = QStyleOptionViewItem(option)
-        self.initStyleOption(style, index)
-        style.text = ""
-        style.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, style, painter, style.widget)
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint where a hit is, who says it, and the words around it."""
         hit = index.data(HIT_ROLE)
         if isinstance(hit, Hit):
-            painter.save()
-            self._paint_hit(painter, style, hit)
-            painter.restore()
+            self._paint_hit(painter, option, hit)
 
     def _paint_hit(self, painter: QPainter, option: QStyleOptionViewItem, hit: Hit) -> None:
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        palette: QPalette = option.palette
-        ink = palette.color(QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text)
-        quiet = QColor(ink) if chosen else palette.color(QPalette.ColorRole.PlaceholderText)
-        if chosen:
-            quiet.setAlphaF(0.85)
+        ink, quiet = inks(option)
         box = QRectF(option.rect).adjusted(_SIDE, 0, -_SIDE, 0)
         where = min(box.width() * _WHERE, _MOST_WHERE)
         who = min(box.width() * _WHO, _MOST_WHO)
@@ -67,9 +56,9 @@ class HitPainter(QStyledItemDelegate):
         left += who + _GAP
         middle = left + (box.right() - left) * _BEFORE
         before = QRectF(left, box.top(), middle - left, box.height())
-        _write(painter, before, _one_line(hit.before), plain, ink if chosen else quiet, _Right)
+        _write(painter, before, _one_line(hit.before), plain, ink if is_chosen(option) else quiet, _Right)
         rest = QRectF(middle, box.top(), box.right() - middle, box.height())
-        accent = ink if chosen else palette.color(QPalette.ColorRole.Link)
+        accent = ink if is_chosen(option) else option.palette.color(QPalette.ColorRole.Link)
         _write_on(painter, rest, [(_one_line(hit.words), bold, accent), (_one_line(hit.after), plain, ink)])
 
 

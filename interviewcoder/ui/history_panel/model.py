@@ -13,13 +13,13 @@ from PySide6.QtCore import (
     QLocale,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     QTimer,
     Signal,
 )
 
 from interviewcoder.project import steps
+from interviewcoder.ui.rows import NOWHERE, AnyIndex
 from interviewcoder.ui.step_words import labels_of, reason_of, step_words
 from interviewcoder.ui.wording import tip
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from interviewcoder.project.file import Project
     from interviewcoder.project.steps import StepView
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 # A filter that few steps pass is read for until about a screen of them is found, in pieces that nobody notices.
 _ENOUGH = 60
@@ -239,7 +238,7 @@ class HistoryModel(QAbstractListModel):
 
     # Qt's side
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many rows are read."""
         return 0 if parent.isValid() else len(self._rows)
 

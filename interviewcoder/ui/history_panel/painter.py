@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
-from interviewcoder.ui.history_panel.model import ROW_ROLE, AnyIndex, HistoryModel, HistoryRow, time_words
+from interviewcoder.ui.history_panel.model import ROW_ROLE, HistoryModel, HistoryRow, time_words
+from interviewcoder.ui.rows import AnyIndex, RowPainter, inks
 
 _SIDE = 14
 _AIR = 5
@@ -14,37 +15,31 @@ _GAP = 8
 _UNDONE = 0.55
 
 
-class HistoryPainter(QStyledItemDelegate):
+class HistoryPainter(RowPainter):
     """Two lines a step: what was done; when, and by whom. All rows have one height."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Give every row one height."""
         return QSize(120, round(2 * QFontMetricsF(option.font).lineSpacing()) + 2 * _AIR)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Paint one row."""
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint a step, a day's line, or where the study stands now."""
         row: HistoryRow = index.data(ROW_ROLE)
-        item = QStyleOptionViewItem(option)
-        self.initStyleOption(item, index)
-        item.text = ""
-        item.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, item, painter, item.widget)
-        painter.save()
-        box = QRectF(item.rect).adjusted(_SIDE, _AIR, -_SIDE, -_AIR)
+        box = QRectF(option.rect).adjusted(_SIDE, _AIR, -_SIDE, -_AIR)
         if row.step is not None:
             model = index.model()
             assert isinstance(model, HistoryModel)
-            self._paint_step(painter, item, box, row, undone=model.is_undone(row))
+            self._paint_step(painter, option, box, row, undone=model.is_undone(row))
         elif row.kind == "now":
-            self._paint_now(painter, item, box, row.words)
+            self._paint_now(painter, option, box, row.words)
         else:
-            self._paint_line(painter, item, box, row)
-        painter.restore()
+            self._paint_line(painter, option, box, row)
 
     def _paint_step(
         self, painter: QPainter, item: QStyleOptionViewItem, box: QRectF, row: HistoryRow, *, undone: bool
     ) -> None:
         assert row.step is not None
-        ink, quiet = _inks(item)
+        ink, quiet = inks(item)
         if undone:
             ink, quiet = _faded(ink), _faded(quiet)
         upper, lower = QRectF(box), QRectF(box)
@@ -66,24 +61,13 @@ class HistoryPainter(QStyledItemDelegate):
         painter.drawLine(round(box.left() + width + _GAP), round(middle), round(box.right()), round(middle))
 
     def _paint_line(self, painter: QPainter, item: QStyleOptionViewItem, box: QRectF, row: HistoryRow) -> None:
-        ink, quiet = _inks(item)
+        ink, quiet = inks(item)
         font = QFont(item.font)
         if row.kind == "day":
             font.setWeight(QFont.Weight.DemiBold)
             # Near the steps of the day.
             box.setTop(box.center().y() - _AIR / 2)
         _write(painter, box, font, ink if row.kind == "day" else quiet, row.words)
-
-
-def _inks(item: QStyleOptionViewItem) -> tuple[QColor, QColor]:
-    """The colours of words and of quieter ones."""
-    role = QPalette.ColorRole
-    if item.state & QStyle.StateFlag.State_Selected:
-        ink = item.palette.color(role.HighlightedText)
-        quiet = QColor(ink)
-        quiet.setAlphaF(0.82)
-        return ink, quiet
-    return item.palette.color(role.Text), item.palette.color(role.PlaceholderText)
 
 
 def _faded(ink: QColor) -> QColor:

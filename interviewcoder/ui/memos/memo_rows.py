@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from interviewcoder.coding.memo_places import MemoKey, MemoView
 from interviewcoder.coding.memos import kind_of
 from interviewcoder.ui import icons
 from interviewcoder.ui.memos.words import about_words, drawing_of, heading_words, short_moment
+from interviewcoder.ui.rows import NOWHERE, AnyIndex, RowPainter, inks
 from interviewcoder.ui.wording import tip
 
-_AnyIndex = QModelIndex | QPersistentModelIndex
 MEMO_ROLE = int(Qt.ItemDataRole.UserRole)
 _SIDE = 12
 _ICON = 18
@@ -46,11 +46,11 @@ class MemoRows(QAbstractListModel):
         place = next((place for place, memo in enumerate(self.memos) if memo.key == key), -1)
         return self.index(place) if place >= 0 else QModelIndex()
 
-    def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many memos there are."""
         return 0 if parent.isValid() else len(self.memos)
 
-    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a memo's heading, its words as a tooltip, or the memo itself to who paints it."""
         if not index.isValid():
             return None
@@ -67,30 +67,17 @@ class MemoRows(QAbstractListModel):
         return memo if role == MEMO_ROLE else None
 
 
-class MemoPainter(QStyledItemDelegate):
+class MemoPainter(RowPainter):
     """Paints an icon, the heading with its day, and below what it is about, quietly."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Give every row one height."""
         return QSize(120, round(2 * QFontMetricsF(option.font).height() + 2 * _AIR + 2))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
-        """Paint one row."""
-        row = QStyleOptionViewItem(option)
-        self.initStyleOption(row, index)
-        row.text = ""
-        row.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, row, painter, row.widget)
-        painter.save()
-        self._paint_row(painter, row, index.data(MEMO_ROLE))
-        painter.restore()
-
-    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, memo: MemoView) -> None:
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        role = QPalette.ColorRole
-        ink = option.palette.color(role.HighlightedText if chosen else role.Text)
-        quiet = QColor(ink) if chosen else option.palette.color(role.PlaceholderText)
-        if chosen:
-            quiet.setAlphaF(0.82)
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint one memo."""
+        memo: MemoView = index.data(MEMO_ROLE)
+        ink, quiet = inks(option)
         ratio = painter.device().devicePixelRatioF()
         box = QRectF(option.rect).adjusted(_SIDE, _AIR, -_SIDE, -_AIR)
         picture = icons.drawn(drawing_of(kind_of(memo)), quiet, _ICON, ratio)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from PySide6.QtGui import QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from interviewcoder.ui.code_tree.colour_menu import swatch
-from interviewcoder.ui.passages_page.rows import AnyIndex
+from interviewcoder.ui.rows import NOWHERE, AnyIndex
 
 FIXED_COLUMNS = 3
 """The code, its codings, its sources."""
@@ -88,11 +88,11 @@ class FrequencyRows(QAbstractTableModel):
 
     # What Qt asks
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many codes there are."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many columns there are."""
         return 0 if parent.isValid() else FIXED_COLUMNS + len(self.columns)
 

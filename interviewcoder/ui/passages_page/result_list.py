@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QListView, QWidget
 
 from interviewcoder.analysis.retrieval import Hit
 from interviewcoder.ui.passages_page.row_painter import PassagePainter
-from interviewcoder.ui.passages_page.rows import AnyIndex, PassageRows
+from interviewcoder.ui.passages_page.rows import PassageRows
+from interviewcoder.ui.rows import AnyIndex
 
 # Somebody who holds Down wants to be led to where they let go.
 _FOLLOW_MS = 60

@@ -14,10 +14,11 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from interviewcoder.ui import icons
-from interviewcoder.ui.passages_page.rows import ROW_ROLE, AnyIndex, PassageRow, PassageRows
+from interviewcoder.ui.passages_page.rows import ROW_ROLE, PassageRow, PassageRows
+from interviewcoder.ui.rows import AnyIndex, RowPainter, inks
 from interviewcoder.ui.text_offsets import TextOffsets, shown_text
 
 _SIDE, _AIR, _GAP, _BAR = 12, 5, 16, 4
@@ -26,7 +27,7 @@ _LINES, _LINES_WITH_CONTEXT = 2, 6
 _STAR = 12
 
 
-class PassagePainter(QStyledItemDelegate):
+class PassagePainter(RowPainter):
     """With `context` a row shows more lines, and the words before and after the passage in a quieter colour."""
 
     context = False
@@ -37,28 +38,14 @@ class PassagePainter(QStyledItemDelegate):
         lines = (_LINES_WITH_CONTEXT if self.context else _LINES) + 1
         return QSize(200, round(lines * line + 2 * _AIR + 4))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        """Paint one row."""
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint whose passage it is at the left, its codes as bars, its words and where it is."""
         row: PassageRow = index.data(ROW_ROLE)
-        style = QStyleOptionViewItem(option)
-        self.initStyleOption(style, index)
-        style.text = ""
-        style.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, style, painter, style.widget)
-        painter.save()
-        painter.setClipRect(style.rect)
-        self._paint_row(painter, style, row, index)
-        painter.restore()
-
-    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: PassageRow, index: AnyIndex) -> None:
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        role = QPalette.ColorRole
-        ink = option.palette.color(role.HighlightedText if chosen else role.Text)
-        quiet = option.palette.color(role.HighlightedText if chosen else role.PlaceholderText)
-        if chosen:
-            quiet.setAlphaF(0.82)
+        painter.setClipRect(option.rect)
+        ink, quiet = inks(option)
         whole = QRectF(option.rect)
         if row.count is not None and index.row():
-            painter.setPen(QPen(option.palette.color(role.Mid), 1))
+            painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Mid), 1))
             painter.drawLine(whole.topLeft(), whole.topRight())
         box = whole.adjusted(_SIDE, _AIR, -_SIDE, -_AIR)
         left = QRectF(box)

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from interviewcoder.analysis.passages import Passage, PassageReader
 from interviewcoder.analysis.retrieval import Hit
+from interviewcoder.ui.rows import NOWHERE, AnyIndex
 from interviewcoder.ui.wording import clock_words, tip
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 Grouping = Literal["source", "participant", "code"]
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 _KEPT = 400
@@ -119,7 +119,7 @@ class PassageRows(QAbstractListModel):
 
     # What Qt asks
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many rows there are."""
         return 0 if parent.isValid() else len(self._rows)
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QObject, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 from interviewcoder.sources.receipts import Line
 from interviewcoder.sources.text import shortened
 from interviewcoder.ui.coding_view.menu import chip
+from interviewcoder.ui.rows import NOWHERE, AnyIndex
 from interviewcoder.ui.wording import tip
 
-_AnyIndex = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 CODE, BEFORE, NOW = range(3)
 # As much of a passage as a row can show; the tooltip has more.
 _SHOWN, _TOLD = 300, 1200
@@ -40,11 +39,11 @@ class ReceiptRows(QAbstractTableModel):
         """The row of a coding; -1 where it isn't shown."""
         return next((row for row, line in enumerate(self.lines) if line.segment_id == segment_id), -1)
 
-    def rowCount(self, parent: _AnyIndex = _NOWHERE) -> int:
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many lines there are."""
         return 0 if parent.isValid() else len(self.lines)
 
-    def columnCount(self, parent: _AnyIndex = _NOWHERE) -> int:
+    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many columns there are."""
         return 0 if parent.isValid() else 3
 
@@ -56,7 +55,7 @@ class ReceiptRows(QAbstractTableModel):
             return (self.tr("Code"), self.tr("Source"), self.tr("Where its words were"))[section]
         return (self.tr("Code"), self.tr("Before"), self.tr("Now"))[section]
 
-    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give what a cell shows."""
         if not index.isValid():
             return None

@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QMimeData,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -18,11 +17,11 @@ from PySide6.QtGui import QBrush, QPalette
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from interviewcoder.ui.queue_item import QueueItem
+from interviewcoder.ui.rows import NOWHERE, AnyIndex
 from interviewcoder.ui.source_list import ROW_ROLE, SourceRow, SourceRowPainter
 from interviewcoder.ui.transcription_panel.words import state_words
 from interviewcoder.ui.wording import tip
 
-_AnyIndex = QModelIndex | QPersistentModelIndex
 _FORMAT = "application/x-interviewcoder-transcription"
 _DRAWINGS = {"running": "transcribe", "waiting": "recording", "paused": "pause", "left": "pause", "failed": "warning"}
 
@@ -53,11 +52,11 @@ class QueueRows(QAbstractListModel):
         place = next(places, -1)
         return self.index(place) if place >= 0 else QModelIndex()
 
-    def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many recordings there are."""
         return 0 if parent.isValid() else len(self.items)
 
-    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give a recording's name, its state in words, or the row to who paints it."""
         if not index.isValid():
             return None
@@ -75,7 +74,7 @@ class QueueRows(QAbstractListModel):
 
     # Dragging
 
-    def flags(self, index: _AnyIndex) -> Qt.ItemFlag:
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Let rows be dragged, and dropped between others."""
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled
@@ -95,7 +94,7 @@ class QueueRows(QAbstractListModel):
         mime.setData(_FORMAT, QByteArray(str(indexes[0].row()).encode("ascii")))
         return mime
 
-    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _AnyIndex) -> bool:
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: AnyIndex) -> bool:
         """Ask for the new place; it is taken when the queue says so."""
         digits = bytes(data.data(_FORMAT).data()).decode("ascii", errors="replace")
         if action != Qt.DropAction.MoveAction or not digits.isdecimal() or int(digits) >= len(self.items):
@@ -110,7 +109,7 @@ class QueueRows(QAbstractListModel):
 class QueueRowPainter(SourceRowPainter):
     """Paints them like sources, but for the chosen one, which is quieter: the sources stand right above."""
 
-    def initStyleOption(self, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
+    def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint what is chosen on a tinted ground."""
         super().initStyleOption(option, index)
         if option.state & QStyle.StateFlag.State_Selected:

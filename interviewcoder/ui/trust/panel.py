@@ -27,7 +27,7 @@ from interviewcoder.ui.dialogs import parts
 from interviewcoder.ui.empty_page import EmptyPage
 from interviewcoder.ui.trust.header import CheckHeader
 from interviewcoder.ui.trust.kinds import kind_name
-from interviewcoder.ui.trust.rows import Row, RowPainter, Rows
+from interviewcoder.ui.trust.rows import FindingPainter, Row, Rows
 
 if TYPE_CHECKING:
     from interviewcoder.ui.key_bindings import KeyBindings
@@ -69,7 +69,7 @@ class CheckPanel(QWidget):
         self.list.setProperty("role", "side")
         self.list.setAccessibleName(self.tr("Doubtful places"))
         self.list.setModel(self.rows)
-        self.list.setItemDelegate(RowPainter(self.list))
+        self.list.setItemDelegate(FindingPainter(self.list))
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

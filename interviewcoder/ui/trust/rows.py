@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from interviewcoder.sources.findings import Finding
 from interviewcoder.sources.transcript import Transcript
 from interviewcoder.ui import icons
 from interviewcoder.ui.coding_view.clock import as_clock
+from interviewcoder.ui.rows import NOWHERE, AnyIndex, RowPainter, inks
 from interviewcoder.ui.trust.kinds import explanation_of, words_of
 from interviewcoder.ui.wording import tip
 
 _ROLE = int(Qt.ItemDataRole.UserRole)
 _BEFORE, _AFTER = 16, 60
 _SIDE, _AIR, _ICON = 12, 5, 14
-
-_AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +68,15 @@ class Rows(QAbstractListModel):
         place = next((n for n, row in enumerate(self.rows) if row.finding.id == finding_id), -1)
         return self.index(place) if place >= 0 else QModelIndex()
 
-    def finding_at(self, index: _AnyIndex) -> Finding | None:
+    def finding_at(self, index: AnyIndex) -> Finding | None:
         """The place of a row."""
         return self.rows[index.row()].finding if index.isValid() else None
 
-    def rowCount(self, parent: _AnyIndex = QModelIndex()) -> int:  # noqa: B008  # Qt's own default
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
         """Say how many there are."""
         return 0 if parent.isValid() else len(self.rows)
 
-    def data(self, index: _AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Give the words for who reads them aloud, the tooltip, or the row to who paints it."""
         if not index.isValid():
             return None
@@ -95,31 +94,17 @@ class Rows(QAbstractListModel):
         return ", " + (self.tr("confirmed") if row.finding.state == "confirmed" else self.tr("corrected"))
 
 
-class RowPainter(QStyledItemDelegate):
+class FindingPainter(RowPainter):
     """Paints when and what in one line and the words around it in another; what is done has a tick."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _AnyIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Give every row one height."""
         return QSize(120, round(2 * QFontMetricsF(option.font).height() + 2 * _AIR + 2))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _AnyIndex) -> None:
-        """Paint one row."""
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint one finding."""
         row: Row = index.data(_ROLE)
-        style = QStyleOptionViewItem(option)
-        self.initStyleOption(style, index)
-        style.text = ""
-        style.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, style, painter, style.widget)
-        painter.save()
-        self._paint_row(painter, style, row)
-        painter.restore()
-
-    def _paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Row) -> None:
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        palette: QPalette = option.palette
-        ink = palette.color(QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text)
-        quiet = QColor(ink) if chosen else palette.color(QPalette.ColorRole.PlaceholderText)
-        if chosen:
-            quiet.setAlphaF(0.82)
+        ink, quiet = inks(option)
         done = row.finding.state != "open"
         box = QRectF(option.rect).adjusted(_SIDE, _AIR, -_SIDE, -_AIR)
         upper, lower = QRectF(box), QRectF(box)
