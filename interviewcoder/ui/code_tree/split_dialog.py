@@ -71,7 +71,8 @@ class SplitDialog(QDialog):
         self._connect()
         self.resize(*_SIZE)
         self._show()
-        self.pane.setFocus()
+        # There is no code to deal to yet: a name comes first.
+        self.field.setFocus()
 
     def wish(self) -> SplitWish:
         """What the person dealt, and why."""
@@ -275,7 +276,6 @@ class SplitDialog(QDialog):
         self.pane.setFocus()
 
     def _on_named(self) -> None:
-        if self.field.text().strip():
-            self.add_target(self.field.text())
-            self.field.clear()
-            self.pane.setFocus()
+        self.add_target(self.field.text())
+        self.field.clear()
+        self.pane.setFocus()

@@ -40,7 +40,7 @@ class CodeTreeView(QTreeView):
         self._remembering = True
         # Kept for when the tree is built anew, which chooses nothing.
         self._chosen_ids: list[int] = []
-        self._dragged_alone = QModelIndex()
+        self._dragged_alone: int | None = None
         self.setModel(model)
         self.setItemDelegate(CodeRowPainter(self))
         self.setProperty("role", "side")
@@ -150,13 +150,15 @@ class CodeTreeView(QTreeView):
         """Remember which code was chosen alone: with Ctrl, which merges, another one is dragged without it."""
         chosen, pressed = self.selectionModel().selectedIndexes(), self.indexAt(event.position().toPoint())
         with_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        self._dragged_alone = pressed if with_ctrl and len(chosen) == 1 and pressed not in chosen else QModelIndex()
+        another = pressed.isValid() and len(chosen) == 1 and pressed.internalId() != chosen[0].internalId()
+        self._dragged_alone = pressed.internalId() if with_ctrl and another else None
         super().mousePressEvent(event)
 
     def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: N803  # Qt's name
         """Drag the chosen codes, with a name on the pointer."""
         if self._dragged_alone.isValid():
-            self.setCurrentIndex(self._dragged_alone)
+            # Not setCurrentIndex(): with Ctrl held that lets go of the row which the press has just chosen.
+            self.selectionModel().setCurrentIndex(self._dragged_alone, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         node, chosen = self.current_node(), self.selectionModel().selectedIndexes()
         if node is None or not chosen:
             return

@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.skipif(not (shutil.which("Xvfb") and shutil.which("xdotool")), reason="Xvfb and xdotool aren't here")
-def test_a_code_is_dragged_onto_another(tmp_path: Path) -> None:
+@pytest.mark.parametrize("keys", ["", "ctrl"])
+def test_a_code_is_dragged_onto_another_or_merged_into_it_with_ctrl(tmp_path: Path, keys: str) -> None:
     ours, theirs = os.pipe()
     # Xvfb finds a free number itself and says which.
     screen = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "800x700x24", "-nolisten", "tcp"]
@@ -27,7 +28,7 @@ def test_a_code_is_dragged_onto_another(tmp_path: Path) -> None:
             environment = {
                 **os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(ROOT)
             }  # fmt: skip
-            command = [sys.executable, str(SCRIPT), str(tmp_path)]
+            command = [sys.executable, str(SCRIPT), str(tmp_path), keys]
             done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
         finally:
             display.terminate()

@@ -267,3 +267,21 @@ def test_dealing_goes_forth_and_back_without_losing_count() -> None:
     assert dealing.wish() == {11: 7, 13: "B"}
     dealing.skip()
     assert dealing.at == 3
+
+
+def test_a_split_begins_with_the_name_of_a_code_and_goes_on_with_its_key(
+    qtbot: QtBot, project: Project, codebook: Codebook, many: list[int], prompts: FakePrompts
+) -> None:
+    dialog = SplitDialog(project, codes.node(project, codebook.pride), prompts)
+    qtbot.addWidget(dialog)
+    with qtbot.waitActive(dialog):
+        dialog.show()
+    assert dialog.focusWidget() is dialog.field
+    dialog.field.setText("My own 2")
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert dialog.focusWidget() is dialog.pane
+    QTest.keyClicks(dialog.focusWidget(), "1")
+    assert dialog.dealing.count == 1
+    QTest.keyClicks(dialog.focusWidget(), "+")
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+    assert dialog.focusWidget() is dialog.pane, "without a name, Return leads back to the passage"
