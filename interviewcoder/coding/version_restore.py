@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from interviewcoder.coding import versions
@@ -76,7 +76,8 @@ def restore(project: Project, version_id: int, reason: str = "") -> RestorePlan:
     Codes are matched by UUID, so that codings follow. A code that is gone is
     made again under its old UUID, without codings. One that isn't in the
     version is removed where nothing hangs on it; with codings or memos it is
-    put below a theme of its own.
+    put below a theme of its own. What stands in a code's own memo and not in
+    the version's stays, as a memo about the code.
 
     Raises:
         NotAProject, NotFound: as in `versions.content`.
@@ -91,12 +92,13 @@ def restore(project: Project, version_id: int, reason: str = "") -> RestorePlan:
         if theme is not None:
             theme.coder_id = theme.coder_id or project.coder.id
             theme.position = sum(placed.depth == 0 for placed in wanted)
+        name = versions.version(project, version_id).name
+        session.add_all(_overwritten(session, rows, [placed.code for placed in wanted], name, project.coder.id))
         _bring_back(session, [placed.code for placed in wanted], rows)
         kept = aside.union(placed.code.uuid for placed in wanted)
         for code in there:
             if code.uuid not in kept:
                 session.delete(rows[code.uuid])
-        name = versions.version(project, version_id).name
         project.tell(name=name, reason=reason.strip(), count=len(done.made_again) + len(done.changed))
     return done
 
@@ -104,7 +106,8 @@ def restore(project: Project, version_id: int, reason: str = "") -> RestorePlan:
 def _aside(session: Session, there: Sequence[SnapshotCode], wanted: Sequence[SnapshotCode]) -> set[str]:
     """The codes that aren't wanted but can't go: something hangs on them, or on a code below them."""
     used = select(CodeRow.uuid).join(TallyRow, TallyRow.code_id == CodeRow.id)
-    noted = select(CodeRow.uuid).join(MemoRow, MemoRow.code_id == CodeRow.id)
+    noted = select(CodeRow.uuid).outerjoin(MemoRow, MemoRow.code_id == CodeRow.id)
+    noted = noted.where(or_(MemoRow.id.is_not(None), CodeRow.memo != ""))
     in_version = {code.uuid for code in wanted}
     parents = {code.uuid: code.parent for code in there}
     found: set[str] = set()
@@ -139,6 +142,29 @@ def _set_aside(
         row.name, row.parent_id = unused(row.name, taken), theme.id
     number(children)
     return theme
+
+
+def _overwritten(
+    session: Session, rows: Mapping[str, CodeRow], wanted: Sequence[SnapshotCode], version: str, coder_id: int
+) -> list[MemoRow]:
+    """What stands in the memos of codes and not in those that the version brings back, as memos about the codes."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    title = f"Memo (before “{version}” was brought back)"
+    there = ((rows[code.uuid], code.memo) for code in wanted if code.uuid in rows)
+    # Going to and fro between versions keeps it once.
+    kept = set(session.execute(select(MemoRow.code_id, MemoRow.text).where(MemoRow.code_id.is_not(None))).tuples())
+    return [
+        MemoRow(
+            title=title,
+            text=row.memo,
+            code_id=row.id,
+            coder_id=row.coder_id or coder_id,
+            created_at=row.created_at,
+            changed_at=now,
+        )
+        for row, memo in there
+        if row.memo not in memo and (row.id, row.memo) not in kept
+    ]
 
 
 def _bring_back(session: Session, wanted: Sequence[SnapshotCode], rows: dict[str, CodeRow]) -> None:

@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from interviewcoder.coding import codes, merging, segments, version_restore, versions
+from interviewcoder.coding import codes, memos, merging, segments, version_restore, versions
 from interviewcoder.coding.code_order import move_all
 from interviewcoder.coding.code_snapshot import SnapshotCode, canonical, parsed, snapshot
+from interviewcoder.coding.memos import About
 from interviewcoder.errors import InterviewCoderError, NameTaken, NotAProject, NotFound
 from interviewcoder.project import file
 from interviewcoder.project.file import Project
@@ -237,3 +238,23 @@ def test_restoring_what_is_there_already_is_no_step(project: Project) -> None:
     version = versions.save(project, "Pilot")
     assert version_restore.restore(project, version.id).is_empty
     assert project.undo_label == "Save codebook version"
+
+
+def test_restoring_loses_no_memo_that_was_written_on_a_code_since(project: Project) -> None:
+    fear = codes.add(project, "Fear")
+    codes.describe(project, fear.id, memo="First thought.")
+    pilot = versions.save(project, "Pilot")
+    codes.describe(project, fear.id, memo="A better thought.")
+    hope = codes.add(project, "Hope")
+    codes.describe(project, hope.id, memo="Perhaps it is trust.")
+    later = versions.save(project, "Later")
+    assert version_restore.plan(project, pilot.id).set_aside == ("Hope",), "its memo is all that there is of it"
+    for version in (pilot, later, pilot):
+        version_restore.restore(project, version.id)
+    assert codes.node(project, hope.id).memo == "Perhaps it is trust."
+    assert codes.node(project, fear.id).memo == "First thought."
+    kept = [(memo.title, memo.text) for memo in memos.about(project, About.code(fear.id)) if memo.key.stands_alone]
+    assert sorted(kept) == [
+        ("Memo (before “Later” was brought back)", "First thought."),
+        ("Memo (before “Pilot” was brought back)", "A better thought."),
+    ]
