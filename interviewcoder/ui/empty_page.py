@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from interviewcoder.ui import icons
@@ -11,6 +11,7 @@ from interviewcoder.ui.dialogs import parts
 
 _ICON = 44
 _WIDTH = 420
+_AROUND, _GAP = 16, 10
 
 
 class EmptyPage(QFrame):
@@ -40,7 +41,7 @@ class EmptyPage(QFrame):
         middle.setMaximumWidth(_WIDTH)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column.setSpacing(_GAP)
         column.addStretch(2)
         for label in (self._picture, self._message, self._hint):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -50,7 +51,7 @@ class EmptyPage(QFrame):
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
+        row.setContentsMargins(_AROUND, _AROUND, _AROUND, _AROUND)
         row.addStretch(1)
         row.addWidget(middle, 100)
         row.addStretch(1)
@@ -70,6 +71,14 @@ class EmptyPage(QFrame):
         self._progress.setVisible(share is not None)
         if share is not None:
             self._progress.setValue(round(share * 1000))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the picture out where there is hardly room for the words."""
+        super().resizeEvent(event)
+        width = min(_WIDTH, self.width() - 2 * _AROUND)
+        words = sum(label.heightForWidth(width) + _GAP for label in (self._message, self._hint))
+        button = self._button.sizeHint().height() + 2 * _GAP if self._button.text() else 0
+        self._picture.setVisible(words + button + _ICON + _GAP <= self.height() - 2 * _AROUND)
 
     def changeEvent(self, event: QEvent) -> None:
         """Paint the icon anew when the theme changes."""

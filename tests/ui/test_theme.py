@@ -10,17 +10,20 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from interviewcoder.ui import icons, theme
 from interviewcoder.ui.coding_view.page import Page
+from interviewcoder.ui.empty_page import EmptyPage
 
 if TYPE_CHECKING:
     from interviewcoder.ui.main_window import MainWindow
 
 # WCAG 2.2, 1.4.3.
 LEAST_CONTRAST = 4.5
+# The same, 1.4.11: of what is no text.
+LEAST_CONTRAST_OF_SIGNS = 3.0
 
 
 @pytest.fixture
@@ -124,3 +127,38 @@ def test_an_icon_is_as_sharp_as_the_screen_and_pale_where_it_can_t_be_used(qtbot
         for image in (sharp.toImage(), pale)
     ]
     assert inks[0] < inks[1]
+
+
+def test_the_arrow_of_a_chosen_theme_in_the_tree_can_be_seen(study: MainWindow) -> None:
+    from interviewcoder.coding import codes
+
+    assert study.workspace is not None
+    theme.apply("light")
+    workspace = study.workspace
+    legal = codes.add(workspace.project, "Legal risk")
+    codes.add(workspace.project, "Fear", parent_id=legal.id)
+    tree = workspace.codes.tree
+    workspace.codes.choose(legal.id)
+    row = tree.visualRect(tree.currentIndex())
+    picture = tree.viewport().grab().toImage()
+    ratio = round(picture.devicePixelRatio())
+    lights = [
+        luminance(picture.pixelColor(x * ratio, y * ratio))
+        for x in range(row.left())
+        for y in range(row.top() + 2, row.bottom() - 2)
+    ]
+    ground = luminance(tree.palette().color(QPalette.ColorRole.Highlight))
+    assert (max(lights) + 0.05) / (ground + 0.05) > LEAST_CONTRAST_OF_SIGNS
+
+
+def test_an_empty_page_leaves_its_picture_out_where_the_words_need_the_room(qtbot: QtBot) -> None:
+    page = EmptyPage()
+    qtbot.addWidget(page)
+    page.show_state("search", "Find words in every source at once", "A star stands for any ending. " * 4)
+    page.resize(460, 400)
+    page.show()
+    picture, *words = page.findChildren(QLabel)
+    assert picture.isVisible()
+    page.resize(460, 130)
+    assert not picture.isVisible()
+    qtbot.waitUntil(lambda: all(label.height() >= label.heightForWidth(label.width()) for label in words))
