@@ -133,6 +133,9 @@ class AutocodeDialog(QDialog):
     def _on_changed(self, changes: Changes) -> None:
         if changes.concerns(*_CONCERNS):
             self._read_sources()
+            # Until it has been looked for anew, nobody knows where the passages are.
+            self.finding.stop()
+            self.proposal.say(self.tr("Looking…"))
             self._pause.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -182,7 +182,9 @@ class Proposal(QWidget):
 
     def apply(self) -> None:
         """Give the ticked passages their code, in one step."""
-        if not self.apply_button.isEnabled():
+        shown = self.rows.places
+        # What is being typed in the transcript may move the passages: then they have to be looked over again.
+        if not self.apply_button.isEnabled() or not self._workspace.save_pending() or self.rows.places != shown:
             return
         chosen, made = self.chosen(), list[int]()
 
@@ -287,6 +289,9 @@ class CodeHitsDialog(QDialog):
             # Where the hits were there are other words now.
             self._hits, self._words = [], []
             self.proposal.show_places((), note=self.tr("The transcripts have changed. Search again."))
+        elif changes.concerns("source", "turn") and self._hits:
+            # Their sentences and turns may be others now.
+            self._show(self.around.around())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Go when the project goes."""

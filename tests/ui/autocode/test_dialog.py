@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from interviewcoder.coding import segments
-from interviewcoder.sources import importing
+from interviewcoder.sources import correcting, importing
+from interviewcoder.sources.text import Edit
 from interviewcoder.ui.autocode.dialog import AutocodeDialog
 from interviewcoder.ui.autocode.preview import CodeHitsDialog
 from interviewcoder.ui.main_window import MainWindow
@@ -51,6 +52,21 @@ def test_words_are_looked_for_here_and_everywhere(qtbot: QtBot, dialog: Autocode
     assert len(found_by(qtbot, dialog)) == 2
     dialog.scope.box.setCurrentIndex(2)
     assert len(found_by(qtbot, dialog)) == 5
+
+
+def test_nothing_is_coded_where_words_were_before_a_correction(
+    qtbot: QtBot, study: MainWindow, dialog: AutocodeDialog
+) -> None:
+    QTest.keyClicks(dialog.words.words, "talked")
+    dialog.proposal.code.setText("Talk")
+    found_by(qtbot, dialog)
+    project, place = study.at_work().project, dialog.proposal.rows.places[0]
+    with qtbot.waitSignal(dialog.finding.found):
+        correcting.correct_text(project, place.source_id, [Edit(0, "", "Well. ")])
+        dialog.proposal.apply()
+        assert not segments.listing(project), "it isn't known yet where the words are now"
+    dialog.proposal.apply()
+    assert {segments.quote(project, coding.id) for coding in segments.listing(project)} == {"talked"}
 
 
 def test_chosen_sources_alone_are_searched(qtbot: QtBot, dialog: AutocodeDialog) -> None:

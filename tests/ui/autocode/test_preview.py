@@ -118,6 +118,18 @@ def test_hits_of_words_that_are_gone_are_not_coded(
     assert not dialog.proposal.rows.places and not dialog.proposal.apply_button.isEnabled()
 
 
+def test_a_sentence_that_is_corrected_meanwhile_is_coded_as_it_is_then(
+    study: MainWindow, code_hits: Callable[[str], CodeHitsDialog]
+) -> None:
+    dialog = code_hits("team")
+    dialog.around.setCurrentIndex(1)
+    project, place = study.at_work().project, dialog.proposal.rows.places[0]
+    correcting.correct_text(project, place.source_id, [Edit(place.span.end - 3, "it.", "all of it.")])
+    dialog.proposal.code.setText("Team")
+    dialog.proposal.apply()
+    assert [quote for quote, _, _ in quotes(study)] == ["We sat down, the whole team, and talked about all of it."]
+
+
 def test_the_dialog_goes_with_its_project(study: MainWindow, code_hits: Callable[[str], CodeHitsDialog]) -> None:
     dialog = code_hits("team")
     study.close_project()
