@@ -100,7 +100,9 @@ class MergeDialog(QDialog):
         if into_id is None and len(self._chosen) > 1:
             # The one that is used most is the likeliest to stay.
             into_id = max(self._chosen, key=lambda node: node.references).id
-        self.into.setCurrentIndex(max(self.into.findData(into_id), 0))
+        # One code alone gives no hint where to: none is proposed, so that no careless Enter merges it.
+        self.into.setPlaceholderText(self.tr("Choose a code"))
+        self.into.setCurrentIndex(self.into.findData(into_id) if into_id is not None else -1)
 
     def _offer(self, node: CodeNode) -> None:
         self.into.addItem(QIcon(swatch(node.colour, self.palette())), path_of(self._nodes, node.id), node.id)
@@ -117,7 +119,9 @@ class MergeDialog(QDialog):
     def _show(self) -> None:
         leaving, into = self._leaving(), self._known.get(self._into())
         target = into.name if into else ""
-        if len(leaving) == 1:
+        if into is None and leaving:
+            words = self.tr("Merge “{name}” into another code").format(name=leaving[0].name)
+        elif len(leaving) == 1:
             words = self.tr("Merge “{name}” into “{target}”").format(name=leaving[0].name, target=target)
         else:
             words = self.tr("Merge {count} codes into “{target}”").format(count=len(leaving), target=target)

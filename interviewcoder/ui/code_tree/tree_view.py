@@ -156,9 +156,10 @@ class CodeTreeView(QTreeView):
 
     def startDrag(self, supportedActions: Qt.DropAction) -> None:  # noqa: N803  # Qt's name
         """Drag the chosen codes, with a name on the pointer."""
-        if self._dragged_alone.isValid():
+        if self._dragged_alone is not None:
             # Not setCurrentIndex(): with Ctrl held that lets go of the row which the press has just chosen.
-            self.selectionModel().setCurrentIndex(self._dragged_alone, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            place, alone = self._codes.place_of(self._dragged_alone), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().setCurrentIndex(place, alone)
         node, chosen = self.current_node(), self.selectionModel().selectedIndexes()
         if node is None or not chosen:
             return

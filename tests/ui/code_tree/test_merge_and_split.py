@@ -124,6 +124,17 @@ def test_one_code_alone_is_merged_into_any_other(
     assert "Merged “Pride”" in codes.node(project, codebook.family).memo
 
 
+def test_one_code_alone_is_merged_into_none_until_one_is_chosen(
+    qtbot: QtBot, project: Project, codebook: Codebook
+) -> None:
+    dialog = MergeDialog(codes.tree(project), [codebook.pride], None)
+    qtbot.addWidget(dialog)
+    merge = next(button for button in dialog.findChildren(QPushButton) if button.text() == "Merge")
+    assert dialog.into.currentIndex() == -1 and not merge.isEnabled()
+    dialog.into.setCurrentIndex(dialog.into.findData(codebook.trust))
+    assert merge.isEnabled() and dialog.wish().into_id == codebook.trust
+
+
 def test_a_merge_without_a_name_cannot_be_asked_for(qtbot: QtBot, project: Project, codebook: Codebook) -> None:
     dialog = MergeDialog(codes.tree(project), [codebook.pride, codebook.trust], None)
     qtbot.addWidget(dialog)
