@@ -25,6 +25,7 @@ from interviewcoder.ui.key_bindings import KeyBindings, sequences_of, text_of, t
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 _ROW_AIR = 8
+_KEY_CHARACTERS = 18
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -108,6 +109,7 @@ class KeysDialog(QDialog):
         self._field.setAccessibleName(self.tr("The key or pedal that you press"))
         self._field.setMaximumSequenceLength(1)
         self._field.setClearButtonEnabled(True)
+        self._field.setMinimumWidth(_KEY_CHARACTERS * self.fontMetrics().averageCharWidth())
         self._told = parts.hint("", self)
         # Two lines of room: the window doesn't jump when there is something to say.
         self._told.setMinimumHeight(2 * self.fontMetrics().lineSpacing() + 4)
