@@ -14,7 +14,12 @@ from interviewcoder.ui import icons
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """A page by its name in the code and its title in the window; `build` makes it."""
+    """A page by its name in the code and its title in the window; `build` makes it.
+
+    Tab comes to every page that is made within the window. One that is put
+    together outside of it may keep a circle of its own, which Tab neither
+    finds nor leaves.
+    """
 
     name: str
     title: str
@@ -54,7 +59,6 @@ class PageTabs(QTabWidget):
             holder, column = self._holders[place]
             column.addWidget(page)
             holder.setFocusProxy(page)
-            _join_tab_order(page, self.tabBar())
         return self._built[name]
 
     def names(self) -> list[str]:
@@ -90,32 +94,6 @@ class PageTabs(QTabWidget):
             if self.isVisible():
                 page.setFocus(Qt.FocusReason.OtherFocusReason)
             self.shown.emit(self._specs[place].name)
-
-
-def _join_tab_order(page: QWidget, before: QWidget) -> None:
-    """Let Tab go from what stands `before` a page into it and out of it again, in the page's own order.
-
-    A page that was put together before it came into the window may keep a
-    circle of its own, which Tab neither finds nor leaves.
-    """
-    reached = set(_circle(page.window()))
-    for part in page.findChildren(QWidget):
-        if part in reached or part.window() is not page.window():
-            continue
-        for one in _circle(part):
-            reached.add(one)
-            if one.focusPolicy() != Qt.FocusPolicy.NoFocus and page.isAncestorOf(one):
-                QWidget.setTabOrder(before, one)
-                before = one
-
-
-def _circle(start: QWidget) -> list[QWidget]:
-    """All that Tab comes through from somewhere until it is there again."""
-    found, known = [start], {start}
-    while (after := found[-1].nextInFocusChain()) is not None and after not in known:
-        found.append(after)
-        known.add(after)
-    return found
 
 
 class ResultTabs(PageTabs):

@@ -57,9 +57,14 @@ class MemosPage(QWidget):
     new_asked = Signal()
 
     def __init__(
-        self, project: Project, signals: ProjectSignals, prompts: Prompts, fill_menu: Callable[[QMenu], None]
+        self,
+        project: Project,
+        signals: ProjectSignals,
+        prompts: Prompts,
+        fill_menu: Callable[[QMenu], None],
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._project, self._prompts = project, prompts
         self._stale = False
         self._any = False

@@ -46,7 +46,8 @@ class MemoWork(QObject):
         """Make the page, when somebody first looks at it."""
         from interviewcoder.ui.memos.page import MemosPage
 
-        page = MemosPage(self._work.project, self._work.signals, self._prompts, self.fill_menu)
+        # Within the window from the start: Tab doesn't come to what was put together outside.
+        page = MemosPage(self._work.project, self._work.signals, self._prompts, self.fill_menu, self._work)
         page.go_asked.connect(self.go_to)
         page.passage_asked.connect(self._work.show_passage)
         page.link_asked.connect(self.link_passage)
