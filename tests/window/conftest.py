@@ -101,7 +101,8 @@ class Program:
         self.hand = hand
         self._project = project
         self._process = subprocess.Popen(
-            [sys.executable, *arguments, str(project)],
+            # One that isn't there yet is begun in the window.
+            [sys.executable, *arguments, *([str(project)] if project.exists() else [])],
             env=hand.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -158,6 +159,13 @@ class Watched(Program):
             if time.monotonic() > give_up:
                 pytest.fail(f"the window still shows {json.dumps(state)}")
             time.sleep(0.05)
+
+    def until_brief(self, seen: Callable[[dict[str, Any]], object]) -> None:
+        """Wait until a large study is so; its state would take long to tell."""
+        give_up = time.monotonic() + PATIENCE_S
+        while not seen(brief := self.ask("brief")):
+            assert time.monotonic() < give_up, brief
+            time.sleep(0.01)
 
     def part(self, name: str) -> list[int]:
         """Where a widget is, once it is there."""
@@ -253,9 +261,10 @@ def start(hand: Hand) -> Iterator[Callable[[Path], Watched]]:
     running: list[Watched] = []
 
     def open_window(project: Path) -> Watched:
+        begun = project.exists()
         watched = Watched(project, hand)
         running.append(watched)
-        watched.until(lambda state: "codes" in state)
+        watched.until(lambda state: "codes" in state or not begun)
         # No window manager does it for us.
         hand.focus("InterviewCoder")
         watched.until(lambda state: state["active"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,11 +19,21 @@ from interviewcoder.privacy import network_lock
 network_lock.engage()
 
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPoint, QSocketNotifier, Qt  # noqa: E402
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QTabBar, QWidget  # noqa: E402
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPoint, QRect, QSocketNotifier, Qt  # noqa: E402
+from PySide6.QtWidgets import (  # noqa: E402
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QTabBar,
+    QWidget,
+)
 
 from interviewcoder import app  # noqa: E402
 from interviewcoder.coding import codes, segments  # noqa: E402
+from interviewcoder.sources import catalogue  # noqa: E402
 from interviewcoder.sources.transcript import Transcript, transcript_of  # noqa: E402
 from interviewcoder.ui.code_tree.tree_view import CodeTreeView  # noqa: E402
 from interviewcoder.ui.coding_view.margin import Margin  # noqa: E402
@@ -53,6 +64,13 @@ class Witness(QObject):
             "handle": self.handle,
             "seen": self.seen,
             "part": self.part,
+            "brief": self.brief,
+            "in_sight": self.in_sight,
+            "ends": self.ends,
+            "row": self.row,
+            "text_of": self.text_of,
+            "tab": self.tab,
+            "rows_of": self.rows_of,
         }
         self._notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_question)
@@ -186,6 +204,77 @@ class Witness(QObject):
             if name in (widget.accessibleName(), text):
                 return _place(widget, widget.rect().center())
         return None
+
+    def brief(self) -> dict[str, Any]:
+        """What is told soon, also of a large study: counts, and what undo and redo would do."""
+        popup, workspace = QApplication.activePopupWidget(), self._window.workspace
+        assert workspace is not None
+        project = workspace.project
+        return {
+            "popup": popup.accessibleName() if popup else "",
+            "codings": sum(catalogue.codings_in(project, list(catalogue.names(project))).values()),
+            "undo": project.undo_label,
+            "redo": project.redo_label,
+        }
+
+    def in_sight(self) -> dict[str, Any]:
+        """The text, and those of its words that are in sight: where each begins and ends in it, and how far down."""
+        page = _part(self._window, Page)
+        whole, seen = page.viewport().rect(), []
+        for word in re.finditer(r"[\w’']+", page.text):
+            rects = self._rects(word.start(), word.end())
+            if rects and all(whole.contains(rect) for rect in rects):
+                seen.append([word.start(), word.end(), rects[0].top()])
+        return {"text": page.text, "words": seen}
+
+    def ends(self, start: int, end: int) -> list[list[int]]:
+        """Where a passage of one line, given by its places in the text, begins and ends on the screen."""
+        (rect,) = self._rects(start, end)
+        view, middle = _part(self._window, Page).viewport(), rect.center().y()
+        return [_place(view, QPoint(x, middle)) for x in (rect.left(), rect.right())]
+
+    def _rects(self, start: int, end: int) -> list[QRect]:
+        page = _part(self._window, Page)
+        first, last = page.offsets.to_qt(start), page.offsets.to_qt(end)
+        return [rect.toRect() for rect in page.rects(first, last)]
+
+    def row(self, listed: str, name: str) -> list[Any]:
+        """Where a row of a list or tree is, whether it is above (-1), in (0) or below (1) what is shown, and where
+        the list itself is.
+        """
+        for view in self._window.findChildren(QAbstractItemView):
+            if view.accessibleName() == listed and view.isVisible():
+                index = _index_of(view.model(), name, QModelIndex())
+                assert index is not None, name
+                seen = view.visualRect(index)
+                beyond = -1 if seen.top() < 0 else 1 if seen.bottom() > view.viewport().height() else 0
+                middle = _place(view.viewport(), view.viewport().rect().center())
+                return [_place(view.viewport(), seen.center()), beyond, middle]
+        raise AssertionError(listed)
+
+    def tab(self, name: str) -> list[int]:
+        """Where a tab of this name is."""
+        for bar in self._window.findChildren(QTabBar):
+            for place in range(bar.count() if bar.isVisible() else 0):
+                if bar.tabText(place).replace("&", "") == name:
+                    return _place(bar, bar.tabRect(place).center())
+        raise AssertionError(name)
+
+    def text_of(self, name: str) -> str | None:
+        """What stands in the field beside a label of the dialog in front; None where it isn't there."""
+        front = QApplication.activeModalWidget()
+        for label in front.findChildren(QLabel) if front else []:
+            field = label.buddy()
+            if label.text() == name and isinstance(field, QLineEdit):
+                return field.text()
+        return None
+
+    def rows_of(self, tables: list[str]) -> dict[str, list[str]]:
+        """All rows of tables of the project, in words."""
+        workspace = self._window.workspace
+        assert workspace is not None
+        read = workspace.project.raw_connection.execute
+        return {name: sorted(map(repr, read(f"SELECT * FROM {name}"))) for name in tables}
 
 
 def _part(window: MainWindow, kind: type[_Part]) -> _Part:
