@@ -80,7 +80,7 @@ def test_a_day_s_work_needs_no_mouse(study: Path, start: Start, hand: Hand, tmp_
     # Two codes become one; undone and done again.
     by_palette(window, hand, "code team talk")
     hand.press("F3")
-    answer(window, hand, "Merge codes", "ctrl+a", "Return")
+    answer(window, hand, "Merge codes", "Down", "Return")
     hand.focus(OURS)
     window.until(lambda state: len(state["codes"]) == 3)
     hand.press("ctrl+z")
