@@ -54,7 +54,8 @@ def write_xlsx(
     # In memory: otherwise it would put participants' words into temporary files.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     cut = done = 0
-    book = xlsxwriter.Workbook(file, options)
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, options)
     book.set_properties({"title": printable(title)[:255], "created": _EARLIEST})
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#eef1f4"})
     words = book.add_format({"text_wrap": True, "valign": "top"})
@@ -80,6 +81,8 @@ def write_xlsx(
                 on_row(done)
         page.autofilter(0, 0, rows, len(sheet.columns) - 1)
     book.close()
+    # In one go, so that a full disk is told by the system's own error and not by the library's.
+    file.write(made.getbuffer())
     return cut
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import LargeBinary, Text
 
-from interviewcoder.project import schema
+from interviewcoder.project.schema import ProjectRow
 
 _PAGE = Path(__file__).resolve().parents[2] / "docs/file-format.md"
 # Numbers, ids and keys, whatever their type.
@@ -18,9 +18,10 @@ _TIES = {"case_source", "memo_link"}
 def test_every_column_that_can_hold_words_is_in_the_table_of_them() -> None:
     page = _PAGE.read_text(encoding="utf-8")
     section = page.partition("## Where words of participants stand")[2].partition("\n## ")[0]
+    tables = ProjectRow.metadata.sorted_tables
     columns = [
         (table.name, column.name)
-        for table in schema.Row.metadata.sorted_tables
+        for table in tables
         for column in table.columns
         if isinstance(column.type, Text | LargeBinary)
     ]
@@ -34,4 +35,4 @@ def test_every_column_that_can_hold_words_is_in_the_table_of_them() -> None:
         )
     ]
     assert not missing
-    assert all(f"`{table.name}" in section for table in schema.Row.metadata.sorted_tables if table.name not in _TIES)
+    assert all(f"`{table.name}" in section for table in tables if table.name not in _TIES)

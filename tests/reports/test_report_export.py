@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import resource
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import docx
 import pytest
 
 from interviewcoder.coding import codes, segments, versions
-from interviewcoder.errors import Cancelled, ExportFailed
+from interviewcoder.errors import Cancelled, ExportFailed, StorageFailed
 from interviewcoder.reports import report_export
 from interviewcoder.reports.report_export import FORMATS, ReportOptions, ReportReceipt, write_report
 from interviewcoder.sources.text import Edit
@@ -19,6 +20,9 @@ from tests.reports.reading_back import cells_of_csv, cells_of_xlsx, quotes_in
 
 if TYPE_CHECKING:
     from tests.reports.conftest import Study
+
+# A full disk lets so much through; workbooks are put together before they are written.
+ROOM_BYTES = 1024
 
 ODD = (
     "two  spaces, a no-break\u00a0space and three   more",
@@ -206,3 +210,20 @@ def test_options_are_kept_without_anything_of_the_study() -> None:
     again = report_export.recalled(report_export.remembered(chosen))
     assert again == ReportOptions(kind="table2", format="odt", quotes=4)
     assert report_export.recalled({"format": "exe", "kind": "?", "quotes": "-1"}) == ReportOptions()
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_on_a_full_disk_the_older_report_stays_and_nothing_else(told: Study, tmp_path: Path, format_: str) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    path = folder / f"codebook.{format_}"
+    path.write_bytes(FORMATS[format_].opening + b"older")
+    before = path.read_bytes()
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM_BYTES, limits[1]))
+    try:
+        with pytest.raises(StorageFailed, match="could not be written"):
+            write_report(told.project, path, ReportOptions(format=format_))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert {each.name: each.read_bytes() for each in folder.iterdir()} == {path.name: before}
