@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtWidgets import QLabel, QWidget
 
 from interviewcoder.coding import codes
 from interviewcoder.ui.coding_view.code_match import Closeness, matching
 from interviewcoder.ui.coding_view.code_rows import CodeRow, CodeRowPainter, CodeRows
+from interviewcoder.ui.typed_choice import TypedChoice
 
 if TYPE_CHECKING:
     from interviewcoder.coding.codes import CodeNode
@@ -21,7 +22,6 @@ _WIDTH = 380
 _MOST_ROWS_SHOWN = 9
 _GAP = 6
 _SHOWN_SEPARATOR = " › "
-_LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,49 +32,31 @@ class _Pathed:
     name: str
 
 
-class CodeEntry(QFrame):
+class CodeEntry(TypedChoice):
     """A line to type in above a list of codes. `chosen` carries a code's id, `named` a new name."""
 
     chosen = Signal(int)
     named = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        self._rows = CodeRows()
+        super().__init__(self._rows, _MOST_ROWS_SHOWN, parent)
         self._codes: Sequence[CodeNode] = ()
         self._recent: Sequence[int] = ()
         self._anchor = QRect()
-        self._rows = CodeRows(self)
-        self._line = QLineEdit(self)
-        self._list = QListView(self)
         self._set_up()
 
     def _set_up(self) -> None:
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setProperty("role", "popup")
         self.setAccessibleName(self.tr("Code the passage"))
         self._line.setAccessibleName(self.tr("Name of the code"))
         self._line.setPlaceholderText(self.tr("Name of a code, old or new"))
-        self._line.setClearButtonEnabled(True)
-        self._line.textChanged.connect(self._fill)
-        self._line.installEventFilter(self)
         self._list.setAccessibleName(self.tr("Matching codes"))
-        self._list.setModel(self._rows)
-        self._list.setItemDelegate(CodeRowPainter(self._list))
-        self._list.setUniformItemSizes(True)
-        self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.clicked.connect(self._on_clicked)
         hint = QLabel(self.tr("Enter applies · Shift+Enter makes a new code · Esc closes"), self)
         hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         small = hint.font()
         small.setPointSizeF(small.pointSizeF() - 1.0)
         hint.setFont(small)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 6)
-        column.setSpacing(6)
-        for part in (self._line, self._list, hint):
-            column.addWidget(part)
+        self.put_together(CodeRowPainter(self._list), hint)
 
     def set_codes(self, codes: Sequence[CodeNode]) -> None:
         """Say which codes there are, in the order of the tree."""
@@ -91,12 +73,13 @@ class CodeEntry(QFrame):
         """
         self._anchor = anchor
         self._line.setText(typed)
-        self._fill(typed)
+        self.fill(typed)
         self.show()
         self._line.setFocus(Qt.FocusReason.PopupFocusReason)
         self._line.setCursorPosition(len(typed))
 
-    def _fill(self, typed: str) -> None:
+    def fill(self, typed: str) -> None:
+        """Show the codes that answer, and the new one that the words could name."""
         known = {code.id: code for code in self._codes}
         paths = _paths(self._codes)
         if ">" in typed:
@@ -135,32 +118,8 @@ class CodeEntry(QFrame):
             top = self._anchor.top() - _GAP - self.height()
         self.move(QPoint(left, max(room.top(), top)))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the arrows walk the list while the line keeps the letters."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
-            return False
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._decide(as_new=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-            return True
-        if event.key() in _LIST_KEYS:
-            self._walk(Qt.Key(event.key()))
-            return True
-        return False
-
-    def _walk(self, key: Qt.Key) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -_MOST_ROWS_SHOWN}.get(key, _MOST_ROWS_SHOWN)
-        count, at = self._rows.rowCount(), self._list.currentIndex().row()
-        if not count:
-            return
-        # Single steps go round, so that the last row, the new code, is one key up from the first.
-        goal = (at + step) % count if abs(step) == 1 else max(0, min(count - 1, at + step))
-        self._list.setCurrentIndex(self._rows.index(goal))
-
-    def _on_clicked(self, index: QModelIndex) -> None:
-        self._list.setCurrentIndex(index)
-        self._decide(as_new=False)
-
-    def _decide(self, *, as_new: bool) -> None:
+    def decide(self, *, as_new: bool) -> None:
+        """Tell which code was chosen or named."""
         rows = self._rows.rows
         last_is_new = bool(rows) and rows[-1].code_id is None
         place = len(rows) - 1 if as_new and last_is_new else self._list.currentIndex().row()

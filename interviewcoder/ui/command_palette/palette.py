@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QLabel
 
 from interviewcoder.ui.command_palette.entries import Entry, Offer
 from interviewcoder.ui.command_palette.ranking import ranked
 from interviewcoder.ui.command_palette.rows import PaletteRowPainter, PaletteRows, spoken
 from interviewcoder.ui.menus import MENU_KEY
+from interviewcoder.ui.typed_choice import TypedChoice
 
 if TYPE_CHECKING:
     from interviewcoder.ui.main_window import MainWindow
@@ -21,10 +22,9 @@ _MOST_ROWS_SHOWN = 12
 _MOST_RECENT = 12
 _RECENT = "palette"
 _OWN = MENU_KEY + "palette"
-_LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
-class CommandPalette(QFrame):
+class CommandPalette(TypedChoice):
     """The pop-up of Ctrl+K: the arrows walk the list while the line keeps the letters, Enter does what is chosen.
 
     What was used last is kept in the settings where it is an entry of a menu;
@@ -32,49 +32,31 @@ class CommandPalette(QFrame):
     """
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__(window, Qt.WindowType.Popup)
+        self._rows = PaletteRows()
+        super().__init__(self._rows, _MOST_ROWS_SHOWN, window)
         self._window = window
         self._offer: Offer | None = None
         self._recent = [id_ for id_ in window.settings.window.get(_RECENT, "").split() if id_.startswith(MENU_KEY)]
         self._recent_project: object = None
-        self._rows = PaletteRows(self)
-        self._line = QLineEdit(self)
-        self._list = QListView(self)
         self._hint = QLabel(self)
         self._set_up()
 
     def _set_up(self) -> None:
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setProperty("role", "popup")
         self.setAccessibleName(self.tr("Command palette"))
         self._line.setAccessibleName(self.tr("What to do or where to go"))
         self._line.setPlaceholderText(self.tr("What to do, or the name of a source, code, participant or page"))
-        self._line.setClearButtonEnabled(True)
-        self._line.textChanged.connect(self._fill)
-        self._line.installEventFilter(self)
         self._list.setAccessibleName(self.tr("What answers"))
-        self._list.setModel(self._rows)
-        self._list.setItemDelegate(PaletteRowPainter(self._list))
-        self._list.setUniformItemSizes(True)
-        self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.clicked.connect(self._on_clicked)
+        self.put_together(PaletteRowPainter(self._list), self._hint)
         self._list.selectionModel().currentChanged.connect(self._on_current)
         self._hint.setProperty("role", "hint")
         self._hint.setTextFormat(Qt.TextFormat.PlainText)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 6)
-        column.setSpacing(6)
-        for part in (self._line, self._list, self._hint):
-            column.addWidget(part)
 
     def open(self) -> None:
         """Open over the upper part of the window, with what can be done now."""
         self._forget_other_project()
         self._offer = Offer(self._window)
         self._line.clear()
-        self._fill("")
+        self.fill("")
         self.show()
         self._line.setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -89,7 +71,8 @@ class CommandPalette(QFrame):
             self._recent_project = project
             self._recent = [id_ for id_ in self._recent if id_.startswith(MENU_KEY)]
 
-    def _fill(self, typed: str) -> None:
+    def fill(self, typed: str) -> None:
+        """Show what answers, best first."""
         if self._offer is None:
             return
         self._rows.show_entries(ranked(typed, self._offer.commands, self._offer.places, self._recent))
@@ -112,29 +95,6 @@ class CommandPalette(QFrame):
         left = window.mapToGlobal(QPoint((window.width() - self.width()) // 2, 0)).x()
         self.move(left, below.y())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let the arrows walk the list while the line keeps the letters."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
-            return False
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._decide()
-            return True
-        if event.key() in _LIST_KEYS:
-            self._walk(Qt.Key(event.key()))
-            return True
-        return False
-
-    def _walk(self, key: Qt.Key) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -_MOST_ROWS_SHOWN}.get(key, _MOST_ROWS_SHOWN)
-        count, at = self._rows.rowCount(), self._list.currentIndex().row()
-        if count:
-            goal = (at + step) % count if abs(step) == 1 else max(0, min(count - 1, at + step))
-            self._list.setCurrentIndex(self._rows.index(goal))
-
-    def _on_clicked(self, index: QModelIndex) -> None:
-        self._list.setCurrentIndex(index)
-        self._decide()
-
     def _on_current(self, current: QModelIndex, _: QModelIndex) -> None:
         if not current.isValid():
             return
@@ -143,7 +103,8 @@ class CommandPalette(QFrame):
         # The keyboard stays on the line: this is what a reader of screens says of the list.
         self._line.setAccessibleDescription(spoken(entry))
 
-    def _decide(self) -> None:
+    def decide(self, *, as_new: bool) -> None:
+        """Do what is chosen, if it can be done now."""
         place = self._list.currentIndex().row()
         if not 0 <= place < len(self._rows.entries):
             return
