@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
-_DONE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+from interviewcoder.ui.stored_text import StoredText
+
 _MOST_LINES = 9
 
 
@@ -64,50 +65,16 @@ class LineField(QLineEdit):
         super().keyPressEvent(event)
 
 
-class TextField(QPlainTextEdit):
-    """Several lines. `done` when it is left, or at Ctrl+Return; Escape brings the stored text back."""
-
-    done = Signal()
+class TextField(StoredText):
+    """Several lines, as high as they need. `done` when it is left, or at Ctrl+Return."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._stored = ""
-        self.setTabChangesFocus(True)
+        self.confirmed.connect(self.done)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
-
-    def stored(self) -> str:
-        """What was shown last, before anybody wrote."""
-        return self._stored
-
-    def written(self) -> str:
-        """What stands there now."""
-        # A document gives back other spaces than it was given: what nobody touched is as it was stored.
-        return self.toPlainText() if self.document().isModified() else self._stored
-
-    def show_stored(self, text: str) -> None:
-        """Show a text of the project."""
-        self._stored = text
-        if text != self.toPlainText():
-            self.setPlainText(text)
-        self.document().setModified(False)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell that the field was left."""
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.done.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Listen to Ctrl+Return and Escape."""
-        if event.key() in _DONE_KEYS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.done.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.setPlainText(self._stored)
-        else:
-            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the height that the lines need at this width."""

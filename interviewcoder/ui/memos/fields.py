@@ -5,69 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu, QWidget
 
 from interviewcoder.coding.memo_places import MemoLink
 from interviewcoder.ui import icons
+from interviewcoder.ui.stored_text import StoredText
 from interviewcoder.ui.wording import tip
 
 _LINK_ROLE = int(Qt.ItemDataRole.UserRole)
-_DONE_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _LINKS_SHOWN = 4
 
 
-class MemoText(QPlainTextEdit):
-    """The words, as many as it takes.
-
-    `done` when it is left, `confirmed` at Ctrl+Return; Escape brings the stored words back.
-    """
-
-    done = Signal()
-    confirmed = Signal()
-    restored = Signal()
+class MemoText(StoredText):
+    """The words, as many as it takes."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._stored = ""
-        self.setTabChangesFocus(True)
         self.setMinimumHeight(96)
-
-    def stored(self) -> str:
-        """What was shown last, before anybody wrote."""
-        return self._stored
-
-    def written(self) -> str:
-        """What stands there now."""
-        # A document gives back other spaces than it was given: what nobody touched is as it was stored.
-        return self.toPlainText() if self.document().isModified() else self._stored
-
-    def show_stored(self, text: str) -> None:
-        """Show a text of the project; the caret stays where these words stand there already."""
-        self._stored = text
-        if text != self.toPlainText():
-            self.setPlainText(text)
-        self.document().setModified(False)
 
     def sizeHint(self) -> QSize:
         """Ask for some lines; it gets the room that there is."""
         return QSize(200, 180)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell that the field was left."""
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.done.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Listen to Ctrl+Return and Escape."""
-        if event.key() in _DONE_KEYS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.confirmed.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.show_stored(self._stored)
-            self.restored.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class LinkList(QListWidget):
