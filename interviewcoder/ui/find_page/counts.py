@@ -2,56 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QAbstractTableModel, QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from interviewcoder.analysis.find_counts import Count
-from interviewcoder.ui.rows import NOWHERE, AnyIndex
+from interviewcoder.ui.find_page.titled_table import TitledTable
 
 _NUMBER_WIDTH = 130
 
 
-class Counts(QAbstractTableModel):
+class Counts(TitledTable[Count]):
     """Rows of counts; who interviews has no name and is called so."""
 
     def __init__(self, first_column: str, *, sources: bool, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.rows: list[Count] = []
-        self._titles = [first_column, self.tr("Hits"), self.tr("Words"), self.tr("Per 1,000 words")]
-        if sources:
-            self._titles.append(self.tr("Sources"))
-
-    def show(self, rows: Sequence[Count]) -> None:
-        """Show these counts."""
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
-        """Say how many there are."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
-        """Say how many columns there are."""
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Give the columns' titles."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _aligned(section)
-        return self._titles[section] if role == Qt.ItemDataRole.DisplayRole else None
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Give what stands in a cell."""
-        if not index.isValid():
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _aligned(index.column())
-        return self._cells(self.rows[index.row()])[index.column()] if role == Qt.ItemDataRole.DisplayRole else None
+        titles = [first_column, self.tr("Hits"), self.tr("Words"), self.tr("Per 1,000 words")]
+        super().__init__(titles + ([self.tr("Sources")] if sources else []), first_number=1, parent=parent)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Put the rows in order of a column."""
@@ -63,21 +28,18 @@ class Counts(QAbstractTableModel):
         self.rows.sort(key=by, reverse=order == Qt.SortOrder.DescendingOrder)
         self.layoutChanged.emit()
 
-    def _cells(self, count: Count) -> list[str]:
+    def cells(self, row: Count) -> list[str]:
+        """A count in words and numbers."""
         number = QLocale().toString
-        name = count.name or (self.tr("Interviewer") if not count.key else self.tr("Nobody named"))
+        name = row.name or (self.tr("Interviewer") if not row.key else self.tr("Nobody named"))
         # Of few words a rate says nothing, to a tenth it says enough.
         return [
             name,
-            number(count.hits),
-            number(count.words),
-            QLocale().toString(count.per_thousand, "f", 1),
-            number(count.sources),
+            number(row.hits),
+            number(row.words),
+            QLocale().toString(row.per_thousand, "f", 1),
+            number(row.sources),
         ]
-
-
-def _aligned(column: int) -> Qt.AlignmentFlag:
-    return Qt.AlignmentFlag.AlignVCenter | (Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft)
 
 
 class CountsTable(QTableView):

@@ -2,53 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import QObject
 
 from interviewcoder.analysis.find_notes import NoteHit
-from interviewcoder.ui.rows import NOWHERE, AnyIndex
+from interviewcoder.ui.find_page.titled_table import TitledTable
 
 
-class NoteRows(QAbstractTableModel):
+class NoteRows(TitledTable[NoteHit]):
     """What it is, where in it, and the words."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.notes: list[NoteHit] = []
-        self._titles = [self.tr("Where"), self.tr("In"), self.tr("Words")]
+        super().__init__([self.tr("Where"), self.tr("In"), self.tr("Words")], parent=parent)
 
-    def show(self, notes: Sequence[NoteHit]) -> None:
-        """Show these hits."""
-        self.beginResetModel()
-        self.notes = list(notes)
-        self.endResetModel()
-
-    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:
-        """Say how many there are."""
-        return 0 if parent.isValid() else len(self.notes)
-
-    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:
-        """Say how many columns there are."""
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Give the columns' titles."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return self._titles[section] if role == Qt.ItemDataRole.DisplayRole else None
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Give what stands in a cell."""
-        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
-        note = self.notes[index.row()]
-        sentence = f"{note.before}{note.words}{note.after}".replace("\n", " ")
-        return (f"{self._kind(note)} · {note.title}" if note.title else self._kind(note), self._field(note), sentence)[
-            index.column()
-        ]
+    def cells(self, row: NoteHit) -> tuple[str, str, str]:
+        """A hit in words."""
+        kind = self._kind(row)
+        sentence = f"{row.before}{row.words}{row.after}".replace("\n", " ")
+        return f"{kind} · {row.title}" if row.title else kind, self._field(row), sentence
 
     def _kind(self, note: NoteHit) -> str:
         return {

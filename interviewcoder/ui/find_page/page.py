@@ -125,7 +125,7 @@ class FindPage(QWidget):
         self.table.selectionModel().currentChanged.connect(self._on_current)
         self.table.clicked.connect(lambda index: self._go(index, stay=False))
         self.table.installEventFilter(self)
-        self.notes_table.activated.connect(lambda index: self.note_asked.emit(self.notes.notes[index.row()]))
+        self.notes_table.activated.connect(lambda index: self.note_asked.emit(self.notes.rows[index.row()]))
         self.by_source.chosen.connect(lambda count: self._go_to_source(int(count.key)))
         self.empty.asked.connect(lambda: self._offer())
 
