@@ -11,7 +11,6 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from interviewcoder.coding import codes
-from interviewcoder.coding.codes import CodeNode
 from interviewcoder.coding.origins import names_in
 from interviewcoder.errors import EmptySpan, NotAllowed, NotFound
 from interviewcoder.project.file import Project
@@ -21,7 +20,6 @@ from interviewcoder.sources.text import Span, normalise, shortened
 
 # An in vivo code's name is the participant's words, as far as a name can hold them.
 _IN_VIVO_CHARACTERS = 80
-_READ_AT_ONCE = 50
 
 Level = Literal["semantic", "latent", ""]
 
@@ -263,25 +261,6 @@ def quote(project: Project, segment_id: int) -> str:
     length = row.end - row.start
     text = func.substr(SourceRow.text, row.start + 1, length)
     return str(project.session.scalars(select(text).where(SourceRow.id == row.source_id)).one())
-
-
-def recent_codes(project: Project, limit: int = 9) -> list[CodeNode]:
-    """The codes that this coder used last, the latest first."""
-    known = {node.id: node for node in codes.tree(project)}
-    return [known[code_id] for code_id in recent_code_ids(project, limit)]
-
-
-def recent_code_ids(project: Project, limit: int = 9) -> list[int]:
-    """The ids of the codes that this coder used last, the latest first."""
-    rows = select(SegmentRow.code_id).where(SegmentRow.coder_id == project.coder.id).order_by(SegmentRow.id.desc())
-    found: dict[int, None] = {}
-    # The newest codings tell, nearly always: the others needn't be read.
-    with project.session.scalars(rows.execution_options(yield_per=_READ_AT_ONCE)) as newest_first:
-        for code_id in newest_first:
-            found[code_id] = None
-            if len(found) == limit:
-                break
-    return list(found)
 
 
 def find_passage(project: Project, source_id: int, words: str, nth: int = 1) -> Span:

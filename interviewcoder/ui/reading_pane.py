@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from interviewcoder.cases import attributes, cases
-from interviewcoder.coding import codes, segments
+from interviewcoder.coding import codes, recent_codes, segments
 from interviewcoder.sources import catalogue
 from interviewcoder.ui.coding_view.focus_bar import FocusBar
 from interviewcoder.ui.coding_view.view import CodingView
@@ -229,7 +229,7 @@ class ReadingPane(QWidget):
 
     def _read_recent(self) -> None:
         known = {node.id: node for node in self._codes}
-        self.view.set_recent([known[code_id] for code_id in segments.recent_code_ids(self._project)])
+        self.view.set_recent([known[code_id] for code_id in recent_codes.ids(self._project)])
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.concerns("code"):
@@ -335,7 +335,7 @@ class ReadingPane(QWidget):
         self._code(lambda source_id: segments.code_in_vivo(self._project, source_id, span))
 
     def _on_recent(self, span: Span, number: int) -> None:
-        recent = segments.recent_code_ids(self._project)
+        recent = recent_codes.ids(self._project)
         if number <= len(recent):
             self.code_passage(span, recent[number - 1])
 

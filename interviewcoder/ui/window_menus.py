@@ -35,13 +35,13 @@ class WindowMenus(QObject):
             menu.addAction(self.tr("None yet")).setEnabled(False)
 
     def _fill_recent_codes(self) -> None:
-        from interviewcoder.coding import segments
+        from interviewcoder.coding import recent_codes
 
         menu, workspace = self._menus.recent_codes, self._window.workspace
         menu.clear()
         if workspace is None:
             return
-        for number, code in enumerate(segments.recent_codes(workspace.project), 1):
+        for number, code in enumerate(recent_codes.nodes(workspace.project), 1):
             # Behind a tab stands the key that does it in the text; as a shortcut of the window it would eat digits.
             action = menu.addAction(code.name.replace("&", "&&") + f"\t{number}")
             action.triggered.connect(lambda _=False, n=number: self._window.at_work().reading.code_recent(n))

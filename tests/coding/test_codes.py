@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, insert
 
-from interviewcoder.coding import codes, segments
+from interviewcoder.coding import codes, recent_codes, segments
 from interviewcoder.coding.palette import PALETTE, shades
 from interviewcoder.errors import NameTaken, NotAllowed, NotFound
 from interviewcoder.project.file import Project
@@ -364,7 +364,7 @@ def test_the_tree_of_many_codes_takes_no_more_queries_than_that_of_few(project: 
         codes.tree(project)
         segments.listing(project)
         segments.in_source(project, interview.id)
-        segments.recent_codes(project)
+        recent_codes.nodes(project)
         return sum(statement.startswith("SELECT") for statement in asked)
 
     event.listen(project.session.get_bind(), "before_cursor_execute", ask)

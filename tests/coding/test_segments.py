@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from interviewcoder.coding import codes, segments
+from interviewcoder.coding import codes, recent_codes, segments
 from interviewcoder.errors import EmptySpan, NameTaken, NotAllowed, NotFound
 from interviewcoder.project.changes import Changes
 from interviewcoder.project.file import Project
@@ -153,12 +153,12 @@ def test_the_codes_used_last_come_first_for_each_coder(project: Project, intervi
     for number in range(11):
         segments.code_with_name(project, interview.id, Span(0, 4), f"Code {number}")
     segments.code_with_name(project, interview.id, Span(5, 13), "Code 3")
-    assert [code.name for code in segments.recent_codes(project, 3)] == ["Code 3", "Code 10", "Code 9"]
-    assert len(segments.recent_codes(project)) == 9
+    assert [code.name for code in recent_codes.nodes(project, 3)] == ["Code 3", "Code 10", "Code 9"]
+    assert len(recent_codes.nodes(project)) == 9
     codes.delete(project, codes.by_name(project, "Code 3").id)
-    assert [code.name for code in segments.recent_codes(project, 2)] == ["Code 10", "Code 9"]
+    assert [code.name for code in recent_codes.nodes(project, 2)] == ["Code 10", "Code 9"]
     project.work_as("Ada")
-    assert segments.recent_codes(project) == []
+    assert recent_codes.nodes(project) == []
 
 
 def test_the_nth_passage_of_some_words_is_found(project: Project, interview: SourceView) -> None:
