@@ -60,6 +60,7 @@ class MemoSheet(QFrame):
         self._points_to = QLabel(self.tr("Points to"), self)
         self._link = self._button("link", self.tr("Let this memo point to the selected passage (Ctrl+Shift+L)"))
         self._leaving, self._pause = QTimer(self), QTimer(self)
+        self._draft_kept = False
         self._lay_out()
         self._connect()
 
@@ -155,9 +156,14 @@ class MemoSheet(QFrame):
     def save_pending(self) -> bool:
         """Store what was written; False where that failed, and it is still there."""
         self._pause.stop()
-        if self._storing or not self.is_open or not self._is_changed():
+        if self._storing or not self.is_open:
             return True
-        return self._store(self._draft())
+        if self._is_changed():
+            return self._store(self._draft())
+        if self._draft_kept:
+            # What was written and taken back is nobody's memo at the next start.
+            self._on_restored()
+        return True
 
     def store_new(self) -> bool:
         """Store a new memo even if nothing is written on it yet, so that it can point to a passage."""
@@ -177,6 +183,7 @@ class MemoSheet(QFrame):
         if not saved:
             self._mark_unsaved(*before)
             return False
+        self._draft_kept = False
         if draft.key is None:
             self._new, self._memo = None, memos.view(self._project, done[0])
             self.stored.emit(done[0])
@@ -209,12 +216,14 @@ class MemoSheet(QFrame):
 
     def _on_pause(self) -> None:
         if self.is_open and self._is_changed():
+            self._draft_kept = True
             self._prompts.attempt(lambda: drafts.keep_draft(self._project, self._draft()))
         else:
             self._on_restored()
 
     def _on_restored(self) -> None:
         self._pause.stop()
+        self._draft_kept = False
         self._prompts.attempt(lambda: drafts.forget_draft(self._project))
 
     def _on_left(self) -> None:

@@ -122,6 +122,22 @@ def test_writing_on_a_memo_is_one_step_however_often_one_pauses(
     assert the_memo(workspace).text == "One."
 
 
+def test_what_was_written_and_taken_back_is_kept_nowhere(
+    workspace: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("interviewcoder.ui.memos.sheet.PAUSE_MS", 1)
+    made = memos.add(workspace.project, title="Thought", text="One.")
+    workspace.memos.show_memo(made.key)
+    text = page_of(workspace).sheet.text
+    text.moveCursor(text.textCursor().MoveOperation.End)
+    QTest.keyClicks(text, "!")
+    qtbot.waitUntil(lambda: "One.!" in preference(workspace.project, "memo_draft"))
+    monkeypatch.setattr("interviewcoder.ui.memos.sheet.PAUSE_MS", 60_000)
+    QTest.keyClick(text, Qt.Key.Key_Backspace)
+    leave(workspace, qtbot, lambda: preference(workspace.project, "memo_draft") == "")
+    assert the_memo(workspace).text == "One."
+
+
 def test_what_was_being_written_when_the_program_died_is_there_at_the_next_start(study: MainWindow) -> None:
     assert study.workspace is not None
     project = study.workspace.project
