@@ -166,7 +166,7 @@ def terms_of(lines: str) -> list[tuple[str, str]]:
         found += ((term, " ".join(code.split())) for term in terms)
     if not found:
         raise NotAllowed("There is nothing to look for.", "Write one term a line.")
-    return found
+    return list(dict.fromkeys(found))
 
 
 def coded_already(project: Project, proposed: Sequence[Place], code: str = "") -> set[Place]:

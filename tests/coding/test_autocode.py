@@ -77,7 +77,7 @@ def test_hits_that_overlap_or_touch_are_one_passage_within_a_turn(project: Proje
 
 
 def test_terms_have_stars_and_codes(project: Project, sources: list[int]) -> None:
-    assert autocode.terms_of("nurs*, staff => Nursing\n\nunion") == [
+    assert autocode.terms_of("nurs*, staff => Nursing\n\nunion\nunion, union") == [
         ("nurs*", "Nursing"),
         ("staff", "Nursing"),
         ("union", ""),
