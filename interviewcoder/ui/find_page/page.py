@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from interviewcoder.analysis.find_query import Query
 from interviewcoder.errors import InterviewCoderError
@@ -15,6 +15,7 @@ from interviewcoder.ui.empty_page import EmptyPage
 from interviewcoder.ui.find_page import history, sentences
 from interviewcoder.ui.find_page.counts import Counts, CountsTable
 from interviewcoder.ui.find_page.head import FindHead
+from interviewcoder.ui.find_page.hit_table import HitTable
 from interviewcoder.ui.find_page.hits import Hits
 from interviewcoder.ui.find_page.note_rows import NoteRows
 from interviewcoder.ui.find_page.painter import HitPainter, dress_list
@@ -56,7 +57,7 @@ class FindPage(QWidget):
         self.head = FindHead(project, open_source, self)
         self.form = self.head.form
         self.hits = Hits(self)
-        self.table = QTableView(self)
+        self.table = HitTable(self.hits, self)
         self.by_source = CountsTable(Counts(self.tr("Source"), sources=False, parent=self), self.tr("Hits by source"))
         people = Counts(self.tr("Participant"), sources=True, parent=self)
         self.by_participant = CountsTable(people, self.tr("Hits by participant"))
@@ -80,11 +81,6 @@ class FindPage(QWidget):
         self._remembering.setSingleShot(True)
         self._remembering.setInterval(_REMEMBER_MS)
         self._remembering.timeout.connect(self._remember)
-        dress_list(self.table, self.tr("Hits in context"))
-        self.table.setModel(self.hits)
-        self.table.setItemDelegate(HitPainter(self.table))
-        self.table.horizontalHeader().hide()
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         dress_list(self.notes_table, self.tr("Hits in memos, codes and names"))
         self.notes_table.setModel(self.notes)
         header = self.notes_table.horizontalHeader()
@@ -122,9 +118,9 @@ class FindPage(QWidget):
         search.indexed.connect(lambda *_: self._tell())
         search.failed.connect(self._on_failed)
         self._growing.timeout.connect(self._grow)
-        self.table.selectionModel().currentChanged.connect(self._on_current)
-        self.table.clicked.connect(lambda index: self._go(index, stay=False))
-        self.table.installEventFilter(self)
+        self.table.gone_to.connect(self.gone_to)
+        self.table.walked.connect(self._tell)
+        self.table.left_up.connect(lambda: form.setFocus(Qt.FocusReason.OtherFocusReason))
         self.notes_table.activated.connect(lambda index: self.note_asked.emit(self.notes.rows[index.row()]))
         self.by_source.chosen.connect(lambda count: self._go_to_source(int(count.key)))
         self.empty.asked.connect(lambda: self._offer())
@@ -253,7 +249,7 @@ class FindPage(QWidget):
 
     def _on_sorted(self, order: Sequence[int] | None) -> None:
         self.hits.put_in_order(order)
-        self._choose(0)
+        self.table.choose(0)
 
     def _on_failed(self, error: InterviewCoderError) -> None:
         self._growing.stop()
@@ -303,28 +299,11 @@ class FindPage(QWidget):
 
     def step(self, by: int) -> None:
         """Go to the next hit (1) or the one before (-1), round and round; with none at hand, to the first."""
-        count = self.hits.rowCount()
-        if not count:
-            return
-        current = self.table.currentIndex()
-        row = (current.row() + by) % count if current.isValid() else 0 if by > 0 else count - 1
-        self._choose(row)
-        self._go(self.hits.index(row, 0), stay=True)
+        self.table.step(by)
 
     def spans_in(self, source_id: int) -> list[Span]:
         """The hits in a source, as far as they are found."""
         return self.search.results.spans_of(source_id)
-
-    def _choose(self, row: int) -> None:
-        if not self.hits.rowCount():
-            return
-        index = self.hits.index(row, 0)
-        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        with QSignalBlocker(self.table.selectionModel()):
-            self.table.selectionModel().setCurrentIndex(index, flags)
-        self.table.scrollTo(index)
-        self.table.viewport().update()
-        self._tell()
 
     def _go_to_list(self) -> None:
         if self._stack.currentWidget() is not self.empty:
@@ -338,18 +317,8 @@ class FindPage(QWidget):
         row = self.hits.row_near(source_id, 0)
         if row is not None:
             self.show_view("context")
-            self._choose(row)
-            self._go(self.hits.index(row, 0), stay=True)
+            self.table.go_to(row)
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_current(self, index: QModelIndex) -> None:
-        if self.table.hasFocus():
-            self._go(index, stay=True)
-
-    def _go(self, index: QModelIndex, *, stay: bool) -> None:
-        if index.isValid():
-            source_id, span = self.hits.place(index.row())
-            self.gone_to.emit(source_id, span, stay)
 
     # Following what changes
 
@@ -367,7 +336,7 @@ class FindPage(QWidget):
         self._on_began()
         self._on_ended()
         if 0 <= row < self.hits.rowCount():
-            self._choose(row)
+            self.table.choose(row)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Get the index ready as soon as somebody looks."""
@@ -383,17 +352,6 @@ class FindPage(QWidget):
     def _set_row_height(self) -> None:
         for table in (self.table, self.by_source, self.by_participant, self.notes_table):
             table.verticalHeader().setDefaultSectionSize(HitPainter.row_height(self.font()))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Enter in the list go into the text."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._go(self.table.currentIndex(), stay=False)
-                return True
-            if event.key() == Qt.Key.Key_Up and self.table.currentIndex().row() <= 0:
-                self.form.setFocus(Qt.FocusReason.OtherFocusReason)
-                return True
-        return False
 
 
 # What changes where hits are, or what is said of them.
