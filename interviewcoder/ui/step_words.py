@@ -104,9 +104,10 @@ def _all_sentences() -> _Sentences:
 
 def _codings() -> _Sentences:
     return {
+        # The code first: in the list of the history a long passage is cut at its end.
         "Code passage": (
-            _tr("Coded “{words}” in {source} as “{code}”"),
-            _tr("Coded “{words}” as “{code}”"),
+            _tr("Coded as “{code}”: “{words}” in {source}"),
+            _tr("Coded as “{code}”: “{words}”"),
             _tr("Coded a passage as “{code}”"),
         ),
         "Code in vivo": (_tr("Coded in vivo “{words}” in {source}"), _tr("Coded in vivo “{words}”")),

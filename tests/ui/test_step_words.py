@@ -31,9 +31,9 @@ _PACKAGE = Path(interviewcoder.__file__).parent
         (
             "Code passage",
             {"code": "Fear", "words": "I was afraid", "source": "P07"},
-            "Coded “I was afraid” in P07 as “Fear”",
+            "Coded as “Fear”: “I was afraid” in P07",
         ),
-        ("Code passage", {"code": "Fear", "words": "I was afraid"}, "Coded “I was afraid” as “Fear”"),
+        ("Code passage", {"code": "Fear", "words": "I was afraid"}, "Coded as “Fear”: “I was afraid”"),
         (
             "Correct text",
             {"source": "P07", "count": 1, "before": "teh", "after": "the"},

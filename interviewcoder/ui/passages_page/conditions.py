@@ -126,8 +126,13 @@ def operator_words(condition: Condition) -> str:
         return _tr("near, {distance}").format(distance=distance_words(distance))
     if condition.operator == "followed":
         return _tr("followed by, {distance}").format(distance=distance_words(Distance(distance.count, "turns")))
-    short = {"and": _tr("and"), "whole": _tr("and, whole"), "or": _tr("or"), "not": _tr("not")}
-    return short.get(condition.operator, _tr("inside"))
+    return operator_short(condition.operator)
+
+
+def operator_short(operator: Operator) -> str:
+    """How a way to join is called where there is little room: “and, whole”."""
+    short = {"and": _tr("and"), "whole": _tr("and, whole"), "within": _tr("inside")}
+    return short.get(operator) or operator_name(operator)
 
 
 def distance_words(distance: Distance) -> str:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QMenu, QToolButton, QWidget
 
 from interviewcoder.analysis.expressions import Filters, Query
 from interviewcoder.ui import icons
@@ -15,16 +15,15 @@ from interviewcoder.ui.passages_page import filter_menu
 from interviewcoder.ui.passages_page.chips import Chip, ConditionChip
 from interviewcoder.ui.passages_page.code_line import CodeLine
 from interviewcoder.ui.passages_page.conditions import (
-    OPERATORS,
     Condition,
     Operator,
     conditions_of,
     expression_of,
-    operator_name,
     with_operator,
 )
 from interviewcoder.ui.passages_page.filter_menu import Known
 from interviewcoder.ui.passages_page.flow import FlowLayout
+from interviewcoder.ui.passages_page.operator_box import OperatorBox
 
 if TYPE_CHECKING:
     from interviewcoder.coding.codes import CodeNode
@@ -47,7 +46,7 @@ class QueryBar(QFrame):
         self._known = _NOTHING_KNOWN
         self._chips: list[Chip] = []
         self.line = CodeLine(self)
-        self.operator = QComboBox(self)
+        self.operator = OperatorBox(self)
         self.where = QToolButton(self)
         self.subcodes = QCheckBox(self.tr("With subcodes"), self)
         self._flow = FlowLayout(self)
@@ -59,13 +58,8 @@ class QueryBar(QFrame):
         self.setAccessibleName(self.tr("What is looked for"))
         self.setFocusProxy(self.line)
         self._flow.setContentsMargins(10, 6, 10, 6)
-        for operator in OPERATORS:
-            self.operator.addItem(operator_name(operator), operator)
         self.operator.setAccessibleName(self.tr("How the next code is joined"))
         self.operator.setToolTip(self.tr("How the next code is joined to what stands before it"))
-        self.operator.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.operator.setMinimumContentsLength(9)
-        self.operator.view().setMinimumWidth(260)
         self.subcodes.setChecked(True)
         self.subcodes.setToolTip(self.tr("A code stands for all codes below it, too"))
         self.where.setText(self.tr("Where…"))

@@ -131,6 +131,16 @@ def test_a_second_code_is_joined_and_its_way_can_be_changed(page: PassagesPage, 
     assert chips(page)[1].operator.text() == "near, same turn"
 
 
+def test_the_way_to_join_has_room_in_the_box_and_is_explained_in_its_list(page: PassagesPage) -> None:
+    box = page.bar.operator
+    for place in range(box.count()):
+        box.setCurrentIndex(place)
+        room = box.width() - 2 * box.fontMetrics().height()
+        assert box.fontMetrics().horizontalAdvance(box.shown_words()) <= room, box.shown_words()
+    assert box.itemText(0) == "and (the words both cover)"
+    assert box.grab().toImage().width() == round(box.width() * box.devicePixelRatioF())
+
+
 def test_another_distance_is_asked_for(page: PassagesPage, prompts: FakePrompts, qtbot: QtBot) -> None:
     add_code(page, "Fear")
     add_code(page, "Talking", operator=4)
