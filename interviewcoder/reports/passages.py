@@ -89,7 +89,10 @@ def coded_text(project: Project, *, timed: bool = False) -> CodedText:
     voices = voices_of(project, (source.id for source in sources if source.has_text))
     for source in sources:
         coded = by_source.get(source.id)
-        if coded is None or not source.has_text:
+        if coded is None:
+            continue
+        if not source.has_text:
+            emptied += len(coded)
             continue
         reader = _Reader(source, _Said(project, source.id, timed=timed), voices[source.id], people, coders)
         with_words = [row for row in coded if row.start < row.end]

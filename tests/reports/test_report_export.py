@@ -160,6 +160,7 @@ def test_a_saved_version_has_its_codes_and_todays_passages(told: Study, tmp_path
 
 def test_codings_whose_words_are_gone_are_counted_and_not_quoted(study: Study, tmp_path: Path) -> None:
     from interviewcoder.sources.correcting import correct_text
+    from interviewcoder.sources.transcript import transcript_of
 
     (fear,) = study.codes("Fear")
     source = study.interview("P01", "P01: I was afraid of it.", "P01: Then I wrote.")
@@ -170,6 +171,10 @@ def test_codings_whose_words_are_gone_are_counted_and_not_quoted(study: Study, t
     receipt = write(study, tmp_path / "out.csv")
     assert quotes_in(tmp_path / "out.csv") == ["wrote"]
     assert receipt.warnings == ("Codings whose words were all deleted, neither counted nor quoted: 1.",)
+    text = transcript_of(study.project, source.id).text
+    correct_text(study.project, source.id, [Edit(0, text, "")])
+    receipt = write(study, tmp_path / "out.csv")
+    assert receipt.warnings == ("Codings whose words were all deleted, neither counted nor quoted: 2.",)
 
 
 def test_what_stops_the_writing_leaves_the_older_file(told: Study, tmp_path: Path) -> None:
