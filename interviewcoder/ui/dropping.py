@@ -54,5 +54,5 @@ class Dropping(QObject):
     def _add(self, paths: Sequence[Path]) -> bool:
         workspace = self._window.workspace
         if workspace is not None:
-            workspace.add_files(paths)
+            workspace.adding.add_files(paths)
         return workspace is not None

@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         workspace = self.workspace = Workspace(project, self.settings, self.prompts, self.strip, self.keys)
         workspace.state_changed.connect(self._show_state)
         workspace.signals.changed.connect(self._on_changed)
-        workspace.project_dropped.connect(self.open_project, Qt.ConnectionType.QueuedConnection)
+        workspace.adding.project_dropped.connect(self.open_project, Qt.ConnectionType.QueuedConnection)
         AfterFirstPaint(workspace, _set_aside_what_is_loaded)
         self._pages.addWidget(workspace)
         workspace.layout_memory.restore(self._pages.width(), self._pages.height())

@@ -23,7 +23,7 @@ def _project(window: MainWindow) -> dict[str, Callable[[], object]]:
         "new": window.new_project,
         "open": window.ask_project,
         "sample": window.open_sample,
-        "add": lambda: at_work().ask_files(),
+        "add": lambda: at_work().adding.ask_files(),
         "codebook": lambda: export.export_codebook(at_work(), window.prompts, window.settings),
         "transcripts": lambda: export.export_transcripts(at_work(), window.prompts, window.settings),
         "back_up": window.back_up_now,

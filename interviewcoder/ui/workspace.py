@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from interviewcoder.errors import Cancelled, InterviewCoderError
 from interviewcoder.project import media
-from interviewcoder.ui import adding_parts, import_steps, workspace_pages
+from interviewcoder.ui import workspace_pages
 from interviewcoder.ui.aligning import Aligning
 from interviewcoder.ui.autocode.work import AutocodeWork
 from interviewcoder.ui.backup_clock import BackupClock
@@ -21,10 +18,8 @@ from interviewcoder.ui.cases_panel import CasesPanel
 from interviewcoder.ui.code_tree.panel import CodeTreePanel
 from interviewcoder.ui.coding_steps import CodingSteps
 from interviewcoder.ui.dialogs.speakers import SpeakersDialog
-from interviewcoder.ui.dropping import PROJECT_SUFFIX
 from interviewcoder.ui.find_page.opening import FindWork
 from interviewcoder.ui.history_panel.work import HistoryWork
-from interviewcoder.ui.jobs import FileAdding
 from interviewcoder.ui.layout_memory import LayoutMemory
 from interviewcoder.ui.memos.work import MemoWork
 from interviewcoder.ui.pages import PageTabs, ResultTabs
@@ -34,6 +29,7 @@ from interviewcoder.ui.player.sound_rows import SoundRows, foot_of
 from interviewcoder.ui.project_signals import ProjectSignals
 from interviewcoder.ui.reading_options import ReadingOptions
 from interviewcoder.ui.reading_pane import ReadingPane
+from interviewcoder.ui.source_adding import SourceAdding
 from interviewcoder.ui.sources_panel import SourcesPanel, files_of
 from interviewcoder.ui.transcribing import Transcribing
 from interviewcoder.ui.transcript_editor.receipt_work import ReceiptWork
@@ -46,18 +42,16 @@ if TYPE_CHECKING:
     from interviewcoder.project.changes import Changes
     from interviewcoder.project.file import Project
     from interviewcoder.settings import Settings
-    from interviewcoder.sources.catalogue import SourceView
     from interviewcoder.sources.text import Span
     from interviewcoder.ui.key_bindings import KeyBindings
     from interviewcoder.ui.prompts import Prompts
-    from interviewcoder.ui.status_strip import StatusStrip, WorkInHand
+    from interviewcoder.ui.status_strip import StatusStrip
 
 
 class Workspace(QWidget):
     """The parts of an open project, tied together. `close_down` before the project is closed."""
 
     state_changed = Signal()
-    project_dropped = Signal(Path)
 
     def __init__(
         self, project: Project, settings: Settings, prompts: Prompts, strip: StatusStrip, keys: KeyBindings
@@ -65,9 +59,6 @@ class Workspace(QWidget):
         super().__init__()
         self.project = project
         self._settings, self._prompts, self._strip = settings, prompts, strip
-        self._adding: FileAdding | None = None
-        self._files_from = project.path.parent
-        self._work: dict[str, WorkInHand] = {}
         self._loaded_id: int | None = None
         self.has_passage = False
         self.signals = ProjectSignals(project, self)
@@ -94,6 +85,7 @@ class Workspace(QWidget):
         self.results = ResultTabs(self.tr("Results"))
         self.autocode = AutocodeWork(self, prompts)
         self.coding = CodingSteps(self, prompts)
+        self.adding = SourceAdding(self, prompts, strip)
         self.options = ReadingOptions(self, settings)
         self.memos = MemoWork(self, prompts, strip)
         self.history = HistoryWork(self, prompts, strip)
@@ -144,13 +136,13 @@ class Workspace(QWidget):
         self.side.currentChanged.connect(lambda _: self.side.currentWidget().setFocus())
         self.results.closed.connect(self.reading.view.setFocus)
         self.sources.opened.connect(self.open_source)
-        self.sources.add_asked.connect(self.ask_files)
-        self.sources.files_dropped.connect(self.add_files)
+        self.sources.add_asked.connect(self.adding.ask_files)
+        self.sources.files_dropped.connect(self.adding.add_files)
         self.sources.transcribe_asked.connect(self.ask_transcription)
         self.sources.speakers_asked.connect(self.ask_speakers)
         self.sources.align_asked.connect(self.aligning.begin)
-        self.sources.attach_asked.connect(self.attach_recording)
-        self.reading.add_asked.connect(self.ask_files)
+        self.sources.attach_asked.connect(self.adding.attach_recording)
+        self.reading.add_asked.connect(self.adding.ask_files)
         self.reading.transcribe_asked.connect(self.ask_transcription)
         self.reading.speakers_asked.connect(self.ask_speakers)
         self.reading.told.connect(self._strip.tell)
@@ -219,83 +211,6 @@ class Workspace(QWidget):
         self.reading.view.scroll_to(span)
         self.reading.view.select(span)
 
-    def ask_files(self) -> None:
-        """Ask which files to add."""
-        from interviewcoder.ui.file_kinds import kinds_of_source
-
-        title = self.tr("Add recordings or transcripts")
-        paths = self._prompts.choose_open_files(title, kinds_of_source(), self._files_from)
-        if paths:
-            self._files_from = paths[0].parent
-            self.add_files(paths)
-
-    def add_files(self, paths: Sequence[Path]) -> None:
-        """Add files as sources, in the background; a project among them is asked to be opened instead."""
-        if projects := [path for path in paths if path.suffix.lower() == PROJECT_SUFFIX]:
-            self.project_dropped.emit(projects[0])
-            return
-        if self._adding is not None:
-            self._strip.tell(self.tr("Other files are being added. Try again in a moment."))
-            return
-        review = partial(import_steps.review_and_add, self.project, self._prompts)
-        adding = adding_parts.adding_for(self.project, paths, self._prompts, self, review)
-        if adding is not None:
-            self._add(adding)
-
-    def attach_recording(self, source_id: int) -> None:
-        """Ask for the recording of a source that has a transcript alone, and attach it in the background."""
-        from interviewcoder.ui.file_kinds import kinds_of_recording
-
-        if self._adding is not None:
-            self._strip.tell(self.tr("Other files are being added. Try again in a moment."))
-            return
-        path = self._prompts.choose_open_file(self.tr("Attach the recording"), kinds_of_recording(), self._files_from)
-        if path is not None:
-            self._files_from = path.parent
-            attach = partial(import_steps.attach, self.project, source_id)
-            self._add(FileAdding(self.project, [path], self, begin=attach))
-
-    def _add(self, adding: FileAdding) -> None:
-        self._adding = adding
-        self._adding.progressed.connect(self._on_adding)
-        self._adding.finished.connect(self._on_added)
-        self._adding.failed.connect(self._on_not_added)
-        self._adding.start()
-
-    def _on_adding(self, name: str, share: float | None) -> None:
-        words = self.tr("Reading {name}") if share is None else self.tr("Adding {name}")
-        assert self._adding is not None
-        self._show_work("adding", words.format(name=name), share, self._adding.cancel)
-
-    def _on_added(self, added: list[SourceView]) -> None:
-        self._end_adding()
-        words = self.tr("Added “{name}”").format(name=added[0].name) if len(added) == 1 else ""
-        self._strip.tell(words or self.tr("Added {count} sources").format(count=len(added)))
-        self.side.setCurrentWidget(self.sources)
-        self.sources.choose(added[0].id)
-        self._tell_warnings(added)
-
-    def _tell_warnings(self, added: Sequence[SourceView]) -> None:
-        for source in added:
-            recording = media.media_of_source(self.project, source.id)
-            if recording is not None and recording.warning:
-                self._prompts.show_note(
-                    self.tr("“{name}” can be used, but").format(name=source.name), recording.warning
-                )
-
-    def _on_not_added(self, error: InterviewCoderError) -> None:
-        self._end_adding()
-        if isinstance(error, Cancelled):
-            self._strip.tell(self.tr("Stopped. Nothing was added."))
-        else:
-            self._prompts.show_error(error)
-
-    def _end_adding(self) -> None:
-        self._end_work("adding")
-        if self._adding is not None:
-            self._adding.deleteLater()
-            self._adding = None
-
     def ask_speakers(self, source_id: int) -> None:
         """Open the dialog about a source's participant and speakers."""
         source = self.sources.source(source_id)
@@ -321,17 +236,6 @@ class Workspace(QWidget):
 
     # The strip, and the end
 
-    def _show_work(self, kind: str, words: str, share: float | None, cancel: Callable[[], object]) -> None:
-        work = self._work.get(kind)
-        if work is None:
-            work = self._work[kind] = self._strip.begin_work()
-        work.on_cancel = cancel
-        work.show_progress(words, share)
-
-    def _end_work(self, kind: str) -> None:
-        if (work := self._work.pop(kind, None)) is not None:
-            self._strip.end_work(work)
-
     def _on_backed_up(self, backup: Backup) -> None:
         time = f"{backup.at:%H:%M}"
         self._strip.show_saved(time)
@@ -352,7 +256,7 @@ class Workspace(QWidget):
     @property
     def is_busy(self) -> bool:
         """Whether closing would lose work that is going on; a transcription goes on where it was."""
-        return self.aligning.is_busy or self._adding is not None
+        return self.aligning.is_busy or self.adding.is_busy
 
     def close_down(self) -> None:
         """Stop all work, make the last backup, let go of the project.
@@ -367,9 +271,7 @@ class Workspace(QWidget):
         self.rows.load(None, None)
         self.aligning.close()
         self.queue.close()
-        if self._adding is not None:
-            self._adding.abandon()
-            self._end_adding()
+        self.adding.close()
         self.transcribing.close()
         self.history.close()
         self.signals.end()
@@ -383,4 +285,4 @@ class Workspace(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         """Add the dropped files."""
         event.acceptProposedAction()
-        self.add_files(files_of(event))
+        self.adding.add_files(files_of(event))

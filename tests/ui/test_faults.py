@@ -94,7 +94,7 @@ def test_work_that_goes_on_is_asked_about_before_the_window_closes(
     assert workspace is not None
     path = tmp_path_factory.mktemp("files") / "P08.txt"
     path.write_text("I: And you?\nP08: Fine.", encoding="utf-8")
-    workspace.add_files([path])
+    workspace.adding.add_files([path])
     prompts.yes = False
     assert not study.close()
     assert workspace.is_busy

@@ -181,7 +181,7 @@ def test_a_transcript_is_kept_as_it_was_mended(
     workspace: Workspace, prompts: FakePrompts, tmp_path: Path, qtbot: QtBot
 ) -> None:
     before = len(catalogue.listing(workspace.project))
-    workspace.add_files([_text(tmp_path / "P01.vtt", _VTT), _recording(tmp_path / "P01.wav")])
+    workspace.adding.add_files([_text(tmp_path / "P01.vtt", _VTT), _recording(tmp_path / "P01.wav")])
     qtbot.waitUntil(lambda: len(catalogue.listing(workspace.project)) == before + 1)
     qtbot.waitUntil(lambda: not workspace.is_busy)
     (shown,) = prompts.reviewed
@@ -198,7 +198,7 @@ def test_nothing_is_kept_of_what_the_person_refuses(
 ) -> None:
     prompts.yes = False
     before = catalogue.listing(workspace.project)
-    workspace.add_files([_text(tmp_path / "P01.vtt", _VTT)])
+    workspace.adding.add_files([_text(tmp_path / "P01.vtt", _VTT)])
     qtbot.waitUntil(lambda: bool(prompts.reviewed) and not workspace.is_busy)
     assert catalogue.listing(workspace.project) == before
     assert prompts.errors == []
@@ -208,7 +208,7 @@ def test_recordings_alone_are_added_without_a_question(
     workspace: Workspace, prompts: FakePrompts, tmp_path: Path, qtbot: QtBot
 ) -> None:
     before = len(catalogue.listing(workspace.project))
-    workspace.add_files([_recording(tmp_path / "P09.wav")])
+    workspace.adding.add_files([_recording(tmp_path / "P09.wav")])
     qtbot.waitUntil(lambda: len(catalogue.listing(workspace.project)) == before + 1)
     qtbot.waitUntil(lambda: not workspace.is_busy)
     assert prompts.reviewed == []
@@ -223,7 +223,7 @@ def test_a_source_without_a_recording_gets_one_from_its_menu(
     qtbot.waitUntil(lambda: catalogue.listing(workspace.project)[0].media_id is not None)
     qtbot.waitUntil(lambda: not workspace.is_busy)
     assert workspace.project.log()[-1].label == "Attach recording"
-    workspace.attach_recording(source.id)
+    workspace.adding.attach_recording(source.id)
     qtbot.waitUntil(lambda: bool(prompts.errors))
     assert isinstance(prompts.errors[0], NotAllowed)
     qtbot.waitUntil(lambda: not workspace.is_busy)

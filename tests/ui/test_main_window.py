@@ -266,7 +266,7 @@ def test_a_file_that_can_not_be_added_is_named(
 ) -> None:
     path = tmp_path / "empty.mp3"
     path.touch()
-    at_work(study).add_files([path])
+    at_work(study).adding.add_files([path])
     qtbot.waitUntil(lambda: bool(prompts.errors))
     assert "empty.mp3" in prompts.errors[0].message
     assert not isinstance(prompts.errors[0], WrongPassphrase)

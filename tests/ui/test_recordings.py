@@ -49,7 +49,7 @@ def test_files_that_look_like_parts_are_joined_if_the_person_says_so(
     prompts.on_dialog = answer
     at_work = study.workspace
     assert at_work is not None
-    at_work.add_files([hum(tmp_path / "P03_2.wav"), hum(tmp_path / "P03_1.wav")])
+    at_work.adding.add_files([hum(tmp_path / "P03_2.wav"), hum(tmp_path / "P03_1.wav")])
     qtbot.waitUntil(lambda: not at_work.is_busy, timeout=10_000)
     added = [source for source in catalogue.listing(at_work.project) if source.media_id]
     assert sorted(source.name for source in added) == names
@@ -61,7 +61,7 @@ def test_files_that_look_like_parts_are_joined_if_the_person_says_so(
 def test_cancelling_the_question_adds_nothing(study: MainWindow, prompts: FakePrompts, tmp_path: Path) -> None:
     at_work = study.workspace
     assert at_work is not None
-    at_work.add_files([hum(tmp_path / "P03_1.wav"), hum(tmp_path / "P03_2.wav")])
+    at_work.adding.add_files([hum(tmp_path / "P03_1.wav"), hum(tmp_path / "P03_2.wav")])
     assert not at_work.is_busy
     assert len(catalogue.listing(at_work.project)) == 1
 
