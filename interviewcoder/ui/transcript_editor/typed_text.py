@@ -78,7 +78,7 @@ class TypedText(QObject):
         old = page.text[start:end]
         # Qt counts the end of the last paragraph, which is no part of the text.
         new = _document_text(page, position, min(position + added, page.document().characterCount() - 1))
-        edit = _difference(start, old, new)
+        edit = _difference(start, old, new, self._caret_within(position, position + added))
         if edit is None:
             return
         if not self._pending.edits:
@@ -89,6 +89,11 @@ class TypedText(QObject):
             # A coding whose words were taken out and put back is on all of them again.
             self._beside.put_back(page)
         self.changed.emit()
+
+    def _caret_within(self, start: int, end: int) -> int | None:
+        """How many of our characters of a range stand before the caret; None where the caret isn't in it."""
+        caret = self._page.textCursor().position()
+        return len(_document_text(self._page, start, caret)) if start <= caret <= end else None
 
 
 def _document_text(page: Page, start: int, end: int) -> str:
@@ -102,13 +107,22 @@ def _document_text(page: Page, start: int, end: int) -> str:
     return normalise(cursor.selectedText().replace("\u2029", "\n").replace("\u2028", "\n"))
 
 
-def _difference(start: int, old: str, new: str) -> Edit | None:
-    """What is new in a stretch of text; what is shown by a stand-in counts as the same."""
+def _difference(start: int, old: str, new: str, caret: int | None) -> Edit | None:
+    """What is new in a stretch of text; what is shown by a stand-in counts as the same.
+
+    Of what comes by an input method – an accent, Chinese, dictation – Qt says
+    no more than that its paragraph is another. Where equal letters stand side
+    by side, the two texts alone don't tell which came or went: it is those
+    before the caret, for what is behind it was there before.
+    """
     shown = shown_text(old)
     if shown == new:
         return None
-    most = min(len(old), len(new))
+    behind = 0 if caret is None else len(new) - caret
+    if shown[max(0, len(shown) - behind) :] != new[len(new) - behind :]:
+        behind = 0
+    most = min(len(old), len(new)) - behind
     head = next((n for n in range(most) if shown[n] != new[n]), most)
     most -= head
-    tail = next((n for n in range(most) if shown[-1 - n] != new[-1 - n]), most)
+    tail = next((n for n in range(most) if shown[-1 - behind - n] != new[-1 - behind - n]), most) + behind
     return Edit(start + head, old[head : len(old) - tail], new[head : len(new) - tail])
