@@ -9,6 +9,8 @@ an order that keeps the first ones farthest apart.
 
 from __future__ import annotations
 
+from functools import cache
+
 PALETTE: tuple[str, ...] = (
     "#4477aa",
     "#ddcc77",
@@ -33,8 +35,14 @@ _Lab = tuple[float, float, float]
 
 
 def next_colour(used: list[str]) -> str:
-    """The palette's colour that is used least, the earliest of those."""
-    return min(PALETTE, key=lambda colour: (used.count(colour), PALETTE.index(colour)))
+    """The colour that is used least: of the palette first, then of its deeper and its paler tones."""
+    choices = _with_variants()
+    return min(choices, key=lambda colour: (used.count(colour), choices.index(colour)))
+
+
+@cache
+def _with_variants() -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*PALETTE, *map(deeper, PALETTE), *map(paler, PALETTE))))
 
 
 def deeper(colour: str) -> str:

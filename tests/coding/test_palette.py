@@ -131,3 +131,11 @@ def test_the_colour_that_is_used_least_comes_next() -> None:
     assert next_colour([]) == PALETTE[0]
     assert next_colour([PALETTE[0], PALETTE[1], PALETTE[0]]) == PALETTE[2]
     assert next_colour([*PALETTE, PALETTE[0]]) == PALETTE[1]
+
+
+def test_thirty_codes_have_thirty_colours() -> None:
+    given: list[str] = []
+    for _ in range(30):
+        given.append(next_colour(given))
+    assert given[: len(PALETTE)] == list(PALETTE)
+    assert len(set(given)) == 30
