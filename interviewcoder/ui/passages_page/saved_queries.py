@@ -52,7 +52,8 @@ def fill(menu: QMenu, project: Project, prompts: Prompts, now: Query, ask: Calla
     menu.addSeparator()
     forgetting = menu.addMenu(_tr("Forget"))
     for name in questions:
-        forgetting.addAction(name.replace("&", "&&")).triggered.connect(lambda _=False, n=name: forget(project, n))
+        action = forgetting.addAction(name.replace("&", "&&"))
+        action.triggered.connect(lambda _=False, n=name: prompts.attempt(lambda: forget(project, n)))
 
 
 def _store(project: Project, prompts: Prompts, query: Query) -> None:
