@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, insert
 
 from interviewcoder.coding import codes, recent_codes, segments
-from interviewcoder.coding.palette import PALETTE, shades
+from interviewcoder.coding.palette import PALETTE, deeper, shades
 from interviewcoder.errors import NameTaken, NotAllowed, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CodeRow, TallyRow
@@ -190,7 +190,7 @@ def test_a_provenance_is_one_of_three(project: Project) -> None:
 
 def test_new_codes_take_the_colours_of_the_palette_in_turn(project: Project) -> None:
     made = [codes.add(project, f"Code {number}").colour for number in range(len(PALETTE) + 1)]
-    assert made == [*PALETTE, PALETTE[0]]
+    assert made == [*PALETTE, deeper(PALETTE[0])]
 
 
 @pytest.mark.parametrize("colour", ["red", "#12345", "#1234567", "4477aa", "#gggggg", "", "#12345\n"])

@@ -130,7 +130,7 @@ def test_black_and_white_have_shades_too() -> None:
 def test_the_colour_that_is_used_least_comes_next() -> None:
     assert next_colour([]) == PALETTE[0]
     assert next_colour([PALETTE[0], PALETTE[1], PALETTE[0]]) == PALETTE[2]
-    assert next_colour([*PALETTE, PALETTE[0]]) == PALETTE[1]
+    assert next_colour([*PALETTE, PALETTE[0]]) == deeper(PALETTE[0])
 
 
 def test_thirty_codes_have_thirty_colours() -> None:
