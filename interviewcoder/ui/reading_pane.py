@@ -326,7 +326,9 @@ class ReadingPane(QWidget):
         done: list[segments.SegmentView] = []
         if self._prompts.attempt(lambda: done.append(step(source.id))):
             self._chosen_segment = None
-            self.told.emit(self.tr("Coded as “{code}”").format(code=done[0].code_name))
+            seen = any(mark.segment.id == done[0].id for mark in self.view.page.marks)
+            words = self.tr("Coded as “{code}”") if seen else self.tr("Coded as “{code}”, which is out of focus")
+            self.told.emit(words.format(code=done[0].code_name))
 
     def _on_code_named(self, span: Span, name: str) -> None:
         self._code(lambda source_id: segments.code_with_name(self._project, source_id, span, name))

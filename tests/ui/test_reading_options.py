@@ -79,6 +79,16 @@ def test_what_is_coded_out_of_focus_is_counted_and_a_code_that_goes_takes_the_fo
     assert len(painted(work)) == 4
 
 
+def test_coding_out_of_focus_says_that_it_is_not_seen(work: Workspace) -> None:
+    told: list[str] = []
+    work.reading.told.connect(told.append)
+    work.codes.focus_asked.emit([code_id(work, "Fear")])
+    for name in ("Team", "Fear"):
+        work.reading.view.select(Span(0, 5))
+        work.reading.apply_code(code_id(work, name))
+    assert told[-2:] == ["Coded as “Team”, which is out of focus", "Coded as “Fear”"]
+
+
 def test_a_focus_is_found_by_typing_and_enter(study: MainWindow, work: Workspace, qtbot: QtBot) -> None:
     study.menus.action("focus").trigger()
     popup = QApplication.activePopupWidget()
