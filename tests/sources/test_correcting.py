@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -20,6 +19,7 @@ from interviewcoder.sources import correcting
 from interviewcoder.sources.correcting import Receipt
 from interviewcoder.sources.text import Edit, Span, apply_edits
 from interviewcoder.sources.transcript import SpokenTurn, TimedWord, Transcript, transcript_of, write_turns
+from interviewcoder.sources.word_tokens import words as words_in
 
 SAID = (
     ("I", "What came to mind?"),
@@ -282,20 +282,30 @@ def test_whatever_is_corrected_undo_restores_it_and_untouched_words_keep_their_t
 
 
 def _no_untouched_word_moved(before: Transcript, after: Transcript, edits: Sequence[Edit]) -> None:
-    shift, left = 0, list(edits)
+    """A word that no edit reaches into, and that nothing was written onto, is where it was, with its time.
+
+    What makes a word is asked of the text, not of the space around it: in
+    Chinese the neighbour of a word that is corrected was not touched.
+    """
+    openings, closings = _edges(after.text)
     for word in before.words:
-        # What is written onto a word without a space between is a part of it, or makes a time mark of it.
-        start = max(before.text.rfind(space, 0, word.span.start) for space in " \n") + 1
-        end = min(len(re.split(r"\s", before.text[word.span.end :], maxsplit=1)[0]) + word.span.end, len(before.text))
-        while left and left[0].end < start:
-            shift += left.pop(0).shift
-        if left and left[0].at <= end:
+        own = [token for token in words_in(before.text) if token.start < word.span.end and token.end > word.span.start]
+        start = min(word.span.start, *(token.start for token in own)) if own else word.span.start
+        end = max(word.span.end, *(token.end for token in own)) if own else word.span.end
+        shift = sum(edit.shift for edit in edits if edit.end <= start)
+        touched = any(edit.at < end and edit.end > start for edit in edits)
+        if not own or touched or start + shift not in openings or end + shift not in closings:
             continue
         moved = Span(word.span.start + shift, word.span.end + shift)
-        # A sign that comes to stand beside it may be written onto it.
-        (there,) = (w for w in after.words if w.span.start <= moved.start and moved.end <= w.span.end)
+        (there,) = (w for w in after.words if w.span.overlaps(moved))
         assert (there.start_ms, there.end_ms) == (word.start_ms, word.end_ms)
     starts = [word.span.start for word in after.words]
     assert starts == sorted(starts)
     assert all(one.span.end <= other.span.start for one, other in pairwise(after.words))
     assert all(word.start_ms <= word.end_ms and word.span.text_in(after.text).strip() for word in after.words)
+
+
+def _edges(text: str) -> tuple[set[int], set[int]]:
+    """Where the words of a text begin and where they end."""
+    found = words_in(text)
+    return {token.start for token in found}, {token.end for token in found}
