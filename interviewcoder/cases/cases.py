@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -119,12 +120,65 @@ def tie_source(project: Project, case_id: int, source_id: int) -> None:
         if source is None:
             raise NotFound("The source is no longer in the project.")
         project.tell(case=case.name, source=source.name)
-        if _tie(session, case_id, source_id) is None:
-            session.add(CaseSourceRow(case_id=case_id, source_id=source_id))
-        voices = session.scalars(select(SpeakerRow).where(SpeakerRow.source_id == source_id)).all()
-        theirs = [voice for voice in voices if not voice.interviewer]
-        if len(theirs) == 1 and theirs[0].case_id is None:
-            theirs[0].case_id = case_id
+        _make_theirs(session, case_id, source_id)
+
+
+def without_participant(project: Project) -> dict[int, str]:
+    """The names of the sources that nobody is tied to, nor to a voice in them, in the order they were added."""
+    return _untied(project.session)
+
+
+def add_for_each_source(project: Project) -> list[str]:
+    """Add a participant for every source without one, named as it is, and tie them; give the participants' names.
+
+    All is one step. Where a participant has the source's name and no source
+    yet, the source becomes theirs; where they have one, the new participant's
+    name has a number behind it. Nothing is done where every source has
+    somebody.
+    """
+    if not without_participant(project):
+        return []
+    made: list[str] = []
+    with project.op("Add participant for each source") as session:
+        known = {row.name.casefold(): row for row in session.scalars(select(CaseRow))}
+        busy = set(session.scalars(select(CaseSourceRow.case_id)))
+        busy |= set(session.scalars(select(SpeakerRow.case_id).where(SpeakerRow.case_id.is_not(None))))
+        position = max((row.position for row in known.values()), default=-1)
+        for source_id, name in _untied(session).items():
+            row = known.get(name.casefold())
+            if row is None or row.id in busy:
+                position += 1
+                row = CaseRow(name=_free_name(name, known), position=position)
+                session.add(row)
+                session.flush()
+                known[row.name.casefold()] = row
+            busy.add(row.id)
+            _make_theirs(session, row.id, source_id)
+            made.append(row.name)
+        project.tell(count=len(made), case=made[0])
+    return made
+
+
+def _untied(session: Session) -> dict[int, str]:
+    tied = select(CaseSourceRow.source_id)
+    heard = select(SpeakerRow.source_id).where(SpeakerRow.case_id.is_not(None))
+    sources = select(SourceRow.id, SourceRow.name).where(SourceRow.id.not_in(tied), SourceRow.id.not_in(heard))
+    return dict(row._tuple() for row in session.execute(sources.order_by(SourceRow.position, SourceRow.id)))
+
+
+def _free_name(name: str, known: Collection[str]) -> str:
+    numbered = (f"{name} {number}" for number in count(2))
+    return next(each for each in chain([name], numbered) if each.casefold() not in known)
+
+
+def _make_theirs(session: Session, case_id: int, source_id: int) -> None:
+    """Tie a source to a participant, and its voice where only one isn't the interviewer's."""
+    if _tie(session, case_id, source_id) is None:
+        session.add(CaseSourceRow(case_id=case_id, source_id=source_id))
+    voices = session.scalars(select(SpeakerRow).where(SpeakerRow.source_id == source_id)).all()
+    theirs = [voice for voice in voices if not voice.interviewer]
+    if len(theirs) == 1 and theirs[0].case_id is None:
+        theirs[0].case_id = case_id
 
 
 def untie_source(project: Project, case_id: int, source_id: int) -> None:

@@ -41,9 +41,13 @@ _SOURCE_ID = int(Qt.ItemDataRole.UserRole)
 
 
 class CasesPanel(QWidget):
-    """A table to type into, and below it which interviews are the chosen participant's; `memo_asked` for one."""
+    """A table to type into, and below it which interviews are the chosen participant's; `memo_asked` for one.
+
+    `told` hands on a sentence about what was done.
+    """
 
     memo_asked = Signal(int)
+    told = Signal(str)
 
     def __init__(self, project: Project, signals: ProjectSignals, prompts: Prompts) -> None:
         super().__init__()
@@ -113,13 +117,7 @@ class CasesPanel(QWidget):
         self._stack = QStackedLayout(body)
         self._stack.addWidget(split)
         self._stack.addWidget(self._empty)
-        self._empty.asked.connect(self.add_case)
-        self._empty.show_state(
-            "participants",
-            self.tr("No participants yet"),
-            self.tr("Add whom you spoke with, under a label such as P01, and tie them to their interviews."),
-            self.tr("Add participant…"),
-        )
+        self._empty.asked.connect(self._begin)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -149,6 +147,15 @@ class CasesPanel(QWidget):
 
     # What is shown
 
+    def _show_empty(self) -> None:
+        message = self.tr("No participants yet")
+        if cases.without_participant(self._project):
+            hint = self.tr("One for each interview, named as it is. Or add them one by one with “Participant” above.")
+            self._empty.show_state("participants", message, hint, self.tr("A participant for each interview"))
+        else:
+            hint = self.tr("Add whom you spoke with, under a label such as P01, and tie them to their interviews.")
+            self._empty.show_state("participants", message, hint, self.tr("Add participant…"))
+
     def refresh(self) -> None:
         """Read participants and attributes again."""
         self._stale = False
@@ -157,6 +164,8 @@ class CasesPanel(QWidget):
         current = self._current()
         self._model.show_cases(found, known, memos.things_with_memo(self._project, "case"))
         self._stack.setCurrentIndex(0 if found or known else 1)
+        if not (found or known):
+            self._show_empty()
         place = next((row for row, case in enumerate(found) if current and case.id == current.id), 0)
         if found and not self._table.currentIndex().isValid():
             self._table.setCurrentIndex(self._model.index(place, 0))
@@ -212,6 +221,22 @@ class CasesPanel(QWidget):
         if name:
             self._prompts.attempt(lambda: cases.add(self._project, name))
 
+    def add_for_each_source(self) -> None:
+        """Add a participant for every interview without one, and say how many."""
+        made: list[str] = []
+        if not self._prompts.attempt(lambda: made.extend(cases.add_for_each_source(self._project))):
+            return
+        if not made:
+            self.told.emit(self.tr("Every interview has a participant already."))
+        elif len(made) == 1:
+            self.told.emit(self.tr("Added the participant {name}").format(name=made[0]))
+        else:
+            words = self.tr("Added {count} participants, one for each interview")
+            self.told.emit(words.format(count=f"{len(made):,}"))
+
+    def _begin(self) -> None:
+        self.add_for_each_source() if cases.without_participant(self._project) else self.add_case()
+
     def add_attribute(self) -> None:
         """Ask for an attribute's name and add it."""
         name = self._prompts.ask_text(self.tr("Add attribute"), self.tr("Name, such as role or site"))
@@ -259,6 +284,8 @@ class CasesPanel(QWidget):
             delete.triggered.connect(self.delete_current)
             menu.addSeparator()
         menu.addAction(icons.icon("add"), self.tr("Add participant…")).triggered.connect(self.add_case)
+        each = menu.addAction(icons.icon("participants"), self.tr("A participant for each interview"))
+        each.triggered.connect(self.add_for_each_source)
         menu.addAction(icons.icon("attribute"), self.tr("Add attribute…")).triggered.connect(self.add_attribute)
         return menu
 

@@ -75,6 +75,7 @@ def _coding(window: MainWindow) -> dict[str, Callable[[], object]]:
         "transcribe_all": lambda: at_work().transcribe_all(),
         "correct": lambda: at_work().reading.toggle_correcting(),
         "speakers": lambda: at_work().reading.ask_speakers(),
+        "participants": lambda: at_work().cases.add_for_each_source(),
         "opus": lambda: recordings.store_as_opus(at_work(), window.prompts, window.strip),
         "passages": lambda: at_work().passages.show_passages(),
         "frequencies": lambda: at_work().passages.show_frequencies(),

@@ -118,7 +118,7 @@ class Menus(QMenuBar):
             action.setToolTip(action.text().replace("&", "") + f" ({action.shortcut().toString()})")
 
     def _fill_file(self) -> None:
-        menu = self.addMenu(self.tr("&File"))
+        menu = self._menu(self.tr("&File"))
         self._add(menu, _Entry("new", self.tr("&New project…"), QKeySequence(_Standard.New), "new", ""))
         self._add(menu, _Entry("open", self.tr("&Open project…"), QKeySequence(_Standard.Open), "folder", ""))
         menu.addMenu(self.recent_projects)
@@ -137,7 +137,7 @@ class Menus(QMenuBar):
         self._add(menu, _Entry("quit", self.tr("&Quit"), QKeySequence("Ctrl+Q"), "", ""))
 
     def _fill_edit(self) -> None:
-        menu = self.addMenu(self.tr("&Edit"))
+        menu = self._menu(self.tr("&Edit"))
         self._add(menu, _Entry("undo", self.tr("&Undo"), QKeySequence(_Standard.Undo), "undo"))
         self._add(menu, _Entry("redo", self.tr("&Redo"), None, "redo")).setShortcuts(
             # Some systems have it on one of both, people have it in their fingers on either.
@@ -167,7 +167,7 @@ class Menus(QMenuBar):
         self._add(menu, _Entry("coder", self.tr("Work as another c&oder…"), None, "coder"))
 
     def _fill_code(self) -> None:
-        menu = self.addMenu(self.tr("&Code"))
+        menu = self._menu(self.tr("&Code"))
         self._add(menu, _Entry("code", self.tr("&Code passage…"), QKeySequence("Ctrl+Return"), "code", "passage"))
         self._add(menu, _Entry("in_vivo", self.tr("Code &in vivo"), QKeySequence("Ctrl+I"), "in_vivo", "passage"))
         self._add(menu, _Entry("code_again", self.tr("Code &again as last"), QKeySequence("Ctrl+R"), "", "passage"))
@@ -196,7 +196,7 @@ class Menus(QMenuBar):
         self._add(menu, _Entry("remove", self.tr("Re&move coding"), None, "delete", "source"))
 
     def _fill_memo(self) -> None:
-        menu = self.addMenu(self.tr("&Memo"))
+        menu = self._menu(self.tr("&Memo"))
         self._add(menu, _Entry("new_memo", self.tr("&New memo…"), QKeySequence("Ctrl+Shift+M"), "memo"))
         self._add(menu, _Entry("journal", self.tr("New &journal entry"), QKeySequence("Ctrl+Shift+J"), "journal"))
         link = self.tr("&Link to the selected passage")
@@ -206,20 +206,21 @@ class Menus(QMenuBar):
         self._add(menu, _Entry("export_memos", self.tr("&Export memos…")))
 
     def _fill_analyse(self) -> None:
-        menu = self.addMenu(self.tr("&Analyse"))
+        menu = self._menu(self.tr("&Analyse"))
         passages = self.tr("&Passages of codes…")
         self._add(menu, _Entry("passages", passages, QKeySequence("Ctrl+Shift+P"), "search"))
         self._add(menu, _Entry("frequencies", self.tr("&Frequencies of codes…"), None, "codebook"))
         self._add(menu, _Entry("changes", self.tr("&What changed since…"), None, "history"))
 
     def _fill_transcribe(self) -> None:
-        menu = self.addMenu(self.tr("&Transcribe"))
+        menu = self._menu(self.tr("&Transcribe"))
         text = self.tr("&Transcribe this recording…")
         self._add(menu, _Entry("transcribe", text, QKeySequence("Ctrl+T"), "transcribe", "recording"))
         self._add(menu, _Entry("transcribe_all", self.tr("Transcribe &all that aren’t yet…")))
         menu.addSeparator()
         self._add(menu, _Entry("correct", self.tr("&Correct by ear"), QKeySequence("Ctrl+E"), "rename", "source"))
         self._add(menu, _Entry("speakers", self.tr("Participant and &speakers…"), None, "speakers", "source"))
+        self._add(menu, _Entry("participants", self.tr("A &participant for each interview"), None, "participants"))
         self._add(menu, _Entry("opus", self.tr("Store as &Opus…"), None, "", "recording"))
         menu.addSeparator()
         self._add(menu, _Entry("models", self.tr("Whisper &models…"), None, "", ""))
@@ -227,15 +228,17 @@ class Menus(QMenuBar):
         self.transcribe_menu = menu
 
     def _fill_view(self) -> None:
-        menu = self.addMenu(self.tr("&View"))
+        menu = self._menu(self.tr("&View"))
         palette = self.tr("&Command palette…")
         self._add(menu, _Entry("palette", palette, QKeySequence("Ctrl+K"), "", ""))
         self._fill_places(menu)
         menu.addSeparator()
-        themes = menu.addMenu(self.tr("&Theme"))
+        themes = QMenu(self.tr("&Theme"), self)
+        menu.addMenu(themes)
         names = {"system": self.tr("As the &system"), "light": self.tr("&Light"), "dark": self.tr("&Dark")}
         for name in theme.THEMES:
-            action = themes.addAction(names[name])
+            action = QAction(names[name], self)
+            themes.addAction(action)
             action.setCheckable(True)
             action.setData(name)
             self.themes.addAction(action)
@@ -274,12 +277,19 @@ class Menus(QMenuBar):
         menu.addMenu(self.places)
 
     def _fill_help(self) -> None:
-        menu = self.addMenu(self.tr("&Help"))
+        menu = self._menu(self.tr("&Help"))
         self._add(menu, _Entry("shortcuts", self.tr("&Keys and shortcuts…"), QKeySequence(Qt.Key.Key_F1), "", ""))
         self._add(menu, _Entry("about", self.tr("&About InterviewCoder and your data"), None, "note", ""))
 
+    def _menu(self, title: str) -> QMenu:
+        # Made here, as the actions are: what Qt makes on its own account Python may lose sight of.
+        menu = QMenu(title, self)
+        self.addMenu(menu)
+        return menu
+
     def _add(self, menu: QMenu, entry: _Entry) -> QAction:
-        action = menu.addAction(entry.text)
+        action = QAction(entry.text, self)
+        menu.addAction(action)
         if entry.keys is not None:
             action.setShortcut(entry.keys)
         if entry.drawing:

@@ -244,6 +244,10 @@ def _sources() -> _Sentences:
 def _participants() -> _Sentences:
     return {
         "Add participant": (_tr("Added the participant {case}"),),
+        "Add participant for each source": (
+            _tr("Added {many} participants, one for each interview"),
+            _tr("Added the participant {case} for their interview"),
+        ),
         "Add sample participants": (_tr("Added {many} participants of the sample study"),),
         "Rename participant": (_tr("Renamed the participant {before} to {after}"),),
         "Delete participant": (_tr("Deleted the participant {case}"),),

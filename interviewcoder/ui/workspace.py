@@ -135,6 +135,7 @@ class Workspace(QWidget):
         self.signals.changed.connect(self._on_changed)
         self.side.currentChanged.connect(lambda _: self.side.currentWidget().setFocus())
         self.results.closed.connect(self.reading.view.setFocus)
+        self.cases.told.connect(self._strip.tell)
         self.sources.opened.connect(self.open_source)
         self.sources.add_asked.connect(self.adding.ask_files)
         self.sources.files_dropped.connect(self.adding.add_files)

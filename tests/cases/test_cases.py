@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 from interviewcoder.cases import attributes, cases
 from interviewcoder.errors import NameTaken, NotFound
+from interviewcoder.project import steps
 from interviewcoder.project.file import Project
 from interviewcoder.sources import catalogue, importing, transcript
 from interviewcoder.sources.catalogue import SourceView
@@ -109,3 +110,28 @@ def test_listing_many_participants_takes_no_more_queries_than_few(project: Proje
             case = cases.add(project, f"P{number}")
             attributes.describe_case(project, case.id, {"role": "nurse", "site": str(number)})
     assert count() == few
+
+
+def test_each_interview_without_a_participant_gets_one_in_one_step(project: Project, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{name}.txt" for name in ("GAS0001", "GAS0002", "GAS0003", "GAS0004")]
+    for path in paths:
+        path.write_text("I: What happened?\nS: I was afraid.\n", encoding="utf-8")
+    first, second, third, fourth = importing.add_files(project, paths)
+    ana, planned = cases.add(project, "gas0002"), cases.add(project, "GAS0003")
+    cases.tie_source(project, ana.id, first.id)
+    before = project.undo_label
+    assert list(cases.without_participant(project).values()) == ["GAS0002", "GAS0003", "GAS0004"]
+    # A name that is somebody else's has a number; who waits under it for an interview gets it.
+    assert cases.add_for_each_source(project) == ["GAS0002 2", "GAS0003", "GAS0004"]
+    assert [(case.name, case.source_ids) for case in cases.listing(project)] == [
+        ("gas0002", (first.id,)),
+        ("GAS0003", (third.id,)),
+        ("GAS0002 2", (second.id,)),
+        ("GAS0004", (fourth.id,)),
+    ]
+    voices = {speaker.label: speaker.case_id for speaker in transcript.transcript_of(project, third.id).speakers}
+    assert voices == {"I": None, "S": planned.id}
+    assert steps.page(project)[0].about == {"count": 3, "case": "GAS0002 2"}
+    assert cases.add_for_each_source(project) == [] and cases.without_participant(project) == {}
+    project.undo()
+    assert project.undo_label == before and _names(project) == ["gas0002", "GAS0003"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QListView, QListWidget, QTableView
+from PySide6.QtWidgets import QLabel, QListView, QListWidget, QPushButton, QTableView
 
 from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import segments
@@ -20,6 +20,7 @@ from interviewcoder.sources.recognised import Recognised
 from interviewcoder.sources.transcript import store_recognised, transcript_of
 from interviewcoder.ui.case_table import CaseTable
 from interviewcoder.ui.dialogs.speakers import SpeakersDialog
+from interviewcoder.ui.empty_page import EmptyPage
 from interviewcoder.ui.source_list import ReadRows, SourceRow, SourceRows
 
 if TYPE_CHECKING:
@@ -120,6 +121,22 @@ def test_a_name_that_is_taken_is_refused_and_the_old_one_stays(workspace: Worksp
     table.setData(table.index(1, 0), "p07")
     assert isinstance(prompts.errors[0], NameTaken)
     assert table.data(table.index(1, 0)) == "P08"
+
+
+def test_each_interview_is_given_a_participant_with_one_click(study: MainWindow, workspace: Workspace) -> None:
+    workspace.side.setCurrentWidget(workspace.cases)
+    page = workspace.cases.findChild(EmptyPage)
+    assert page is not None
+    button = page.findChild(QPushButton)
+    assert button is not None and button.text() == "A participant for each interview"
+    button.click()
+    (source,) = catalogue.listing(workspace.project)
+    assert [(case.name, case.source_ids) for case in cases.listing(workspace.project)] == [(source.name, (source.id,))]
+    assert study.strip.message() == f"Added the participant {source.name}"
+    study.menus.action("participants").trigger()
+    assert study.strip.message() == "Every interview has a participant already."
+    workspace.project.undo()
+    assert cases.listing(workspace.project) == [] and button.isVisibleTo(workspace.cases)
 
 
 def test_a_check_ties_a_participant_to_an_interview(workspace: Workspace) -> None:
