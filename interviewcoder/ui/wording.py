@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
 # The languages that Whisper reads well (Radford et al. 2023, fig. 3), most spoken first.
 LANGUAGES = (
@@ -19,6 +19,25 @@ def tip(words: str) -> str:
     from html import escape  # seldom needed
 
     return "<qt>" + escape(words).replace("\n", "<br>") + "</qt>"
+
+
+def day_words(day: QDate) -> str:
+    """A day as the person writes it, in short: “22/11/2026”.
+
+    Where the system names no language (C, POSIX), it is “2026-11-22”: Qt would say “22 11 2026”.
+    """
+    locale = QLocale()
+    if locale.language() == QLocale.Language.C:
+        return day.toString("yyyy-MM-dd")
+    return locale.toString(day, QLocale.FormatType.ShortFormat)
+
+
+def moment_words(moment: QDateTime) -> str:
+    """A day and time as the person writes them, in short: “22/11/2026 21:14”."""
+    locale = QLocale()
+    if locale.language() == QLocale.Language.C:
+        return moment.toString("yyyy-MM-dd HH:mm")
+    return locale.toString(moment, QLocale.FormatType.ShortFormat)
 
 
 def clock_words(duration_ms: int) -> str:

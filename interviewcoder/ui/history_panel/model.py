@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 from interviewcoder.project import steps
 from interviewcoder.ui.rows import NOWHERE, AnyIndex
 from interviewcoder.ui.step_words import labels_of, reason_of, step_words
-from interviewcoder.ui.wording import tip
+from interviewcoder.ui.wording import day_words, tip
 
 if TYPE_CHECKING:
     from interviewcoder.project.file import Project
@@ -286,7 +286,7 @@ def time_words(step: StepView) -> str:
 
 def moment_words(step: StepView) -> str:
     """When a step was done, with its day."""
-    day = QLocale().toString(_qdate(step.at.astimezone().date()), QLocale.FormatType.ShortFormat)
+    day = day_words(_qdate(step.at.astimezone().date()))
     return f"{day} {time_words(step)}"
 
 

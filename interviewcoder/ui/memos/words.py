@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt
 
 from interviewcoder.coding.memo_places import JOURNAL, KINDS, About, MemoView
+from interviewcoder.ui import wording
 
 FILTERS = ("", *KINDS, JOURNAL)
 
@@ -61,7 +62,7 @@ def heading_words(memo: MemoView) -> str:
 
 def day_words(moment: str) -> str:
     """The day of a stored time, as this system writes it."""
-    return QLocale().toString(_local(moment).date(), QLocale.FormatType.ShortFormat)
+    return wording.day_words(_local(moment).date())
 
 
 def short_moment(moment: str) -> str:
@@ -74,10 +75,9 @@ def short_moment(moment: str) -> str:
 
 def writer_words(memo: MemoView) -> str:
     """Who wrote a memo and when."""
-    form = QLocale.FormatType.ShortFormat
-    told = [memo.writer, QLocale().toString(_local(memo.created_at), form)]
+    told = [memo.writer, wording.moment_words(_local(memo.created_at))]
     if memo.changed_at[:16] > memo.created_at[:16]:
-        told.append(_tr("changed {time}").format(time=QLocale().toString(_local(memo.changed_at), form)))
+        told.append(_tr("changed {time}").format(time=wording.moment_words(_local(memo.changed_at))))
     return " · ".join(filter(None, told))
 
 
