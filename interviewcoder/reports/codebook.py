@@ -13,14 +13,20 @@ from interviewcoder.project.file import Project
 from interviewcoder.reports.exemplars import Chosen, choose_all, largest_share
 from interviewcoder.reports.passages import CodedText, coded_text
 from interviewcoder.reports.quotes import LONGEST_OFFERED, OFFERED_PER_CODE, Quote
+from interviewcoder.sources.voices import told_apart
 
 _SHORT_HASH = 12
+
+# What is counted under a code.
+PARTICIPANTS, SOURCES, MIXED = "Participants", "Sources", "People or sources"
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How far a code reaches: people with at least one passage under it, and passages.
 
+    A source stands in for who speaks in it where nobody is tied to the words;
+    `Codebook.counted_as` says whether that is so.
     A passage that two coders gave the same code is two references.
     """
 
@@ -90,6 +96,9 @@ class Codebook:
     """A study's codebook on one day, its entries in tree order.
 
     `warnings` are about voices among the quotes; `notes` say what is not in it.
+    `untied` of the sources have no participant. `counted_as` is what
+    `Counts.participants` counts: participants, or sources where nobody is
+    tied to one, or both.
     """
 
     title: str
@@ -103,6 +112,8 @@ class Codebook:
     warnings: tuple[str, ...]
     notes: tuple[str, ...] = ()
     version: VersionMark | None = None
+    untied: int = 0
+    counted_as: str = PARTICIPANTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +139,7 @@ def codebook(project: Project, extent: Extent = WHOLE, coded: CodedText | None =
     """Gather the codebook of a project; `coded` is what it holds, where that was read already.
 
     The date is that of the last change, so that an untouched project gives
-    the same codebook tomorrow. The participants are the cases, or the
-    sources of a project without cases. Of a saved version the codes are those
+    the same codebook tomorrow. The participants are the cases. Of a saved version the codes are those
     of then; passages, counts and quotes are those of now.
 
     Raises:
@@ -147,13 +157,15 @@ def codebook(project: Project, extent: Extent = WHOLE, coded: CodedText | None =
         date=day,
         coders=tuple(sorted({passage.coder for passage in coded.passages}, key=str.casefold)),
         sources=len(coded.sources),
-        participants=len(coded.participants) or len(coded.sources),
+        participants=len(coded.participants),
         codes=len(placed),
         codings=len(coded.passages),
         entries=entries,
         warnings=warnings_about(entries, coded.interviewed),
         notes=_notes(coded, set(known), extent),
         version=version_mark(project, extent.version_id, day),
+        untied=coded.untied,
+        counted_as=_counted_as(coded),
     )
 
 
@@ -281,6 +293,14 @@ def _with_subcodes(placed: Sequence[PlacedCode], own: Mapping[int, Sequence[Quot
         if parent is not None:
             below[place_of[parent]].extend(below[place])
     return below
+
+
+def _counted_as(coded: CodedText) -> str:
+    """Say what is counted under the codes, as a heading."""
+    _, sources = told_apart(passage.quote.participant for passage in coded.passages)
+    if not sources:
+        return PARTICIPANTS
+    return MIXED if coded.interviewed else SOURCES
 
 
 def _counts(quotes: Sequence[Quote]) -> Counts:

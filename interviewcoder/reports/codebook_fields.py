@@ -7,20 +7,40 @@ definition, when to use, when not to use, example.
 from __future__ import annotations
 
 from interviewcoder.reports.blocks import Sheet
-from interviewcoder.reports.codebook import Codebook, CodebookEntry, VersionMark
+from interviewcoder.reports.codebook import MIXED, PARTICIPANTS, SOURCES, Codebook, CodebookEntry, VersionMark
 from interviewcoder.reports.quotes import Quote
 from interviewcoder.reports.wording import count_of, day_in_words
 
 OFFERED_NOTE = "No passage of this code is marked as an exemplar; InterviewCoder offers these here."
-COUNTING_NOTE = (
-    "Participants: people with at least one passage under the code. References: passages under the code. "
-    "Both are of the code itself; in brackets, of the code with all those below it, each person counted once."
-)
+COUNT_HEADS = frozenset({PARTICIPANTS, SOURCES, MIXED, "References"})
 NO_CODES = "The project has no codes yet."
 
 
-def fields(entry: CodebookEntry) -> list[tuple[str, str]]:
-    """The rows of a code's table; a field that nobody filled in has none."""
+def counting_note(book: Codebook) -> str:
+    """What the numbers of a codebook's codes are."""
+    first = {
+        SOURCES: "Sources: those with at least one passage under the code; no participants are tied to them.",
+        MIXED: "People or sources: participants with at least one passage under the code, and sources with one "
+        "whose words are tied to nobody.",
+    }.get(book.counted_as, "Participants: people with at least one passage under the code.")
+    once = {SOURCES: "source", MIXED: "person or source"}.get(book.counted_as, "person")
+    return (
+        f"{first} References: passages under the code. "
+        f"Both are of the code itself; in brackets, of the code with all those below it, each {once} counted once."
+    )
+
+
+def reach(book: Codebook) -> str:
+    """How many sources and participants a codebook is of: "23 sources (18 without a participant), 5 participants"."""
+    sources = count_of(book.sources, "source")
+    if book.untied == book.sources and not book.participants:
+        return sources
+    without = f" ({book.untied:,} without a participant)" if book.untied else ""
+    return f"{sources}{without}, {count_of(book.participants, 'participant')}"
+
+
+def fields(entry: CodebookEntry, counted_as: str = PARTICIPANTS) -> list[tuple[str, str]]:
+    """The rows of a code's table; a field that nobody filled in has none. `counted_as` is the codebook's."""
     participants, references = counts(entry, " with subcodes")
     told = [
         ("Brief", entry.brief),
@@ -32,7 +52,7 @@ def fields(entry: CodebookEntry) -> list[tuple[str, str]]:
         ("Close but no", entry.close_but_no),
         ("Provenance", provenance(entry)),
         ("Status", entry.status.capitalize()),
-        ("Participants", participants),
+        (counted_as, participants),
         ("References", references),
     ]
     return [(label, text) for label, text in told if text.strip()]
@@ -68,7 +88,7 @@ def opening_facts(book: Codebook) -> list[str]:
         facts.append(f"Coded by {', '.join(book.coders)}")
     facts += [
         f"{count_of(book.codes, 'code')}, {count_of(book.codings, 'coded passage')}",
-        f"{count_of(book.sources, 'source')}, {count_of(book.participants, 'participant')}",
+        reach(book),
     ]
     return facts
 
@@ -89,8 +109,8 @@ def sheets(book: Codebook) -> list[Sheet]:
         ("Provenance note", 26),
         ("Status", 11),
         ("Version", 26),
-        ("Participants", 12),
-        ("Participants with subcodes", 14),
+        (book.counted_as, 12),
+        (f"{book.counted_as} with subcodes", 14),
         ("References", 12),
         ("References with subcodes", 14),
     )
@@ -102,7 +122,9 @@ def sheets(book: Codebook) -> list[Sheet]:
     rows = (
         _row(entry, book.version, most) + ("",) * 2 * (most_contrary - len(entry.contrary)) for entry in book.entries
     )
-    about = tuple((fact,) for fact in (book.title, *opening_facts(book), COUNTING_NOTE, *book.notes, *book.warnings))
+    about = tuple(
+        (fact,) for fact in (book.title, *opening_facts(book), counting_note(book), *book.notes, *book.warnings)
+    )
     return [Sheet("Codebook", columns, rows), Sheet("About", (("Codebook", 120),), about)]
 
 

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from interviewcoder.reports.blocks import Block, Cell, Contents, Layout, Paragraph, Role, Run, Table, cell, paragraph
 from interviewcoder.reports.codebook import Codebook, CodebookEntry
-from interviewcoder.reports.codebook_fields import COUNTING_NOTE, NO_CODES, OFFERED_NOTE, counts, fields, opening_facts
+from interviewcoder.reports.codebook_fields import NO_CODES, OFFERED_NOTE, counting_note, counts, fields, opening_facts
 from interviewcoder.reports.quotes import Quote
 from interviewcoder.reports.wording import on_one_line
 
 FIELD_WIDTHS = (1560, 7800)
 OVERVIEW_WIDTHS = (2900, 3960, 1280, 1220)
-_OVERVIEW_HEAD = ("Code", "Definition", "Participants", "References")
 
 
 def layout(book: Codebook, clips: Mapping[int, str] | None = None) -> Layout:
@@ -41,13 +40,19 @@ def _blocks(book: Codebook, clips: Mapping[int, str]) -> Iterator[Block]:
     lines = [(on_one_line(entry.name), level_of(entry), f"code-{n}") for n, entry in enumerate(book.entries, 1)]
     yield Contents((("Overview", 1, "overview"), *lines))
     yield paragraph("Heading 1", "Overview", anchor="overview", new_page=True)
-    yield paragraph("Note", COUNTING_NOTE)
+    yield paragraph("Note", counting_note(book))
     for note in (*book.notes, *book.warnings):
         yield paragraph("Note", note)
     rows = (_overview_row(entry) for entry in book.entries)
-    yield Table("overview", "Overview of the codes", _OVERVIEW_HEAD, OVERVIEW_WIDTHS, rows)
+    yield Table(
+        "overview",
+        "Overview of the codes",
+        ("Code", "Definition", book.counted_as, "References"),
+        OVERVIEW_WIDTHS,
+        rows,
+    )
     for number, entry in enumerate(book.entries, 1):
-        yield from _code(entry, number, clips)
+        yield from _code(entry, number, clips, book.counted_as)
 
 
 def level_of(entry: CodebookEntry) -> int:
@@ -64,14 +69,14 @@ def _overview_row(entry: CodebookEntry) -> tuple[Cell, ...]:
     )
 
 
-def _code(entry: CodebookEntry, number: int, clips: Mapping[int, str]) -> Iterator[Block]:
+def _code(entry: CodebookEntry, number: int, clips: Mapping[int, str], counted_as: str) -> Iterator[Block]:
     heading = Run(entry.name)
     yield Paragraph(
         f"Heading {level_of(entry)}", (heading,), colour=entry.colour, anchor=f"code-{number}", new_page=number == 1
     )
     if entry.depth:
         yield paragraph("Code Path", entry.path)
-    rows = ((cell("Field Label", label), cell("Field Text", text)) for label, text in fields(entry))
+    rows = ((cell("Field Label", label), cell("Field Text", text)) for label, text in fields(entry, counted_as))
     yield Table("fields", f"About {on_one_line(entry.name)}", (), FIELD_WIDTHS, rows)
     if entry.quotes:
         yield paragraph("Quotes Label", "Exemplar quotes" if len(entry.quotes) > 1 else "Exemplar quote")

@@ -58,7 +58,8 @@ class CodedText:
     """Every coding of a project in reading order, and the participants whose interviews it holds.
 
     `interviewed` are the participants with an interview, by their key among
-    quotes (`Quote.participant`), with their names. `emptied` counts codings
+    quotes (`Quote.participant`), with their names. `untied` counts sources
+    that nobody is tied to, nor to a voice in them. `emptied` counts codings
     whose words were all deleted: they are not among the passages.
     """
 
@@ -67,6 +68,7 @@ class CodedText:
     participants: tuple[CaseView, ...]
     interviewed: Mapping[str, str]
     emptied: int
+    untied: int
 
 
 def coded_text(project: Project, *, timed: bool = False) -> CodedText:
@@ -106,6 +108,7 @@ def coded_text(project: Project, *, timed: bool = False) -> CodedText:
         tuple(person.case for person in people.values()),
         {f"case {case_id}": person.case.name for case_id, person in people.items() if case_id in heard},
         emptied,
+        sum(not source.case_ids and not (source.id in voices and voices[source.id].tied) for source in sources),
     )
 
 

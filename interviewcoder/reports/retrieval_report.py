@@ -107,11 +107,8 @@ def compose(title: str, question: str, passages: Sequence[Passage]) -> Document:
     _add(document, "Note", question)
     sources = len({passage.source_id for passage in passages})
     people = len({passage.case for passage in passages if passage.case})
-    _add(
-        document,
-        "Note",
-        f"{_count(len(passages), 'passage')} in {_count(sources, 'source')}, {_count(people, 'participant')}",
-    )
+    told = f"{_count(len(passages), 'passage')} in {_count(sources, 'source')}"
+    _add(document, "Note", f"{told}, {_count(people, 'participant')}" if people else told)
     source_id = None
     for passage in passages:
         if passage.source_id != source_id:

@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from interviewcoder.reports.blocks import Block, Cell, Layout, Paragraph, Sheet, Table, cell, paragraph
-from interviewcoder.reports.codebook import Codebook, CodebookEntry, VersionMark
-from interviewcoder.reports.codebook_fields import quote_cells, version_words
+from interviewcoder.reports.codebook import MIXED, PARTICIPANTS, SOURCES, Codebook, CodebookEntry, VersionMark
+from interviewcoder.reports.codebook_fields import quote_cells, reach, version_words
 from interviewcoder.reports.codebook_layout import quote_paragraph
 from interviewcoder.reports.quotes import Quote
-from interviewcoder.reports.wording import count_of
 
 TITLE = "Table 2"
 NO_PASSAGES = "No passage is coded yet."
 _CAPTION = "Themes, subthemes and codes with exemplar quotes"
 _WIDTH = 12960
-_COUNTED = "n: participants with at least one passage under the code; in brackets, references (coded passages)."
+_COUNTED = "n: {those} with at least one passage under the code; in brackets, references (coded passages)."
+_THOSE = {PARTICIPANTS: "participants", SOURCES: "sources", MIXED: "participants, and sources tied to nobody,"}
 _CONTRARY = "Contrary quotes are passages marked as negative cases."
 _LETTERS = {"Theme": 24, "Subtheme": 24, "Code": 26, "Exemplar": 70, "Contrary": 60}
 
@@ -105,7 +105,7 @@ def sheets(table: TableTwo) -> list[Sheet]:
     most_contrary = max((len(row.contrary) for row in table.rows), default=0)
     columns = [(name, _LETTERS[name]) for name in head[: 3 if table.has_subthemes else 2]]
     if table.counted:
-        columns += [("Participants", 12), ("References", 12)]
+        columns += [(table.book.counted_as, 12), ("References", 12)]
     for kind, often in (("Exemplar", most), ("Contrary", most_contrary)):
         for number in range(1, often + 1):
             columns += [(f"{kind} quote {number}", _LETTERS[kind]), (f"Who says {kind.casefold()} quote {number}", 24)]
@@ -140,7 +140,7 @@ def _blocks(table: TableTwo) -> Iterator[Block]:
 
 def _head(table: TableTwo) -> tuple[str, ...]:
     head = ["Theme", "Subtheme", "Code"] if table.has_subthemes else ["Theme", "Code"]
-    head += ["Participants n (references n)"] * table.counted
+    head += [f"{table.book.counted_as} n (references n)"] * table.counted
     several = any(len(row.exemplars) > 1 for row in table.rows)
     head += ["Exemplar quotes" if several else "Exemplar quote"]
     return (*head, *["Contrary quote"] * table.has_contrary)
@@ -178,11 +178,10 @@ def _quotes(quotes: Sequence[Quote]) -> Cell:
 
 
 def _notes(table: TableTwo) -> list[str]:
-    explained = [_COUNTED] if table.counted else []
+    explained = [_COUNTED.format(those=_THOSE[table.book.counted_as])] if table.counted else []
     if table.has_contrary:
         explained.append(_CONTRARY)
-    people = count_of(table.book.participants, "participant")
-    return [f"{people}, {count_of(table.book.sources, 'source')}. {' '.join(explained)}".strip(), *table.notes]
+    return [f"{reach(table.book)}. {' '.join(explained)}".strip(), *table.notes]
 
 
 def _version(version: VersionMark | None) -> list[str]:

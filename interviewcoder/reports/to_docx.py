@@ -18,7 +18,15 @@ from docx.text.run import Run
 from interviewcoder.project.file import Project
 from interviewcoder.reports import docx_file, docx_parts, docx_styles, whole_file
 from interviewcoder.reports.codebook import WHOLE, Codebook, CodebookEntry, Extent, codebook
-from interviewcoder.reports.codebook_fields import COUNTING_NOTE, NO_CODES, OFFERED_NOTE, counts, fields, opening_facts
+from interviewcoder.reports.codebook_fields import (
+    COUNT_HEADS,
+    NO_CODES,
+    OFFERED_NOTE,
+    counting_note,
+    counts,
+    fields,
+    opening_facts,
+)
 from interviewcoder.reports.docx_parts import add_field, add_text
 from interviewcoder.reports.docx_styles import style_id
 from interviewcoder.reports.pagination import paginate
@@ -97,7 +105,7 @@ def compose(book: Codebook) -> Document:
     shown_pages = _add_contents(document, headings)
     _add_overview(document, book)
     for number, entry in enumerate(book.entries, start=1):
-        _add_code(document, entry, number)
+        _add_code(document, entry, number, book.counted_as)
     pages = paginate(document)
     for number, run in enumerate(shown_pages):
         run.text = str(pages.of[_anchor(number)])
@@ -173,7 +181,7 @@ def _add_overview(document: Document, book: Codebook) -> None:
     _open_page(heading)
     heading.paragraph_format.left_indent = Pt(0)
     docx_parts.bookmark(heading, 0, _anchor(0))
-    for note in (COUNTING_NOTE, *book.notes, *book.warnings):
+    for note in (counting_note(book), *book.notes, *book.warnings):
         _add(document, "Note", note)
     table = document.add_table(rows=len(entries) + 1, cols=4, style=docx_styles.OVERVIEW_TABLE)
     docx_parts.fix_widths(table, _OVERVIEW_WIDTHS)
@@ -181,8 +189,8 @@ def _add_overview(document: Document, book: Codebook) -> None:
     docx_parts.repeat_on_each_page(rows[0])
     for row in rows:
         docx_parts.keep_whole(row)
-    for cell, text in zip(rows[0].cells, ("Code", "Definition", "Participants", "References"), strict=True):
-        _fill(cell.paragraphs[0], "Count Head" if text in ("Participants", "References") else "Column Head", text)
+    for cell, text in zip(rows[0].cells, ("Code", "Definition", book.counted_as, "References"), strict=True):
+        _fill(cell.paragraphs[0], "Count Head" if text in COUNT_HEADS else "Column Head", text)
     for row, entry in zip(rows[1:], entries, strict=True):
         cells = row.cells
         name = _fill(cells[0].paragraphs[0], "Table Code", entry.name)
@@ -194,7 +202,7 @@ def _add_overview(document: Document, book: Codebook) -> None:
             _fill(cell.paragraphs[0], "Table Count", count)
 
 
-def _add_code(document: Document, entry: CodebookEntry, number: int) -> None:
+def _add_code(document: Document, entry: CodebookEntry, number: int, counted_as: str) -> None:
     heading = _add(document, f"Heading {_level(entry.depth)}", entry.name)
     if number == 1:
         _open_page(heading)
@@ -202,7 +210,7 @@ def _add_code(document: Document, entry: CodebookEntry, number: int) -> None:
     docx_parts.bookmark(heading, number, _anchor(number))
     if entry.depth:
         _add(document, "Code Path", entry.path)
-    _add_fields(document, entry)
+    _add_fields(document, fields(entry, counted_as))
     if entry.quotes:
         _add(document, "Quotes Label", "Exemplar quotes" if len(entry.quotes) > 1 else "Exemplar quote")
     if entry.offered:
@@ -215,8 +223,7 @@ def _add_code(document: Document, entry: CodebookEntry, number: int) -> None:
         _add_quote(document, quote)
 
 
-def _add_fields(document: Document, entry: CodebookEntry) -> None:
-    told = fields(entry)
+def _add_fields(document: Document, told: Sequence[tuple[str, str]]) -> None:
     table = document.add_table(rows=len(told), cols=2, style=docx_styles.FIELDS_TABLE)
     docx_parts.fix_widths(table, _FIELD_WIDTHS)
     for row, (label, text) in zip(table.rows, told, strict=True):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from interviewcoder.reports.blocks import Cell, Contents, Layout, Paragraph, Run, Table
+from interviewcoder.reports.codebook_fields import COUNT_HEADS
 from interviewcoder.reports.xml_text import escaped
 from interviewcoder.resources_path import resources
 
@@ -89,9 +90,8 @@ def _figure(paragraph: Paragraph) -> str:
 def _table(table: Table) -> Iterator[str]:
     yield f'<div class="scroll"><table class="{table.look}">\n<caption>{escaped(table.name)}</caption>\n'
     if table.head:
-        numbers = {"Participants", "References"}
         cells = "".join(
-            f'<th scope="col"{" class=number" * (name in numbers)}>{escaped(name)}</th>' for name in table.head
+            f'<th scope="col"{" class=number" * (name in COUNT_HEADS)}>{escaped(name)}</th>' for name in table.head
         )
         yield f"<thead>\n<tr>{cells}</tr>\n</thead>\n"
     yield "<tbody>\n"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from interviewcoder.reports.blocks import Cell, Contents, Layout, Paragraph, Table
+from interviewcoder.reports.codebook_fields import COUNT_HEADS
 from interviewcoder.reports.xml_text import printable
 
 _HEADINGS = {
@@ -88,7 +89,7 @@ def _table(table: Table) -> Iterator[str]:
         yield "\n"
         return
     yield _row([escaped(name) for name in table.head])
-    yield _row(["---:" if name in ("Participants", "References") else "---" for name in table.head])
+    yield _row(["---:" if name in COUNT_HEADS else "---" for name in table.head])
     for row in table.rows:
         yield _row([_cell(cell) for cell in row])
     yield "\n"

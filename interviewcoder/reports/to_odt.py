@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from interviewcoder.reports.blocks import Cell, Contents, Layout, Paragraph, Run, Table
+from interviewcoder.reports.codebook_fields import COUNT_HEADS
 from interviewcoder.reports.docx_file import NO_TIME
 from interviewcoder.reports.docx_styles import IDENTIFIER, LANGUAGE, LOOKS, QUOTED_WORDS
 from interviewcoder.reports.odt_styles import SPACES, VERSION, cell_style, cell_styles, style_name, styles_xml
@@ -236,7 +237,7 @@ class _Content:
 
 
 def _head_style(name: str) -> str:
-    return "Count Head" if name in ("Participants", "References") else "Column Head"
+    return "Count Head" if name in COUNT_HEADS else "Column Head"
 
 
 def _run(run: Run) -> str:

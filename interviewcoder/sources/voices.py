@@ -30,6 +30,12 @@ class Voice:
     participant: str
 
 
+def told_apart(voices: Iterable[str]) -> tuple[int, int]:
+    """Count `Voice.participant` of passages: the participants, and the sources that stand in for unknown ones."""
+    kinds = [voice.partition(" ")[0] for voice in set(voices)]
+    return kinds.count("case"), kinds.count("source")
+
+
 class _Stretch(NamedTuple):
     """A turn, as much of it as is needed here: a project has thousands."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import event
 from interviewcoder.coding import codes, segments
 from interviewcoder.project.file import Project
 from interviewcoder.reports.codebook import Codebook, CodebookEntry, Counts, codebook
+from interviewcoder.reports.codebook_fields import counting_note, fields, opening_facts, sheets
 from interviewcoder.sources.catalogue import SourceView
 from interviewcoder.sources.text import Span
 from interviewcoder.sources.transcript import mark_interviewer, tie_speaker, transcript_of
@@ -94,9 +95,25 @@ def test_with_nobody_tied_each_source_counts_as_a_participant(study: Study) -> N
     for name in ("First", "Second"):
         study.code(study.interview(name, *INTERVIEW), "afraid", fear, exemplar=True)
     book = codebook(study.project)
-    assert book.participants == 2
+    assert (book.participants, book.untied, book.counted_as) == (0, 2, "Sources")
+    assert opening_facts(book)[-1] == "2 sources"
+    assert dict(fields(book.entries[0], book.counted_as))["Sources"] == "2"
+    assert "articipants:" not in counting_note(book)
+    columns = [name for name, _ in sheets(book)[0].columns]
+    assert "Sources" in columns and "Participants" not in columns
     assert book.entries[0].counts == Counts(participants=2, references=2)
     assert [quote.identifier for quote in book.entries[0].quotes] == ["(First, P01)", "(Second, P01)"]
+
+
+def test_sources_without_a_participant_are_told_from_people(study: Study) -> None:
+    (fear,) = study.codes("Fear")
+    for name in ("First", "Second", "Third"):
+        source = study.interview(name, *INTERVIEW)
+        study.code(source, "afraid", fear)
+    study.participant("P07", source)
+    book = codebook(study.project)
+    assert opening_facts(book)[-1] == "3 sources (2 without a participant), 1 participant"
+    assert dict(fields(book.entries[0], book.counted_as))["People or sources"] == "3"
 
 
 def test_the_interviewers_words_are_no_participants(study: Study) -> None:

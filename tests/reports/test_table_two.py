@@ -68,7 +68,7 @@ def test_columns_that_would_be_empty_are_not_there(study: Study) -> None:
     assert heads_of(table_two(codebook(study.project))) == (
         "Theme",
         "Code",
-        "Participants n (references n)",
+        "Sources n (references n)",
         "Exemplar quote",
     )
 

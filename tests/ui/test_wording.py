@@ -7,7 +7,7 @@ from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
-from interviewcoder.ui.wording import clock_words, day_words, moment_words, tip
+from interviewcoder.ui.wording import clock_words, day_words, moment_words, people_words, tip
 
 
 def test_a_tooltip_shows_markup_in_a_name_as_it_was_written(qtbot: QtBot) -> None:
@@ -38,3 +38,10 @@ def test_a_day_is_written_as_the_person_writes_it(name: str, day: str, moment: s
         assert moment_words(QDateTime(QDate(2026, 11, 22), QTime(21, 14))) == moment
     finally:
         QLocale.setDefault(before)
+
+
+def test_sources_without_a_participant_are_not_called_participants() -> None:
+    assert people_words({"case 1", "case 2", ""}) == "2 participants"
+    assert people_words({"source 1", "source 2", "source 3"}) == "3 sources"
+    assert people_words({"case 1", "source 2", "source 3"}) == "1 participant and 2 sources without one"
+    assert people_words({""}) == ""

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QComboBox, QLabel, QListView, QVBoxLayout, QWidget
 
 from interviewcoder.coding.code_passages import CodePassages, SourceShare
 from interviewcoder.coding.participants import people_of
-from interviewcoder.sources.voices import Voices
+from interviewcoder.sources.voices import Voices, told_apart
 from interviewcoder.ui.code_tree.passage_rows import PassagePainter, PassageRows
+from interviewcoder.ui.wording import people_words
 
 if TYPE_CHECKING:
     from interviewcoder.coding.codes import CodeNode
@@ -159,8 +160,9 @@ class CardPassages(QWidget):
             return words
         if not self._people:
             return words + " · " + self.tr("only the interviewer speaks")
-        if len(self._people) > 1:
-            return words + " · " + self.tr("{count} participants").format(count=len(self._people))
+        # Sources that stand in for people are told already.
+        if len(self._people) > 1 and told_apart(self._people)[0]:
+            return words + " · " + people_words(self._people)
         return words
 
     def _on_source(self) -> None:

@@ -23,6 +23,7 @@ from interviewcoder.analysis import vocabulary
 from interviewcoder.analysis.expressions import OfCode, Query
 from interviewcoder.analysis.passages import PassageReader
 from interviewcoder.coding import codes
+from interviewcoder.sources.voices import told_apart
 from interviewcoder.ui import icons
 from interviewcoder.ui.empty_page import EmptyPage
 from interviewcoder.ui.passages_page import saved_queries
@@ -30,6 +31,7 @@ from interviewcoder.ui.passages_page.filter_menu import Known
 from interviewcoder.ui.passages_page.query_bar import QueryBar
 from interviewcoder.ui.passages_page.result_list import ResultList
 from interviewcoder.ui.passages_page.search import PassageSearch
+from interviewcoder.ui.wording import people_words
 
 if TYPE_CHECKING:
     from interviewcoder.analysis.retrieval import Hit
@@ -270,13 +272,16 @@ class PassagesPage(QWidget):
             self.counts.setText(words)
             return
         sources = len({hit.source_id for hit in hits})
-        people = len({hit.participant for hit in hits} - {""})
+        people = {hit.participant for hit in hits}
         told = [words] if hits else [self.tr("Nothing found")]
         if hits:
             one = self.tr("1 source") if sources == 1 else self.tr("{count} sources").format(count=f"{sources:,}")
             told.append(one)
-            who = self.tr("1 participant") if people == 1 else self.tr("{count} participants")
-            told.append(who.format(count=f"{people:,}") if people else self.tr("only the interviewer speaks"))
+            # Sources that stand in for people are told already.
+            if told_apart(people) == (0, 0):
+                told.append(self.tr("only the interviewer speaks"))
+            elif told_apart(people)[0]:
+                told.append(people_words(people))
         self.counts.setText(" · ".join(told))
 
     def _show_nothing_asked(self) -> None:

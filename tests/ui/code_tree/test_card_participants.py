@@ -38,7 +38,7 @@ SAID = {
     "Asked": "2 codings in 2 sources · only the interviewer speaks",
     "Both of the group": "2 codings in 1 source · 2 participants",
     "One of the group": "2 codings in 1 source",
-    "Everybody": "4 codings in 3 sources · 3 participants",
+    "Everybody": "4 codings in 3 sources · 2 participants and 1 source without one",
     "Unused": "Not used yet",
 }
 INTERVIEWS = {
