@@ -39,7 +39,6 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 Role = QAccessible.Role
 # What is in a list or table is read out by its words; the list itself has the name.
 PARTS_OF_LISTS = {Role.ListItem, Role.TreeItem, Role.Cell, Role.ColumnHeader, Role.RowHeader, Role.PageTab}
-TAB = Qt.FocusPolicy.TabFocus
 # Entries of the menus that ask something in a dialog.
 ASKING = (
     *("keys", "shortcuts", "about", "models", "transcripts", "codebook", "speakers", "versions", "autocode"),
@@ -107,20 +106,30 @@ def nameless(root: QWidget) -> list[str]:
 
 
 def out_of_reach(root: QWidget) -> list[str]:
-    """Controls that Tab doesn't come to: without its focus policy, or left out of the chain."""
-    chain: set[QWidget] = set()
-    at: QWidget | None = root
-    while at is not None and at not in chain:
-        chain.add(at)
-        at = at.nextInFocusChain()
+    """Controls that Tab doesn't come to.
+
+    By going there: asking each control for the next one would tell PySide that this is a part of that, and both go
+    when one does.
+    """
+    reached: set[QWidget | None] = {root.focusWidget()}
+    while root.focusNextPrevChild(True) and (at := root.focusWidget()) not in reached:
+        reached.add(at)
     kinds = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QAbstractSlider, QTabBar)
     return [
         f"out of reach: {_words(control)}"
         for kind in kinds
         for control in root.findChildren(kind)
         if control.isVisible() and control.isEnabled() and not _is_built_in(control)
-        if control not in chain or not control.focusPolicy() & TAB
+        if control not in reached and not _is_beside_a_choice(control)
     ]
+
+
+def _is_beside_a_choice(control: QWidget) -> bool:
+    """Whether the arrows lead to it from the one of its group that is chosen."""
+    if not isinstance(control, QAbstractButton) or control.isChecked():
+        return False
+    group = control.group()
+    return group is not None and group.exclusive()
 
 
 def _is_built_in(widget: object) -> bool:

@@ -41,8 +41,9 @@ class HistoryPanel(QWidget):
     going_asked = Signal(object)  # int | None
     step_asked = Signal(object)  # StepView
 
-    def __init__(self, project: Project, signals: ProjectSignals) -> None:
-        super().__init__()
+    def __init__(self, project: Project, signals: ProjectSignals, parent: QWidget | None = None) -> None:
+        # Its controls stand in the window's order of Tab only if they are made in the window.
+        super().__init__(parent)
         self._project = project
         self._stale = False
         self.filter = QLineEdit(self)

@@ -42,7 +42,7 @@ class HistoryWork(QObject):
         """Make the page, when somebody first looks at it."""
         from interviewcoder.ui.history_panel.panel import HistoryPanel
 
-        page = HistoryPanel(self._work.project, self._work.signals)
+        page = HistoryPanel(self._work.project, self._work.signals, self._work)
         page.going_asked.connect(self.go_to)
         page.step_asked.connect(self.show_step)
         return page
