@@ -150,8 +150,8 @@ class CasesPanel(QWidget):
     def _show_empty(self) -> None:
         message = self.tr("No participants yet")
         if cases.without_participant(self._project):
-            hint = self.tr("One for each interview, named as it is. Or add them one by one with “Participant” above.")
-            self._empty.show_state("participants", message, hint, self.tr("A participant for each interview"))
+            hint = self.tr("Add one for each interview, named as it is, or one by one with “Participant” above.")
+            self._empty.show_state("participants", message, hint, self.tr("One for each interview"))
         else:
             hint = self.tr("Add whom you spoke with, under a label such as P01, and tie them to their interviews.")
             self._empty.show_state("participants", message, hint, self.tr("Add participant…"))

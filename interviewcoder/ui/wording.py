@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
-
-from interviewcoder.sources.voices import told_apart
 
 # The languages that Whisper reads well (Radford et al. 2023, fig. 3), most spoken first.
 LANGUAGES = (
@@ -49,20 +45,6 @@ def clock_words(duration_ms: int) -> str:
     minutes, seconds = divmod(duration_ms // 1000, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
-
-
-def people_words(voices: Collection[str]) -> str:
-    """How many people say passages, from what tells them apart (`Voice.participant`).
-
-    “2 participants”; “1 participant and 3 sources without one”; “3 sources” where nobody is tied to any.
-    Empty where only the interviewer speaks.
-    """
-    people, sources = told_apart(voices)
-    who = _tr("1 participant") if people == 1 else _tr("{count} participants").format(count=f"{people:,}")
-    where = _tr("1 source") if sources == 1 else _tr("{count} sources").format(count=f"{sources:,}")
-    if people and sources:
-        return _tr("{who} and {where} without one").format(who=who, where=where)
-    return who if people else where if sources else ""
 
 
 def about_minutes(minutes: float) -> str:

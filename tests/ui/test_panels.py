@@ -128,7 +128,7 @@ def test_each_interview_is_given_a_participant_with_one_click(study: MainWindow,
     page = workspace.cases.findChild(EmptyPage)
     assert page is not None
     button = page.findChild(QPushButton)
-    assert button is not None and button.text() == "A participant for each interview"
+    assert button is not None and button.text() == "One for each interview"
     button.click()
     (source,) = catalogue.listing(workspace.project)
     assert [(case.name, case.source_ids) for case in cases.listing(workspace.project)] == [(source.name, (source.id,))]

@@ -7,7 +7,8 @@ from PySide6.QtCore import QDate, QDateTime, QLocale, QTime
 from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
-from interviewcoder.ui.wording import clock_words, day_words, moment_words, people_words, tip
+from interviewcoder.ui.people_words import people_words
+from interviewcoder.ui.wording import clock_words, day_words, moment_words, tip
 
 
 def test_a_tooltip_shows_markup_in_a_name_as_it_was_written(qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from interviewcoder.coding.code_passages import CodePassages, SourceShare
 from interviewcoder.coding.participants import people_of
 from interviewcoder.sources.voices import Voices, told_apart
 from interviewcoder.ui.code_tree.passage_rows import PassagePainter, PassageRows
-from interviewcoder.ui.wording import people_words
+from interviewcoder.ui.people_words import people_words
 
 if TYPE_CHECKING:
     from interviewcoder.coding.codes import CodeNode

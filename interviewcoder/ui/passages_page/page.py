@@ -31,7 +31,7 @@ from interviewcoder.ui.passages_page.filter_menu import Known
 from interviewcoder.ui.passages_page.query_bar import QueryBar
 from interviewcoder.ui.passages_page.result_list import ResultList
 from interviewcoder.ui.passages_page.search import PassageSearch
-from interviewcoder.ui.wording import people_words
+from interviewcoder.ui.people_words import people_words
 
 if TYPE_CHECKING:
     from interviewcoder.analysis.retrieval import Hit
