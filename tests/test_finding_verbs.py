@@ -46,4 +46,4 @@ def test_how_and_where_to_look_can_be_said(
 
 def test_a_bad_pattern_is_said(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["find", str(study), "(fear", "--pattern"]) == 1
-    assert "no regular expression: missing ) at character 6" in capsys.readouterr().err
+    assert "no regular expression: missing ), unterminated subpattern (character 1)" in capsys.readouterr().err

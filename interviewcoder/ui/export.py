@@ -48,7 +48,7 @@ def export_codebook(work: Workspace, prompts: Prompts, settings: Settings) -> No
         "codings": _tr("{title} – codings"),
     }
     suggested = project.path.with_name(names[options.kind].format(title=project.path.stem) + kind.suffix)
-    path = prompts.choose_save_file(_tr("Export codebook"), f"{kind.name} (*{kind.suffix})", suggested)
+    path = prompts.choose_save_file(_tr("Where to export to"), f"{kind.name} (*{kind.suffix})", suggested)
     if path is not None:
         _write_report(project, prompts, options, path)
 
