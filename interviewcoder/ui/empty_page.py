@@ -34,6 +34,9 @@ class EmptyPage(QFrame):
         self._button = parts.primary(QPushButton(self))
         self._button.setProperty("size", "large")
         self._button.clicked.connect(lambda: self.asked.emit())
+        # Until it is said what for.
+        self._button.hide()
+        self._progress.hide()
         self._lay_out()
 
     def _lay_out(self) -> None:
