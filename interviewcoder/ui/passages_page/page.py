@@ -312,6 +312,8 @@ class PassagesPage(QWidget):
             # After the window has shown what was done.
             self._keep = self.list.current_hit() or self._keep
             self._anew.start()
+        elif self.isVisible() and changes.concerns("code"):
+            self._bring_up_to_date()
 
     def _bring_up_to_date(self) -> None:
         if not self._stale:

@@ -116,6 +116,18 @@ def test_a_code_is_named_by_some_letters_and_return(page: PassagesPage, qtbot: Q
     assert page.list.rows.row_at(1).count is None
 
 
+def test_a_code_that_is_made_while_the_page_is_open_can_be_asked_for(
+    workspace: Workspace, page: PassagesPage, qtbot: QtBot
+) -> None:
+    pride = codes.add(workspace.project, "Pride").id
+    source_id = segments.listing(workspace.project)[0].source_id
+    passage = segments.find_passage(workspace.project, source_id, "We all were")
+    segments.code_passage(workspace.project, source_id, passage, pride)
+    QTest.keyClicks(page.bar.line, "pri")
+    QTest.keyClick(page.bar.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.counts.text().startswith("1 passage"))
+
+
 def test_a_second_code_is_joined_and_its_way_can_be_changed(page: PassagesPage, qtbot: QtBot) -> None:
     add_code(page, "Fear")
     add_code(page, "Talking", operator=4)
