@@ -12,6 +12,7 @@ from interviewcoder.analysis.find_query import Matcher
 from interviewcoder.analysis.keyword_in_context import around
 from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import codes, memo_reading
+from interviewcoder.coding.code_nodes import WRITTEN
 from interviewcoder.coding.memo_places import JOURNAL
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import SegmentRow, SourceRow
@@ -21,18 +22,7 @@ _CODINGS_AT_ONCE = 20_000
 
 NoteKind = Literal["memo", "journal", "coding", "code", "case", "source"]
 
-CODE_FIELDS = (
-    "name",
-    "brief",
-    "definition",
-    "use_when",
-    "dont_use_when",
-    "typical",
-    "atypical",
-    "close_but_no",
-    "provenance_note",
-    "memo",
-)
+CODE_FIELDS = ("name", *WRITTEN)
 """What of a code is searched."""
 
 

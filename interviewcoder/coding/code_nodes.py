@@ -16,6 +16,19 @@ from interviewcoder.sources.text import as_name
 
 PATH_SEPARATOR = " > "
 
+WRITTEN = (
+    "brief",
+    "definition",
+    "use_when",
+    "dont_use_when",
+    "typical",
+    "atypical",
+    "close_but_no",
+    "provenance_note",
+    "memo",
+)
+"""What people write about a code: fields of a `CodeNode`, in the order in which they are read."""
+
 # Whole rows, which could be changed, take longer to read.
 _COLUMNS = (
     CodeRow.id,

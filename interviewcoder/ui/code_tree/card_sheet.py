@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from interviewcoder.coding import codes
+from interviewcoder.coding.code_nodes import WRITTEN
 from interviewcoder.coding.codes import PROVENANCES, STATUSES, CodeNode
 from interviewcoder.sources.text import normalise
 from interviewcoder.ui.code_tree.card_fields import ChoiceField, LineField, TextField
@@ -18,17 +19,6 @@ if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
 
 _ONE_LINE = ("brief", "provenance_note")
-_TEXTS = (
-    "brief",
-    "definition",
-    "use_when",
-    "dont_use_when",
-    "typical",
-    "atypical",
-    "close_but_no",
-    "provenance_note",
-    "memo",
-)
 
 
 class CardSheet(QScrollArea):
@@ -42,7 +32,7 @@ class CardSheet(QScrollArea):
         self._path = QLabel(self._sheet)
         self._status, self._provenance = ChoiceField(self._sheet), ChoiceField(self._sheet)
         self._fields: dict[str, LineField | TextField] = {
-            column: LineField(self._sheet) if column in _ONE_LINE else TextField(self._sheet) for column in _TEXTS
+            column: LineField(self._sheet) if column in _ONE_LINE else TextField(self._sheet) for column in WRITTEN
         }
         self._lay_out()
         self._order_by_the_eye()

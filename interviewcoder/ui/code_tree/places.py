@@ -6,20 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from interviewcoder.coding.codes import CodeNode
+from interviewcoder.coding.code_nodes import WRITTEN, CodeNode
 from interviewcoder.ui.coding_view.code_match import Closeness, closeness
-
-_WRITTEN = (
-    "brief",
-    "definition",
-    "use_when",
-    "dont_use_when",
-    "typical",
-    "atypical",
-    "close_but_no",
-    "provenance_note",
-    "memo",
-)
 
 
 class Step(Enum):
@@ -127,7 +115,7 @@ def _answers(node: CodeNode, asked: Narrowing) -> bool:
         return True
     return (
         asked.everywhere
-        and asked.typed.strip().casefold() in "\n".join(getattr(node, column) for column in _WRITTEN).casefold()
+        and asked.typed.strip().casefold() in "\n".join(getattr(node, column) for column in WRITTEN).casefold()
     )
 
 
