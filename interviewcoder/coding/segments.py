@@ -83,15 +83,15 @@ def code_passage(project: Project, source_id: int, span: Span, code_id: int) -> 
         NotFound: the source or the code is no longer there.
     """
     with project.op("Code passage") as session:
-        _passage(session, source_id, span)
-        _code(session, code_id)
+        source, code = _source(session, source_id), _code(session, code_id)
+        words = _words(source, span)
         row = _same(session, source_id, span, code_id, project.coder.id)
         if row is None:
             row = _new(project, source_id, span, code_id)
             session.add(row)
             session.flush()
         segment_id = row.id
-        _tell(project, session, segment_id)
+        project.tell(code=code.name, words=shortened(words), source=source.name)
     return view(project, segment_id)
 
 
@@ -113,10 +113,11 @@ def code_passages(
         known = session.execute(select(SegmentRow.source_id, SegmentRow.start, SegmentRow.end).where(*here))
         there = {(source_id, Span(start, end)) for source_id, start, end in known}
         fresh = [passage for passage in dict.fromkeys(passages) if passage not in there]
-        sources: dict[int, object] = {}  # held, or the session would read a text anew for each of its passages
+        sources: dict[int, SourceRow] = {}  # held, or the session would read a text anew for each of its passages
         for source_id, span in fresh:
-            sources.setdefault(source_id, session.get(SourceRow, source_id))
-            _passage(session, source_id, span)
+            if source_id not in sources:
+                sources[source_id] = _source(session, source_id)
+            _words(sources[source_id], span)
         rows = [_new(project, *passage, code_id, made_by=made_by) for passage in fresh]
         session.add_all(rows)
         session.flush()
@@ -144,10 +145,10 @@ def code_in_vivo(project: Project, source_id: int, span: Span) -> SegmentView:
         EmptySpan: the passage holds no text.
     """
     with project.op("Code in vivo") as session:
-        name = shortened(_passage(session, source_id, span), _IN_VIVO_CHARACTERS)
+        source = _source(session, source_id)
+        name = shortened(_words(source, span), _IN_VIVO_CHARACTERS)
         same = [code for code in codes.tree(project) if code.name.casefold() == name.casefold()]
-        source = session.scalars(select(SourceRow.name).where(SourceRow.id == source_id)).one()
-        code = same[0] if same else codes.add(project, name, provenance="in vivo", provenance_note=source)
+        code = same[0] if same else codes.add(project, name, provenance="in vivo", provenance_note=source.name)
         return code_passage(project, source_id, span, code.id)
 
 
@@ -174,7 +175,8 @@ def resize(project: Project, segment_id: int, span: Span) -> None:
     """
     with project.op("Resize coding") as session:
         row = _row(session, segment_id)
-        _passage(session, row.source_id, span)
+        source = _source(session, row.source_id)  # held, or it would be read again for what the step is about
+        _words(source, span)
         _refuse_double(session, row, span, row.code_id)
         row.start, row.end = span.start, span.end
         _tell(project, session, segment_id)
@@ -269,9 +271,7 @@ def find_passage(project: Project, source_id: int, words: str, nth: int = 1) -> 
     Raises:
         NotFound: it doesn't say them that often.
     """
-    source = project.session.get(SourceRow, source_id)
-    if source is None:
-        raise NotFound("The source is no longer in the project.")
+    source = _source(project.session, source_id)
     words = normalise(words)
     if nth < 1:
         raise NotFound(f"There is no passage number {nth}.", "Passages are counted from 1.")
@@ -348,10 +348,15 @@ def _refuse_double(session: Session, row: SegmentRow, span: Span, code_id: int) 
         raise NotAllowed("The passage has this code already.", "Remove one of the two codings, or choose another.")
 
 
-def _passage(session: Session, source_id: int, span: Span) -> str:
+def _source(session: Session, source_id: int) -> SourceRow:
     source = session.get(SourceRow, source_id)
     if source is None:
         raise NotFound("The source is no longer in the project.")
+    return source
+
+
+def _words(source: SourceRow, span: Span) -> str:
+    """The words of a passage, which must hold some."""
     words = span.text_in(source.text) if 0 <= span.start < span.end <= len(source.text) else ""
     if not words.strip():
         raise EmptySpan("The passage holds no text.", "Select some words first.")

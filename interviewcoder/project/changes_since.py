@@ -174,8 +174,8 @@ class _Rows:
         self._go([(image, "after") for step in self._images(steps) for image in step])
 
     def changed(self) -> list[RowChange]:
-        """What is other in the end."""
-        found = ((place, self._then[place], self._now[place]) for place in self._then)
+        """What is other in the end, table by table, older rows first."""
+        found = ((place, self._then[place], self._now[place]) for place in sorted(self._then))
         return [RowChange(*place, then, now) for place, then, now in found if then != now]
 
     def _images(self, steps: Sequence[int]) -> list[list[Image]]:
