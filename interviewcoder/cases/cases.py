@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from interviewcoder.errors import NameTaken, NotFound
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import CaseRow, CaseSourceRow, CaseValueRow, SourceRow, SpeakerRow
+from interviewcoder.project.schema import CaseRow, CaseSourceRow, CaseValueRow, ConsentRow, SourceRow, SpeakerRow
 from interviewcoder.sources import memo_anchors
 from interviewcoder.sources.text import as_name
 
@@ -97,7 +97,7 @@ def delete(project: Project, case_id: int) -> None:
         row = _row(session, case_id)
         project.tell(case=row.name)
         memo_anchors.let_go_of_case(session, case_id, row.name)
-        for kind in (CaseSourceRow, CaseValueRow):
+        for kind in (CaseSourceRow, CaseValueRow, ConsentRow):
             for owned in session.scalars(select(kind).where(kind.__table__.c["case_id"] == case_id)).all():
                 session.delete(owned)
         for speaker in session.scalars(select(SpeakerRow).where(SpeakerRow.case_id == case_id)).all():

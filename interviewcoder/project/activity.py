@@ -24,7 +24,7 @@ _NO_HASH = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One line of the log. `kind` is do, undo or redo; `undone` says whether it is taken back now."""
+    """One line of the log. `kind` is do, undo, redo or note; `undone` says whether it is taken back now."""
 
     id: int
     at: datetime
@@ -63,6 +63,17 @@ def append(
     )
     row.chain_hash = chain_hash(last, row)
     session.add(row)
+
+
+def note(
+    session: Session, coder_uuid: str, label: str, ids: Mapping[str, frozenset[int]], content: bytes = b""
+) -> None:
+    """Add an entry for what changes nothing of the study: an opening, an export. Written in a `quiet_write`.
+
+    Of `content`, where there is any, the keyed digest is kept.
+    """
+    append(session, coder_uuid, label, "note", None, ids, digest(session, content))
+    session.flush()
 
 
 def chain_hash(previous: str, row: ActivityRow) -> str:

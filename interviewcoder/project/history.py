@@ -33,12 +33,14 @@ from interviewcoder.project.schema import (
     MediaChunkRow,
     MediaRow,
     PreferenceRow,
+    SharingRow,
     SoundRow,
     StaleSourceRow,
     StepRow,
     TallyRow,
     TaskBlockRow,
     TaskRow,
+    TombstoneRow,
 )
 
 Listener = Callable[[Changes], None]
@@ -55,6 +57,8 @@ _UNRECORDED = (
     TallyRow,
     StaleSourceRow,
     PreferenceRow,
+    SharingRow,
+    TombstoneRow,
 )
 
 

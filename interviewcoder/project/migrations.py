@@ -65,6 +65,31 @@ _TABLES_OF_VERSION_4 = (
     "CREATE INDEX ix_segment_code_id_source_id_start ON segment (code_id, source_id, start)",
     "CREATE INDEX ix_activity_step_id ON activity (step_id)",
 )
+_IDENTITY = "id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, uuid VARCHAR(36) NOT NULL UNIQUE"
+_TABLES_OF_VERSION_5 = (
+    "CREATE TABLE pseudonym (text TEXT NOT NULL UNIQUE, kind VARCHAR NOT NULL, note TEXT NOT NULL,"
+    f" coder_id INTEGER NOT NULL REFERENCES coder (id), created_at VARCHAR NOT NULL, {_IDENTITY})",
+    "CREATE TABLE identifier (source_id INTEGER NOT NULL REFERENCES source (id), start INTEGER NOT NULL,"
+    ' "end" INTEGER NOT NULL, pseudonym_id INTEGER REFERENCES pseudonym (id), found_by VARCHAR NOT NULL,'
+    f" coder_id INTEGER NOT NULL REFERENCES coder (id), decided_at VARCHAR NOT NULL, {_IDENTITY})",
+    "CREATE INDEX ix_identifier_source_id ON identifier (source_id)",
+    "CREATE INDEX ix_identifier_pseudonym_id ON identifier (pseudonym_id)",
+    "CREATE TABLE deidentification (source_id INTEGER NOT NULL PRIMARY KEY REFERENCES source (id),"
+    " coder_id INTEGER NOT NULL REFERENCES coder (id), reviewed_at VARCHAR NOT NULL,"
+    " text_sha256 VARCHAR(64) NOT NULL, note TEXT NOT NULL)",
+    "CREATE TABLE consent (case_id INTEGER NOT NULL REFERENCES participant (id), kind VARCHAR NOT NULL,"
+    f" given BOOLEAN NOT NULL, given_on VARCHAR NOT NULL, note TEXT NOT NULL, {_IDENTITY}, UNIQUE (case_id, kind))",
+    "CREATE TABLE retention (data VARCHAR NOT NULL UNIQUE, until VARCHAR NOT NULL,"
+    f' "then" VARCHAR NOT NULL, note TEXT NOT NULL, done_on VARCHAR NOT NULL, {_IDENTITY})',
+    "CREATE TABLE tombstone (kind VARCHAR NOT NULL, at VARCHAR NOT NULL, coder_uuid VARCHAR(36) NOT NULL,"
+    f" subjects TEXT NOT NULL, certificate TEXT NOT NULL, {_IDENTITY})",
+    "CREATE TABLE sharing (at VARCHAR NOT NULL, coder_uuid VARCHAR(36) NOT NULL, what VARCHAR NOT NULL,"
+    " file_name TEXT NOT NULL, size_bytes INTEGER NOT NULL, sha256 VARCHAR(64) NOT NULL, recipient TEXT NOT NULL,"
+    " purpose TEXT NOT NULL, wording VARCHAR NOT NULL, manifest TEXT NOT NULL, override TEXT NOT NULL,"
+    f" {_IDENTITY})",
+    "CREATE TABLE declaration (question INTEGER NOT NULL UNIQUE, answer TEXT NOT NULL,"
+    f" coder_id INTEGER NOT NULL REFERENCES coder (id), declared_on VARCHAR NOT NULL, {_IDENTITY})",
+)
 
 
 def _add_warning_to_recordings(connection: Connection) -> None:
@@ -86,11 +111,18 @@ def _make_room_for_the_workbench(connection: Connection) -> None:
     derived.work_out(connection)
 
 
+def _make_room_for_privacy(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE participant ADD COLUMN withdraw_by VARCHAR DEFAULT '' NOT NULL")
+    for statement in _TABLES_OF_VERSION_5:
+        connection.exec_driver_sql(statement)
+
+
 # From version n to n + 1.
 STEPS: Mapping[int, Step] = {
     1: _add_warning_to_recordings,
     2: _make_room_for_checked_transcripts,
     3: _make_room_for_the_workbench,
+    4: _make_room_for_privacy,
 }
 
 

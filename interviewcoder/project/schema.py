@@ -1,13 +1,21 @@
-"""Every row of the project file. This module is the file format; see docs/file-format.md."""
+"""Every row of the project file. This module, with `privacy_rows`, is the file format; see docs/file-format.md."""
 
 from __future__ import annotations
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from interviewcoder.project.privacy_rows import ConsentRow as ConsentRow
+from interviewcoder.project.privacy_rows import DeclarationRow as DeclarationRow
+from interviewcoder.project.privacy_rows import DeidentificationRow as DeidentificationRow
+from interviewcoder.project.privacy_rows import IdentifierRow as IdentifierRow
+from interviewcoder.project.privacy_rows import PseudonymRow as PseudonymRow
+from interviewcoder.project.privacy_rows import RetentionRow as RetentionRow
+from interviewcoder.project.privacy_rows import SharingRow as SharingRow
+from interviewcoder.project.privacy_rows import TombstoneRow as TombstoneRow
 from interviewcoder.project.rows import NEVER_REUSE, Identified, Row
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 
 class ProjectRow(Identified, Row):
@@ -323,6 +331,8 @@ class CaseRow(Identified, Row):
 
     name: Mapped[str] = mapped_column(Text, unique=True)
     position: Mapped[int]
+    # The last day on which they may withdraw, an ISO date; empty where none was agreed.
+    withdraw_by: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class CaseSourceRow(Identified, Row):
@@ -381,6 +391,7 @@ class ActivityRow(Row):
     at: Mapped[str]
     coder_uuid: Mapped[str] = mapped_column(String(36))
     label: Mapped[str]
+    # "do", "undo" and "redo" of a step; "note" for what changes nothing: an opening, an export.
     kind: Mapped[str]
     step_id: Mapped[int | None] = mapped_column(index=True)
     ids: Mapped[str] = mapped_column(Text)

@@ -1,4 +1,4 @@
-"""What is anchored to a text – codings, memos, what memos point to, findings – moved along when it is corrected."""
+"""What is anchored to a text – codings, memos, findings, identifiers – moved along when it is corrected."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from sqlalchemy import select
 
 from interviewcoder.project.changes import Values
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import FindingRow, MemoLinkRow, MemoRow, SegmentRow, TurnRow
+from interviewcoder.project.schema import FindingRow, IdentifierRow, MemoLinkRow, MemoRow, SegmentRow, TurnRow
 from interviewcoder.sources.survivors import Survivors
 from interviewcoder.sources.text import Edit, Remapping, Span
+
+_READ_AT_ONCE = 500
 
 
 class Kept(NamedTuple):
@@ -88,8 +90,17 @@ def keep_findings(project: Project, source_id: int, places: Places) -> None:
     moved.store(project)
 
 
+def keep_identifiers(project: Project, source_id: int, places: Places) -> None:
+    """Keep what was decided about identifiers on its words; where they are all gone there is nothing to decide."""
+    gone = _keep_on_words(project, IdentifierRow, source_id, places).gone
+    for start in range(0, len(gone), _READ_AT_ONCE):
+        some = select(IdentifierRow).where(IdentifierRow.id.in_(gone[start : start + _READ_AT_ONCE]))
+        for row in project.session.scalars(some).all():
+            project.session.delete(row)
+
+
 def _keep_on_words(
-    project: Project, kind: type[SegmentRow | MemoRow | MemoLinkRow], source_id: int, places: Places
+    project: Project, kind: type[SegmentRow | MemoRow | MemoLinkRow | IdentifierRow], source_id: int, places: Places
 ) -> Kept:
     unchanged = 0
     changed: list[int] = []
@@ -124,7 +135,7 @@ def _keep_on_words(
 class Moved:
     """Gathers the rows of one kind of which something is another now, to store them together."""
 
-    def __init__(self, kind: type[TurnRow | FindingRow | SegmentRow | MemoRow | MemoLinkRow]) -> None:
+    def __init__(self, kind: type[TurnRow | FindingRow | SegmentRow | MemoRow | MemoLinkRow | IdentifierRow]) -> None:
         self._kind = kind
         self._changes: list[tuple[int, Values, Values]] = []
 

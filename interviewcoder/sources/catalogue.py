@@ -14,7 +14,9 @@ from interviewcoder.project.file import Project
 from interviewcoder.project.rows import Row
 from interviewcoder.project.schema import (
     CaseSourceRow,
+    DeidentificationRow,
     FindingRow,
+    IdentifierRow,
     MediaRow,
     SegmentRow,
     SourceRow,
@@ -182,6 +184,8 @@ def delete(project: Project, source_id: int) -> None:
         owned: tuple[type[Row], ...] = (
             SegmentRow,
             FindingRow,
+            IdentifierRow,
+            DeidentificationRow,
             TurnRow,
             SpeakerRow,
             CaseSourceRow,

@@ -13,7 +13,9 @@ from interviewcoder.errors import NameTaken, NotAllowed, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import (
     CaseRow,
+    DeidentificationRow,
     FindingRow,
+    IdentifierRow,
     SegmentRow,
     SourceRow,
     SpeakerRow,
@@ -281,12 +283,15 @@ def _uncoded_source(session: Session, source_id: int) -> SourceRow:
 
 
 def _remove_transcript(session: Session, source_id: int) -> None:
-    for finding in session.scalars(select(FindingRow).where(FindingRow.source_id == source_id)).all():
-        session.delete(finding)
+    for kind in (FindingRow, IdentifierRow):
+        for row in session.scalars(select(kind).where(kind.__table__.c["source_id"] == source_id)).all():
+            session.delete(row)
+    if review := session.get(DeidentificationRow, source_id):
+        session.delete(review)
     if record := session.get(TranscriptRow, source_id):
         session.delete(record)
-    for row in session.scalars(select(TurnRow).where(TurnRow.source_id == source_id)).all():
-        session.delete(row)
+    for turn in session.scalars(select(TurnRow).where(TurnRow.source_id == source_id)).all():
+        session.delete(turn)
     session.flush()
     for speaker in session.scalars(select(SpeakerRow).where(SpeakerRow.source_id == source_id)).all():
         session.delete(speaker)
