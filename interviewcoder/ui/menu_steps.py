@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from interviewcoder.ui import areas, export, export_memos, recordings
+from interviewcoder.ui.privacy.steps import STEPS
 
 if TYPE_CHECKING:
     from interviewcoder.ui.main_window import MainWindow
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
 def steps(window: MainWindow) -> Mapping[str, Callable[[], object]]:
     """The step behind each action of `menus.Menus`, by its name."""
-    return {**_project(window), **_coding(window), **_view(window), **_places(window)}
+    privacy = {name: partial(step, window) for name, step in STEPS.items()}
+    return {**_project(window), **_coding(window), **privacy, **_view(window), **_places(window)}
 
 
 def _project(window: MainWindow) -> dict[str, Callable[[], object]]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QToolButton, QWidget
 from interviewcoder.ui import icons, theme
 from interviewcoder.ui.first_paint import AfterFirstPaint
 from interviewcoder.ui.key_bindings import KeyAction, KeyBindings, text_of
+from interviewcoder.ui.privacy import steps as privacy_steps
 
 _Standard = QKeySequence.StandardKey
 # Before the names of the menus' entries, where other keys are named beside them.
@@ -54,6 +55,7 @@ class Menus(QMenuBar):
         self._fill_memo()
         self._fill_analyse()
         self._fill_transcribe()
+        self._fill_privacy()
         self._fill_view()
         self._fill_help()
         self.setCornerWidget(self._corner())
@@ -226,6 +228,38 @@ class Menus(QMenuBar):
         self._add(menu, _Entry("models", self.tr("Whisper &models…"), None, "", ""))
         menu.addSeparator()
         self.transcribe_menu = menu
+
+    def _fill_privacy(self) -> None:
+        menu = self._menu(self.tr("&Privacy"))
+        groups = (
+            (_Entry("statement", self.tr("Data handling &statement…"), None, "note"),),
+            (
+                _Entry("consent", self.tr("&Consent and retention…"), None, "participants"),
+                _Entry("withdraw", self.tr("&Withdraw a participant…")),
+                _Entry("destroy_audio", self.tr("Destroy &recordings…")),
+            ),
+            (
+                _Entry("deidentify", self.tr("&De-identify"), None, "see"),
+                _Entry("pseudonyms", self.tr("&Pseudonyms and key…")),
+                _Entry("silence", self.tr("S&ilence names in a recording…"), None, "muted"),
+            ),
+            (
+                _Entry("sharing", self.tr("S&haring ledger…")),
+                _Entry("activity_log", self.tr("&Activity log…"), None, "history"),
+                _Entry("storage", self.tr("Where the data &lie…"), None, "folder", ""),
+            ),
+            (
+                _Entry("change_passphrase", self.tr("Chan&ge passphrase…")),
+                _Entry("recovery_sheet", self.tr("Reco&very sheet…")),
+                _Entry("lock_now", self.tr("Loc&k now"), QKeySequence("Ctrl+L"), "locked"),
+            ),
+            (_Entry("network_lock", self.tr("&Network lock…"), None, "locked", ""),),
+        )
+        for group in groups:
+            for entry in group:
+                if entry.name in privacy_steps.STEPS:
+                    self._add(menu, entry)
+            menu.addSeparator()
 
     def _fill_view(self) -> None:
         menu = self._menu(self.tr("&View"))
