@@ -59,8 +59,11 @@ def word_around(text: str, at: int) -> tuple[int, int] | None:
     return snap_to_words(text, at, at + 1)
 
 
-def _holds_together(text: str, at: int) -> bool:
-    """Whether a cut just before `at` would go through a word or a visible character."""
+def cuts_letters(text: str, at: int) -> bool:
+    """Whether a cut just before `at` would go between letters of a word or through a visible character.
+
+    Not so at the signs that hold words together: before or behind an apostrophe or a hyphen may be cut.
+    """
     if not 0 < at < len(text):
         return False
     before, after = text[at - 1], text[at]
@@ -71,7 +74,12 @@ def _holds_together(text: str, at: int) -> bool:
     letter_before = _base(text, at - 1)
     if _in_word(letter_before) and _in_word(after):
         return not (_stands_alone(letter_before) or _stands_alone(after))
-    return _joins(text, at) or _joins(text, at - 1)
+    return False
+
+
+def _holds_together(text: str, at: int) -> bool:
+    """Whether a cut just before `at` would go through a word or a visible character."""
+    return cuts_letters(text, at) or _joins(text, at) or _joins(text, at - 1)
 
 
 def _joins(text: str, at: int) -> bool:
