@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from interviewcoder.privacy import network_lock
+from tests import unlocked
 
 ROOT = Path(__file__).resolve().parents[1]
 # The lock can't be taken off again, so what an unlocked process may do is tried before it goes on. The workers that
@@ -20,6 +21,9 @@ if _ATTEMPTS not in os.environ:
     os.environ[_ATTEMPTS] = subprocess.run(
         [sys.executable, str(ROOT / "tests/privacy/attempts.py")], capture_output=True, text=True, check=True
     ).stdout
+if unlocked.PLACE not in os.environ:
+    _meeting = tempfile.TemporaryDirectory(prefix="interviewcoder-tests-")
+    unlocked.start(Path(_meeting.name) / "unlocked")
 network_lock.engage()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if "XDG_RUNTIME_DIR" not in os.environ:

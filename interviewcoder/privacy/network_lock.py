@@ -3,11 +3,13 @@
 Two layers. A Python audit hook refuses sockets and name look-ups on every
 system, with an error that says why. On Linux a seccomp filter has the kernel
 itself refuse every socket that isn't AF_UNIX: native libraries and child
-processes are bound by it too, and nothing can take it off again.
+processes are bound by it too, and nothing can take it off again. What would
+have another process, or the kernel, speak for this one is refused as well.
 
 AF_UNIX stays open because the window system, the sound server and the file
-dialogs speak through it. Windows and macOS have no in-process equal to
-seccomp; `LockState.note` says so.
+dialogs speak through it; services behind such a socket that can reach a
+network are listed in docs/offline.md. Windows and macOS have no in-process
+equal to seccomp; `LockState.note` says so.
 """
 
 from __future__ import annotations
@@ -33,6 +35,13 @@ _OFFLINE_SWITCHES = {
 _AF_UNIX = 1
 _NAME_LOOK_UPS = frozenset({"socket.getaddrinfo", "socket.getnameinfo", "socket.gethostbyname", "socket.gethostbyaddr"})
 _ADDRESSED = frozenset({"socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg"})
+# Local sockets behind which somebody looks up names, opens connections, prints or starts programs for others. What
+# of Qt and the desktop needs one of them doesn't come through Python.
+SIDE_DOORS = (
+    *("/run/nscd/", "/run/systemd/resolve/", "/run/avahi-daemon/", "/run/dbus/", "/run/cups/", "/run/snapd"),
+    *("/run/docker.sock", "/run/containerd/", "/run/podman/", "/run/NetworkManager/", "/run/wpa_supplicant/"),
+    *("/run/libvirt/", "/run/tailscale/", "/run/user/"),
+)
 
 # linux/prctl.h, linux/seccomp.h
 _PR_SET_NO_NEW_PRIVS = 38
@@ -51,6 +60,10 @@ _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
 _IO_URING_SETUP, _IO_URING_ENTER, _IO_URING_REGISTER, _PIDFD_GETFD = 425, 426, 427, 438
 _X32_BIT = 0x40000000
 
+# sys/socket.h
+_SOL_SOCKET, _SO_DOMAIN = 1, 39
+_STANDARD_STREAMS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class LockState:
@@ -59,11 +72,17 @@ class LockState:
     `audit_hook`: Python's own sockets and look-ups are refused.
     `seccomp`: the kernel refuses them, for native code and children too.
     `note`: what that means on this machine, in a sentence for a person.
+    `own_names`: native code of this process looks names up in this
+    machine's own list alone, and asks no service of this machine either.
+    `inherited`: network connections that whoever started the program handed
+    to it as its input or output; they were open before and stay so.
     """
 
     audit_hook: bool
     seccomp: bool
     note: str
+    own_names: bool = False
+    inherited: int = 0
 
 
 class NetworkRefused(NetworkLocked, PermissionError):
@@ -84,17 +103,23 @@ class NetworkRefused(NetworkLocked, PermissionError):
 
 @dataclass(frozen=True, slots=True)
 class _SystemCalls:
-    """What the filter must know of a processor: seccomp's name for it and three call numbers."""
+    """What the filter must know of a processor: seccomp's name for it and call numbers.
+
+    `by_proxy` are the calls that have somebody else act: ptrace and
+    process_vm_writev another process, request_key the helper programs of the
+    kernel's key service, one of which looks up names.
+    """
 
     audit_arch: int
     socket: int
     socketpair: int
     seccomp: int
+    by_proxy: tuple[int, ...]
 
 
 _SYSTEM_CALLS = {
-    "x86_64": _SystemCalls(audit_arch=0xC000003E, socket=41, socketpair=53, seccomp=317),
-    "aarch64": _SystemCalls(audit_arch=0xC00000B7, socket=198, socketpair=199, seccomp=277),
+    "x86_64": _SystemCalls(0xC000003E, socket=41, socketpair=53, seccomp=317, by_proxy=(101, 311, 249)),
+    "aarch64": _SystemCalls(0xC00000B7, socket=198, socketpair=199, seccomp=277, by_proxy=(117, 271, 218)),
 }
 
 _state = LockState(audit_hook=False, seccomp=False, note="The network isn't locked.")
@@ -112,12 +137,16 @@ def engage() -> LockState:
         return _state
     os.environ.update(_OFFLINE_SWITCHES)
     sys.addaudithook(_refuse_network)
+    inherited = _let_go_of_inherited()
+    own_names = _keep_to_own_names()
     shortfall = _install_filter()
     if shortfall:
         note = f"Python's own network access is refused; native libraries are not held by the system: {shortfall}."
     else:
         note = "The Linux kernel refuses every network socket to this process and its children."
-    _state = LockState(audit_hook=True, seccomp=not shortfall, note=note)
+    if inherited:
+        note += " But whoever started the program connected its input or output to a network themselves."
+    _state = LockState(audit_hook=True, seccomp=not shortfall, note=note, own_names=own_names, inherited=inherited)
     return _state
 
 
@@ -135,9 +164,60 @@ def _refuse_network(event: str, args: tuple[object, ...]) -> None:
     # A family of -1 wraps a descriptor that is open already: what made it went through here or the kernel's filter.
     if event == "socket.__new__" and args[1] not in (_AF_UNIX, -1):
         raise NetworkRefused("a network socket")
+    if event in _ADDRESSED:
+        _refuse_address(args[1])
+
+
+def _refuse_address(address: object) -> None:
     # Only AF_UNIX addresses are plain paths; all network families use tuples.
-    if event in _ADDRESSED and isinstance(args[1], tuple):
+    if isinstance(address, tuple):
         raise NetworkRefused("a network address")
+    path = os.fsdecode(address) if isinstance(address, str | bytes) else ""
+    if path.removeprefix("/var").startswith(SIDE_DOORS):
+        raise NetworkRefused("a service of this machine that can reach the network")
+
+
+def kernel_mode(process_id: int | None = None) -> int | None:
+    """Return what the kernel says of a process: 2 where it is under a filter, 0 where not.
+
+    Of this process if none is named; None where the system tells nothing of
+    the kind, or the process is gone.
+    """
+    try:
+        with open(f"/proc/{process_id or 'self'}/status", encoding="utf-8") as status:  # noqa: PTH123  # loads less
+            return next((int(line.split()[1]) for line in status if line.startswith("Seccomp:")), None)
+    except OSError:
+        return None
+
+
+def _let_go_of_inherited() -> int:
+    """Close network sockets that this process was started with; return how many it keeps as input or output."""
+    if sys.platform != "linux":
+        return 0
+    libc, kept = ctypes.CDLL(None), 0
+    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208  # pathlib isn't loaded yet
+        descriptor, family, size = int(name), ctypes.c_int(_AF_UNIX), ctypes.c_uint(4)
+        # Of what is no socket, or closed by now, nothing is learnt: it keeps the family it has here.
+        libc.getsockopt(descriptor, _SOL_SOCKET, _SO_DOMAIN, ctypes.byref(family), ctypes.byref(size))
+        if family.value == _AF_UNIX:
+            continue
+        if descriptor < _STANDARD_STREAMS:
+            kept += 1
+        else:
+            os.close(descriptor)
+    return kept
+
+
+def _keep_to_own_names() -> bool:
+    """Have the C library look names of machines up in the file of hosts alone; say whether it does.
+
+    Otherwise it would ask nscd, systemd-resolved or Avahi over a local
+    socket, and these would ask the network.
+    """
+    if sys.platform != "linux":
+        return False
+    configure = getattr(ctypes.CDLL(None), "__nss_configure_lookup", None)
+    return configure is not None and configure(b"hosts", b"files") == 0
 
 
 def _install_filter() -> str:
@@ -168,12 +248,12 @@ def _install_filter() -> str:
 
 
 def _filter_program(calls: _SystemCalls) -> bytes:
-    """Write the filter: refuse foreign call tables, io_uring and every socket but AF_UNIX; allow the rest.
+    """Write the filter: refuse foreign call tables, io_uring, deeds by proxy and every socket but AF_UNIX.
 
     Jumps count the instructions to skip, when the test holds and when it
     doesn't.
     """
-    refused_calls = (_IO_URING_SETUP, _IO_URING_ENTER, _IO_URING_REGISTER, _PIDFD_GETFD)
+    refused_calls = (_IO_URING_SETUP, _IO_URING_ENTER, _IO_URING_REGISTER, _PIDFD_GETFD, *calls.by_proxy)
     program = [
         # 32-bit calls have other numbers (and socketcall): a process that was started as 64-bit has no use for them.
         (_LOAD, 0, 0, _ARCHITECTURE),

@@ -1,9 +1,9 @@
 """Try every road to a network that a process has, and print what became of each as one JSON object.
 
-    python attempts.py [--lock] [--grandchild]
+    python attempts.py [--lock] [--grandchild] [--inherit DESCRIPTOR]
 
 `--lock` engages the lock first; `--grandchild` lets a child process do the
-trying, so that what it finds is inherited. A value is "made" or the name of
+trying, so that what it finds is inherited; `--inherit` names an open socket. A value is "made" or the name of
 the error. Nothing is ever sent.
 """
 
@@ -54,6 +54,32 @@ def _native(number: int, *arguments: int) -> str:
         return _error_name(ctypes.get_errno())
     os.close(descriptor)
     return "made"
+
+
+def _by_proxy() -> dict[str, str]:
+    """Ask the kernel for what would let somebody else act; without the lock it finds no such process or key."""
+    attach, nobody = 16, 0
+    numbers = {"x86_64": (101, 311, 249), "aarch64": (117, 271, 218)}.get(os.uname().machine)
+    if numbers is None:
+        return {}
+    trace, write, request = numbers
+    kind, name = ctypes.create_string_buffer(b"user"), ctypes.create_string_buffer(b"interviewcoder")
+    return {
+        "ptrace": _native(trace, attach, nobody, 0, 0),
+        "process_vm_writev": _native(write, nobody, 0, 0, 0, 0, 0),
+        "request_key": _native(request, ctypes.addressof(kind), ctypes.addressof(name), 0, 0),
+    }
+
+
+def _inherited() -> str:
+    """Say whether the socket that `--inherit` names is still open."""
+    if "--inherit" not in sys.argv:
+        return "none"
+    try:
+        os.fstat(int(sys.argv[sys.argv.index("--inherit") + 1]))
+    except OSError:
+        return "closed"
+    return "open"
 
 
 def _native_socket(family: int) -> str:
@@ -124,6 +150,7 @@ def _attempts(lock: Callable[[], object]) -> dict[str, str]:
     }
     if os.uname().machine == "x86_64":
         outcomes |= {"x32": _native(0x40000000 | 41, socket.AF_INET, _DATAGRAM, 0), "i386": _i386_socket()}
+    outcomes |= {"inherited": _inherited(), **_by_proxy()}
     seccomp = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("Seccomp:"))
     return outcomes | {"status": seccomp.split()[1]}
 
