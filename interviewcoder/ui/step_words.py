@@ -8,13 +8,14 @@ from string import Formatter
 
 from PySide6.QtCore import QCoreApplication
 
+from interviewcoder.ui.privacy_step_words import privacy_sentences
 from interviewcoder.ui.wording import clock_words, operation_words
 
 # Of each step the ways to say it, fullest first; the first of which everything is known is taken. `many` is `count`
 # where it is more than one; `n_codings` says “1 coding”, “14 codings”.
 _Sentences = Mapping[str, tuple[str, ...]]
 
-KINDS = ("codings", "codes", "text", "sources", "participants", "memos")
+KINDS = ("codings", "codes", "text", "sources", "participants", "memos", "privacy")
 """What steps can be chosen by."""
 
 
@@ -50,6 +51,7 @@ def kind_names() -> dict[str, str]:
         "sources": _tr("Sources"),
         "participants": _tr("Participants"),
         "memos": _tr("Memos"),
+        "privacy": _tr("Privacy"),
     }
 
 
@@ -93,6 +95,7 @@ def _by_kind() -> Mapping[str, _Sentences]:
         "sources": _sources(),
         "participants": _participants(),
         "memos": _memos(),
+        "privacy": privacy_sentences(),
     }
 
 
