@@ -11,7 +11,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from interviewcoder import __version__
+from interviewcoder import __version__, silencing_verbs
 from interviewcoder.crash_report import report_of, write_to_stderr
 from interviewcoder.errors import ExportFailed, InterviewCoderError
 
@@ -143,6 +143,7 @@ def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
         )
         homes["find"] = finding_verbs
         homes["versions"] = version_verbs
+        homes["silence"] = silencing_verbs
         home = homes.get(name, verbs)
         function: Callable[[argparse.Namespace], Any] = getattr(home, name.replace("-", "_"))
         return function(options)
@@ -366,6 +367,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "find": ("Find words in all sources, with the words around them.", _add_find),
     "codings": ("List the coded passages.", _add_codings),
     "codebook": ("Write the codebook, a paper's Table 2 or all codings.", _add_codebook),
+    "silence": ("Write a recording with the replaced words silenced.", silencing_verbs.add_arguments),
     "versions": ("List the named versions of the codebook, or save one.", _add_versions),
     "models": ("List, add, remove or check the Whisper models of this machine.", _add_models),
     "undo": ("Take the last operation back.", _add_project),

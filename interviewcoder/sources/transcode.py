@@ -1,8 +1,8 @@
-"""Write sound anew, as FLAC or Opus, with every sample at its time."""
+"""Write sound anew, as FLAC, WAV or Opus, with every sample at its time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
     from av.audio.resampler import AudioResampler
 
-Kind = Literal["flac", "opus"]
+Kind = Literal["flac", "opus", "wav"]
 
 # Containers round their time stamps; only a difference that can be heard is a gap.
 _GAP_SECONDS = 0.05
@@ -51,8 +51,8 @@ def timed_frames(stream: BinaryIO, name: str) -> Iterator[tuple[AudioFrame, floa
 class SoundFile:
     """An encoder that writes one sound track into a seekable file.
 
-    FLAC holds 16 bits a sample, or 24 where `fine`; Opus 32 kb/s a channel.
-    Close it by `finish`; `seconds` is how long it is so far.
+    FLAC and WAV hold 16 bits a sample, or 24 where `fine`; Opus 32 kb/s a
+    channel. Close it by `finish`; `seconds` is how long it is so far.
     """
 
     def __init__(self, file: BinaryIO, kind: Kind, *, rate: int, channels: int, fine: bool = False) -> None:
@@ -61,19 +61,23 @@ class SoundFile:
         self.rate = OPUS_RATE if kind == "opus" else rate
         self._layout = {1: "mono", 2: "stereo"}.get(channels, f"{channels} channels")
         self._format = "s16" if kind == "opus" or not fine else "s32"
-        self._container = av.open(file, "w", format="ogg" if kind == "opus" else "flac")
-        codec = "libopus" if kind == "opus" else "flac"
+        # Beyond 4 GB a plain WAV has no room to say how long it is.
+        options = {"rf64": "auto"} if kind == "wav" else {}
+        self._container = av.open(file, "w", format="ogg" if kind == "opus" else kind, options=options)
+        codec = {"opus": "libopus", "wav": "pcm_s24le" if fine else "pcm_s16le"}.get(kind, "flac")
         stream = self._container.add_stream(codec, rate=self.rate, layout=self._layout)
         assert isinstance(stream, av.AudioStream)
         self._stream = stream
         self._stream.codec_context.format = self._format
         if kind == "opus":
             self._stream.codec_context.bit_rate = OPUS_BITS_A_CHANNEL * channels
-        elif fine:
+        elif fine and kind == "flac":
             self._stream.codec_context.options = {"bits_per_raw_sample": "24"}
         self._resampler: AudioResampler | None = None
         self._from: tuple[str, str, int] | None = None
         self._samples = 0
+        # Is handed each frame with the number of its first sample before it is encoded, and may write into it.
+        self.touch: Callable[[AudioFrame, int], object] = lambda frame, first: None
 
     @property
     def seconds(self) -> float:
@@ -121,6 +125,7 @@ class SoundFile:
             self._encode(frame)
 
     def _encode(self, frame: AudioFrame) -> None:
+        self.touch(frame, self._samples)
         frame.pts, frame.time_base = self._samples, Fraction(1, self.rate)
         self._samples += frame.samples
         self._container.mux(self._stream.encode(frame))
