@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import functools
 import hashlib
 import os
@@ -15,11 +16,13 @@ from sqlalchemy import Dialect, Engine, ExceptionContext, create_engine, event, 
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.util import LRUCache
 
+from interviewcoder.project.key_memory import wipe
 from interviewcoder.project.storage import as_storage_error
 
 # SQLCipher 4's own parameters, so that any SQLCipher tool opens the file by its passphrase.
 KDF_ITERATIONS = 256_000
 SALT_BYTES = 16
+KEY_BYTES = 32
 PAGE_BYTES = 4096
 _URL = "sqlite+pysqlite://"
 PLAIN_HEADER = b"SQLite format 3\x00"
@@ -32,18 +35,34 @@ _STATEMENTS: LRUCache[Any, Any] = LRUCache(1000)
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """The raw key of a file and the salt it was derived with."""
+    """The raw key of a file and the salt it was derived with. `connect` uses it up."""
 
-    raw: bytes
+    raw: bytearray
     salt: bytes
 
     def __repr__(self) -> str:
         return "Key(…)"
 
-    @property
-    def pragma(self) -> str:
-        """The key as SQLCipher takes it: derived already, salt behind it."""
-        return f"PRAGMA key = \"x'{self.raw.hex()}{self.salt.hex()}'\""
+    def copy(self) -> Key:
+        """The same key once more, for another connection."""
+        return Key(bytearray(self.raw), self.salt)
+
+    def wipe(self) -> None:
+        """Overwrite the key."""
+        wipe(self.raw)
+
+    def literal(self) -> bytearray:
+        """The key as SQLCipher takes it, derived already, salt behind it: x'…'. To be wiped by who asked for it.
+
+        Never as a statement: the driver would keep its text among those that it has prepared.
+        """
+        digits, salt = binascii.hexlify(self.raw), binascii.hexlify(self.salt)
+        # Filled in place: one that grows leaves its former self behind.
+        literal = bytearray(3 + len(digits) + len(salt))
+        literal[:2], literal[-1:] = b"x'", b"'"
+        literal[2 : 2 + len(digits)], literal[2 + len(digits) : -1] = digits, salt
+        wipe(digits)
+        return literal
 
 
 def derive_key(passphrase: str, salt: bytes) -> Key:
@@ -53,8 +72,11 @@ def derive_key(passphrase: str, salt: bytes) -> Key:
     environment couldn't decode count as the bytes they were.
     """
     secret = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogateescape")
-    raw = hashlib.pbkdf2_hmac("sha512", secret, salt, KDF_ITERATIONS, 32)
-    return Key(raw, salt)
+    derived = hashlib.pbkdf2_hmac("sha512", secret, salt, KDF_ITERATIONS, KEY_BYTES)
+    key = Key(bytearray(derived), salt)
+    wipe(secret)
+    wipe(derived)
+    return key
 
 
 def new_key(passphrase: str) -> Key:
@@ -67,7 +89,8 @@ def connect(path: Path, key: Key | None) -> Engine:
 
     The connection may be used from any thread: SQLite's own mutex serialises
     it, so the player can read audio while the window writes. It is made once:
-    what reads after the closing fails, instead of opening the file again.
+    what reads after the closing fails, instead of opening the file again. From
+    then on the cipher alone has the key: ours is wiped.
 
     A full disk, a read-only place or a damaged file is raised from any
     statement as the user's error that it is.
@@ -88,6 +111,9 @@ def connect(path: Path, key: Key | None) -> Engine:
             # Else it would hold its lock for as long as somebody holds the error.
             connection.close()
             raise
+        finally:
+            if key is not None:
+                key.wipe()
         return connection
 
     dialect = _dialect()
@@ -123,7 +149,9 @@ def _prepare(connection: Any, key: Key | None) -> None:
     # A wrong passphrase or a damaged file is the caller's to report, not the cipher's on stderr.
     cursor.execute("PRAGMA cipher_log_level = NONE")
     if key is not None:
-        cursor.execute(key.pragma)
+        literal = key.literal()
+        connection.set_key(literal)
+        wipe(literal)
     cursor.execute("PRAGMA locking_mode = EXCLUSIVE")
     cursor.execute("PRAGMA journal_mode = DELETE")
     cursor.execute("PRAGMA synchronous = FULL")

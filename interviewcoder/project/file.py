@@ -28,11 +28,12 @@ from interviewcoder.errors import (
 from interviewcoder.project import activity, backup, chunks, derived, lock, migrations, place
 from interviewcoder.project.activity import LogEntry
 from interviewcoder.project.changes import Changes
-from interviewcoder.project.cipher import PAGE_BYTES, PLAIN_HEADER, SALT_BYTES, connect, derive_key, new_key
+from interviewcoder.project.cipher import SALT_BYTES, Key, connect, derive_key, new_key
 from interviewcoder.project.history import History
 from interviewcoder.project.rows import Row
+from interviewcoder.project.salt import read_salt
 from interviewcoder.project.schema import SCHEMA_VERSION, CoderRow, ProjectRow
-from interviewcoder.project.storage import as_file_error, as_storage_error
+from interviewcoder.project.storage import as_storage_error
 
 SUFFIX = ".icproj"
 # "ICPJ", so that `file` and a hex editor know an unencrypted project.
@@ -62,6 +63,8 @@ class Project:
         self.encrypted = encrypted
         # Open from the lock's taking to its giving back: see `_open_here`.
         self._file = file
+        # Where it is encrypted, what the recovery sheet knows the file by. Never read anew: see `_open_here`.
+        self.salt = os.read(file, SALT_BYTES) if encrypted else None
         self._backing_up = Lock()
         self._engine = engine
         self.session = Session(engine)
@@ -233,13 +236,16 @@ def needs_passphrase(path: Path) -> bool:
         NotAProject: there is no file, or it is too short to be one.
     """
     path = place.absolute(path)
-    return path not in _open_here and _read_salt(path) is not None
+    return path not in _open_here and read_salt(path) is not None
 
 
-def open_project(path: Path, *, passphrase: str | None = None, take_over: bool = False) -> Project:
+def open_project(
+    path: Path, *, passphrase: str | None = None, key: Key | None = None, take_over: bool = False
+) -> Project:
     """Open a project to work in it.
 
-    `take_over` opens it although a note says that another machine has it.
+    `key` is what a recovery code gave (`recovery.key_of`), in the place of a passphrase; it is wiped. `take_over`
+    opens it although a note says that another machine has it.
 
     Raises:
         NotAProject: the file is none, or damaged.
@@ -251,17 +257,22 @@ def open_project(path: Path, *, passphrase: str | None = None, take_over: bool =
     path = place.absolute(path)
     if path in _open_here:
         raise lock.held_by(path)
-    salt = _read_salt(path)
+    salt = read_salt(path)
     _refuse_read_only(path)
     if not take_over:
         lock.refuse_if_held_elsewhere(path)
-    if salt is not None and not passphrase:
-        raise _locked_or_encrypted(path)
-    engine = connect(path, derive_key(passphrase, salt) if salt is not None and passphrase else None)
+    if salt is None:
+        key = None
+    elif key is None:
+        if not passphrase:
+            raise _locked_or_encrypted(path)
+        key = derive_key(passphrase, salt)
+    engine = connect(path, key)
     file = _open_for_copying(path)
     try:
         _take_lock(engine, path, encrypted=salt is not None)
         lock.write_note(path)
+        place.drop_unfinished(path)
         _migrate(engine, path, file)
         migrations.check_tables(engine, path.name)
         project = Project(path, engine, file, encrypted=salt is not None)
@@ -351,27 +362,3 @@ def _migrate(engine: Engine, path: Path, file: int) -> None:
 
 def _open_for_copying(path: Path) -> int:
     return os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-
-
-def _read_salt(path: Path) -> bytes | None:
-    """The salt of an encrypted file, None for a plain one."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(SALT_BYTES)
-            size = os.fstat(file.fileno()).st_size
-    except FileNotFoundError as error:
-        raise NotAProject(f"There is no file “{path}”.", "Check the name, or make a new project.") from error
-    except IsADirectoryError as error:
-        raise NotAProject(
-            f"“{path.name}” is a folder, not a project.", "Choose a file that ends in .icproj."
-        ) from error
-    except OSError as error:
-        raise as_file_error(error, path.name) from error
-    # After a crash a part of a page may stand at the end, until the journal is played back.
-    whole = size % PAGE_BYTES == 0 or path.with_name(f"{path.name}-journal").exists()
-    if size == 0 or not whole:
-        raise NotAProject(
-            f"“{path.name}” is empty, cut short, or no InterviewCoder project.",
-            "If it was one, its backups lie in the folder beside it.",
-        )
-    return None if head == PLAIN_HEADER else head

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from interviewcoder.errors import NameTaken, StorageFailed
@@ -48,3 +49,16 @@ def claim(path: Path) -> None:
 def open_for_owner(path: Path) -> int:
     """A descriptor that writes a file anew, readable by its owner only."""
     return os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_BINARY", 0), _OWNER_ONLY)
+
+
+def unfinished(path: Path) -> Path:
+    """Where a file that is to take another's place grows beside it."""
+    return path.with_name(f"{path.name}.renewed")
+
+
+def drop_unfinished(path: Path) -> None:
+    """Remove what a crash left of a file that was to take this one's place; only for who has this one's lock."""
+    for left in (unfinished(path), unfinished(path).with_name(f"{unfinished(path).name}-journal")):
+        # A disk that is read-only keeps nobody from reading.
+        with suppress(OSError):
+            left.unlink(missing_ok=True)
