@@ -136,13 +136,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
     def run(options: argparse.Namespace) -> Any:  # what `_show` prints: objects as JSON has them, or text
-        from interviewcoder import finding_verbs, recording_verbs, transcription_verbs, verbs, version_verbs
+        from interviewcoder import finding_verbs, lock_verbs, recording_verbs, transcription_verbs, verbs, version_verbs
 
         homes = dict.fromkeys(("transcribe", "check"), transcription_verbs) | dict.fromkeys(
             ("add", "align", "models"), recording_verbs
         )
         homes["find"] = finding_verbs
         homes["versions"] = version_verbs
+        homes["network-lock"] = lock_verbs
         homes["silence"] = silencing_verbs
         home = homes.get(name, verbs)
         function: Callable[[argparse.Namespace], Any] = getattr(home, name.replace("-", "_"))
@@ -370,6 +371,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "silence": ("Write a recording with the replaced words silenced.", silencing_verbs.add_arguments),
     "versions": ("List the named versions of the codebook, or save one.", _add_versions),
     "models": ("List, add, remove or check the Whisper models of this machine.", _add_models),
+    "network-lock": ("Try to reach the network, and show how each attempt is refused.", lambda verb: None),
     "undo": ("Take the last operation back.", _add_project),
     "redo": ("Do the last undone operation again.", _add_project),
     "log": ("List what was done, by whom and when.", _add_project),
