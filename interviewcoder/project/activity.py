@@ -19,7 +19,8 @@ from sqlalchemy.orm import Session
 
 from interviewcoder.project.schema import ActivityRow, CoderRow, ProjectRow, StepRow
 
-_NO_HASH = "0" * 64
+NO_HASH = "0" * 64
+"""What stands before the first entry of the chain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def append(
     content_digest: str,
 ) -> None:
     """Add an entry behind the last one, with the hash that ties it there."""
-    last = session.scalar(select(ActivityRow.chain_hash).order_by(ActivityRow.id.desc()).limit(1)) or _NO_HASH
+    last = session.scalar(select(ActivityRow.chain_hash).order_by(ActivityRow.id.desc()).limit(1)) or NO_HASH
     row = ActivityRow(
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         coder_uuid=coder_uuid,
@@ -84,7 +85,7 @@ def chain_hash(previous: str, row: ActivityRow) -> str:
 
 def first_broken(session: Session) -> int | None:
     """The id of the first entry whose hash doesn't fit; None when the chain is whole."""
-    previous = _NO_HASH
+    previous = NO_HASH
     for row in session.scalars(select(ActivityRow).order_by(ActivityRow.id)):
         if row.chain_hash != chain_hash(previous, row):
             return row.id
