@@ -47,11 +47,11 @@ class _Twin(Project):
                 outgoing_rows.copy(original.raw_connection, connection.connection.driver_connection, moving)
                 derived.install(connection)
                 derived.work_out(connection)
-            super().__init__(original.path, engine, -1, encrypted=original.encrypted)
+            super().__init__(original.path, engine, -1, encrypted=False)
         except BaseException:
             engine.dispose()
             raise
-        self.coder = original.coder
+        self.encrypted, self.coder = original.encrypted, original.coder
 
     def op(self, label: str, *, undoable: bool = True, initiator: object | None = None) -> NoReturn:
         """Refuse."""

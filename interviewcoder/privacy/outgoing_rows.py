@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -243,11 +244,8 @@ def words_in(text: DeidentifiedText, packed: bytes) -> bytes:
     starts, ends = words.starts, words.ends
     first = 0
     for each in text.replacements:
-        while first < len(words) and ends[first] <= each.span.start:
-            first += 1
-        beyond = first
-        while beyond < len(words) and starts[beyond] < each.span.end:
-            beyond += 1
+        first = bisect_right(ends, each.span.start, lo=first)
+        beyond = bisect_left(starts, each.span.end, lo=first)
         one = _as_one(text, words[first:beyond])
         # Also where none of them has a time: what follows has moved.
         runs.append(Run(first, beyond, one, text.point(each.span.end) - each.span.end))
