@@ -25,10 +25,10 @@ from interviewcoder.errors import (
     StorageFailed,
     WrongPassphrase,
 )
-from interviewcoder.project import activity, backup, chunks, derived, lock, migrations, place
+from interviewcoder.project import activity, backup, chunks, derived, lock, migrations, page_check, place
 from interviewcoder.project.activity import LogEntry
 from interviewcoder.project.changes import Changes
-from interviewcoder.project.cipher import SALT_BYTES, Key, connect, derive_key, new_key
+from interviewcoder.project.cipher import PAGE_BYTES, SALT_BYTES, Key, connect, derive_key, new_key
 from interviewcoder.project.history import History
 from interviewcoder.project.rows import Row
 from interviewcoder.project.salt import read_salt
@@ -145,6 +145,18 @@ class Project:
             if self._closed:
                 raise StorageFailed("The project was closed before its backup was made.")
             return backup.back_up(self.path, self._file, lambda: self.history.commits)
+
+    def has_passphrase(self, passphrase: str) -> bool:
+        """Whether this is the passphrase of the project's file, though the file is open; takes as long as an opening.
+
+        Raises:
+            StorageFailed: the project is closed.
+        """
+        with self._backing_up:
+            if self._closed:
+                raise StorageFailed("The project is closed.")
+            os.lseek(self._file, 0, os.SEEK_SET)
+            return self.encrypted and page_check.fits(passphrase, os.read(self._file, PAGE_BYTES))
 
     def close(self) -> None:
         """Close the file and give its lock back; closing twice is fine."""
