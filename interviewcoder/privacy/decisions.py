@@ -69,7 +69,7 @@ def decide(
     with project.op("Replace identifiers" if pseudonym_id is not None else "Keep words as they are") as session:
         pseudonym = None if pseudonym_id is None else _pseudonym(session, pseudonym_id)
         wanted = _fitted(project, places)
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
         rows: list[IdentifierRow] = []
         displaced: list[Decision] = []
         new = 0
@@ -140,17 +140,24 @@ def deidentified(project: Project, source_id: int) -> DeidentifiedText:
 def fitted(text: str, span: Span) -> Span | None:
     """A passage as a decision takes it: whole words, without the space around them; None where there are none.
 
-    A cut at an apostrophe or a hyphen is kept (“Toronto” of “Toronto-based”), and a possessive
-    isn't part of a name (“Sunnybrook” of “Sunnybrook's”).
+    A cut at an apostrophe or a hyphen is kept (“Toronto” of “Toronto-based”), but not inside a number; a
+    possessive isn't part of a name (“Sunnybrook” of “Sunnybrook's”).
     """
     whole = snap_to_words(text, span.start, span.end)
     if whole is None:
         return None
-    start = whole[0] if span.start <= whole[0] or cuts_letters(text, span.start) else span.start
-    end = whole[1] if span.end >= whole[1] or cuts_letters(text, span.end) else span.end
+    start = span.start if whole[0] < span.start and _may_cut(text, span.start) else whole[0]
+    end = span.end if span.end < whole[1] and _may_cut(text, span.end) else whole[1]
     if text[start:end].endswith(_POSSESSIVES) and end - start > len("'s"):
         end -= len("'s")
     return Span(start, end)
+
+
+def _may_cut(text: str, at: int) -> bool:
+    """Whether a word may be cut just before `at`: at what ties letters, not at what ties figures."""
+    sign = at if text[at - 1].isalnum() else at - 1
+    inside_number = text[sign - 1 : sign].isdigit() and text[sign + 1 : sign + 2].isdigit()
+    return not inside_number and not cuts_letters(text, at)
 
 
 class _Standing:

@@ -45,7 +45,7 @@ def mark_read(project: Project, source_id: int, note: str = "") -> Reading:
             row = DeidentificationRow(source_id=source_id)
             session.add(row)
         row.coder_id = project.coder.id
-        row.reviewed_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        row.reviewed_at = datetime.now(UTC).isoformat(timespec="microseconds")
         row.text_sha256 = _sha256(source.text)
         row.note = normalise(note).strip()
         project.tell(source=source.name)
