@@ -11,7 +11,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from interviewcoder import __version__, silencing_verbs
+from interviewcoder import __version__, pseudonym_verbs, silencing_verbs
 from interviewcoder.crash_report import report_of, write_to_stderr
 from interviewcoder.errors import ExportFailed, InterviewCoderError
 
@@ -145,6 +145,7 @@ def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
         homes["versions"] = version_verbs
         homes["network-lock"] = lock_verbs
         homes["silence"] = silencing_verbs
+        homes |= dict.fromkeys(("pseudonyms", "key"), pseudonym_verbs)
         home = homes.get(name, verbs)
         function: Callable[[argparse.Namespace], Any] = getattr(home, name.replace("-", "_"))
         return function(options)
@@ -368,6 +369,8 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "find": ("Find words in all sources, with the words around them.", _add_find),
     "codings": ("List the coded passages.", _add_codings),
     "codebook": ("Write the codebook, a paper's Table 2 or all codings.", _add_codebook),
+    "pseudonyms": ("List the pseudonyms, or replace words in all sources.", pseudonym_verbs.add_pseudonyms),
+    "key": ("Let the key learn whom the pseudonyms stand for.", pseudonym_verbs.add_key),
     "silence": ("Write a recording with the replaced words silenced.", silencing_verbs.add_arguments),
     "versions": ("List the named versions of the codebook, or save one.", _add_versions),
     "models": ("List, add, remove or check the Whisper models of this machine.", _add_models),

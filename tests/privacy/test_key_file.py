@@ -181,7 +181,7 @@ def test_what_is_no_key_of_this_study_is_refused_in_words(study: Project, path: 
     assert isinstance(refusal(study, path, ""), WrongPassphrase)
     assert isinstance(refusal(study, path.with_name("none.ickey")), NotFound)
     assert isinstance(refusal(study, path.parent), NotFound)
-    assert "isn't encrypted" in refusal(study, shutil.copy(study.path, path.with_name("plain.ickey"))).message
+    assert "isn't encrypted" in refusal(study, Path(shutil.copy(study.path, path.with_name("plain.ickey")))).message
     with file.create(tmp_path / "other.icproj", title="Night shifts", passphrase=None) as other:
         stranger = refusal(other, path)
     assert isinstance(stranger, NotAllowed) and "another study, “Study”" in stranger.message
