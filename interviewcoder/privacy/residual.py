@@ -1,13 +1,36 @@
-"""What still identifies somebody in words that are about to leave the project."""
+"""What still identifies somebody in words that are about to leave the project.
+
+Looked for are known names (the key's, the list's, all words that have a
+pseudonym), numbers and addresses, and names behind plain cues. Dates aren't:
+every report has dates of its own. Neither is the recogniser of names asked: it
+only suggests, see `detection`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+from interviewcoder.privacy.detect_addresses import addresses
+from interviewcoder.privacy.detect_cues import cued
+from interviewcoder.privacy.detect_dates import ages
+from interviewcoder.privacy.detect_endings import ended
+from interviewcoder.privacy.detect_names import KnownNames
+from interviewcoder.privacy.detect_numbers import numbers
+from interviewcoder.privacy.detection import settle
+from interviewcoder.privacy.found import Found
 from interviewcoder.privacy.known_names import KnownName
-from interviewcoder.sources.folding import Folding
+from interviewcoder.privacy.said_words import said_words
+from interviewcoder.privacy.written_text import written_text
+from interviewcoder.sources.folding import fold
+
+# Numbers that files have of their own: places, durations, counts.
+_EVERY_FILE_HAS = ("number", "record", "account", "device")
+_LINE = re.compile("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +59,66 @@ def masked(words: str) -> str:
 
 
 def scan_text(known: Iterable[KnownName | str], text: str, where: str = "") -> list[Residual]:
-    """What is still in a text."""
-    folding = Folding()
-    names = [name if isinstance(name, KnownName) else KnownName(name) for name in known]
-    return [
-        Residual(span.text_in(text), name.kind, where, certain=True)
-        for name in names
-        for span in folding.occurrences(text, name.words)
-    ]
+    """What is still in a text, in its order; `where` is said of each."""
+    names = tuple(name if isinstance(name, KnownName) else KnownName(name) for name in known)
+    return [_told(each, text, where) for each in _found(names, text)]
 
 
 def scan_file(known: Iterable[KnownName | str], path: Path) -> list[Residual]:
-    """What is still in a file that was written, read back from the disk.
+    """What is still in a file that was written, read back from the disk; each says its part and its line.
 
     Raises:
         ExportFailed: the file can't be read back.
     """
-    return scan_text(known, path.read_text(encoding="utf-8", errors="replace"), path.name)
+    names = tuple(name if isinstance(name, KnownName) else KnownName(name) for name in known)
+    residuals: list[Residual] = []
+    for part, text in written_text(path):
+        found = _found(names, text)
+        if not found:
+            continue
+        ends = [match.start() for match in _LINE.finditer(text)]
+        for each in found:
+            line = bisect_right(ends, each.span.start) + 1
+            place = ", ".join(said for said in (path.name, part, f"line {line}") if said)
+            residuals.append(_told(each, text, place))
+    return residuals
+
+
+def _told(found: Found, text: str, where: str) -> Residual:
+    return Residual(found.span.text_in(text), found.kind, where, found.certain)
+
+
+def _found(names: tuple[KnownName, ...], text: str) -> list[Found]:
+    finder, harmless = _finder(names)
+    words = said_words(text)
+    found = finder.find(words)
+    found += (each for each in numbers(words, text, over_turns=False) if _is_somebodys(each))
+    found += (each for each in addresses(words, text) if each.kind != "web")
+    found += ages(text)
+    found += cued(words, text, sure=True)
+    found += ended(words, text)
+    return [each for each in settle(found, text) if each.certain or not _is_harmless(each, text, harmless)]
+
+
+def _is_somebodys(found: Found) -> bool:
+    return found.certain or found.kind not in _EVERY_FILE_HAS
+
+
+def _is_harmless(found: Found, text: str, harmless: frozenset[str]) -> bool:
+    """Whether somebody decided that words stay, or they are a pseudonym or stand inside one (“[Hospital A]”)."""
+    opened = text.rfind("[", max(0, found.span.start - 60), found.span.start)
+    closed = text.find("]", found.span.start, found.span.end + 60)
+    if opened >= 0 and closed >= 0 and "]" not in text[opened : found.span.start] and "\n" not in text[opened:closed]:
+        return True
+    return fold(found.span.text_in(text)) in harmless
+
+
+@lru_cache(maxsize=2)
+def _finder(names: tuple[KnownName, ...]) -> tuple[KnownNames, frozenset[str]]:
+    return KnownNames(names), frozenset(_harmless(names))
+
+
+def _harmless(names: Sequence[KnownName]) -> Iterator[str]:
+    for name in names:
+        if not name.identifies:
+            yield fold(name.words)

@@ -1,0 +1,121 @@
+"""The words of a file that was written, read back as a reader gets them.
+
+Markup is taken out so that words it divides are whole, and ends of paragraphs
+stay ends of lines. What a file is, its content tells: it may not have its final
+name yet. Sound and pictures are passed over.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from interviewcoder.errors import ExportFailed
+
+_MOST_BYTES = 400_000_000
+_DEEPEST = 3
+# What a reader sees as the end of a line, in Word, OpenDocument, Excel, HTML and in XML made for programs.
+_BREAKS = re.compile(
+    r"</(?:w:p|w:tr|text:p|text:h|si|is|c|v|p|div|h[1-6]|li|tr|td|th|title|dt|dd|table|section|option|button|pre)>"
+    r"|<(?:w:br|w:cr|text:line-break|br|hr)\b[^<>]*>",
+    re.I,
+)
+_SPACES = re.compile(r"<(?:w:tab|text:tab|text:s)\b[^<>]*>")
+_TAG = re.compile(r"<[!?/]?[A-Za-z!?-][^<>]*>")
+_NOT_READ = re.compile(r"<style\b.*?</style>|<svg\b.*?</svg>", re.I | re.S)
+# Words that a tag itself holds: whose comment it is, what a picture shows, and all that program-to-program XML says.
+_SAID_IN_TAGS = re.compile(
+    r"\s(?:w:author|w:initials|descr|title|alt|aria-label|name|label|value|content|author|participant|annotator|speaker"
+    r"|creatinguser|code|placeholder|data-\w+)=(?:\"([^\"<>]*)\"|'([^'<>]*)')",
+    re.I,
+)
+_LOUD = re.compile(rb"\A\s*(?:\xef\xbb\xbf)?\s*<")
+_BASE64 = re.compile(r"data:[\w/+.;=-]*;base64,[A-Za-z0-9+/=\s]*|[A-Za-z0-9+/]{400,}={0,2}")
+_IN_ZIPS = (".xml", ".rels", ".qde", ".txt", ".html", ".htm", ".json", ".csv", ".md", ".rtf", ".docx", ".odt", ".xlsx")
+# Parts of a document that hold no words of anybody's.
+_WITHOUT_WORDS = ("theme", "fonttable", "styles", "settings", "numbering", "[content_types]", "manifest", "_rels")
+_PART_NAMES = {
+    "word/document.xml": "text",
+    "content.xml": "text",
+    "word/comments.xml": "comments",
+    "word/footnotes.xml": "footnotes",
+    "xl/sharedstrings.xml": "cells",
+    "xl/workbook.xml": "names of sheets",
+    "docprops/core.xml": "properties",
+    "docprops/app.xml": "properties",
+    "meta.xml": "properties",
+}
+
+
+def written_text(path: Path) -> list[tuple[str, str]]:
+    """The parts of a file with their words; the name of the part is empty where there is but one.
+
+    A file of sound, of pictures, or an encrypted one has no part.
+
+    Raises:
+        ExportFailed: the file can't be read back.
+    """
+    try:
+        if path.stat().st_size > _MOST_BYTES and not zipfile.is_zipfile(path):
+            return []
+        return list(_parts(path.read_bytes(), 0))
+    except (OSError, zipfile.BadZipFile, ValueError) as error:
+        raise ExportFailed(
+            "The file can't be read back to look for names in it.",
+            "Nothing was put in its place. Check the disk and export once more.",
+        ) from error
+
+
+def _parts(content: bytes, depth: int) -> Iterator[tuple[str, str]]:
+    if content.startswith(b"PK\x03\x04"):
+        if depth < _DEEPEST:
+            yield from _zipped(content, depth)
+        return
+    if content.startswith(b"{\\rtf"):
+        from striprtf.striprtf import rtf_to_text  # what only who reads RTF waits for
+
+        yield "", str(rtf_to_text(content.decode("cp1252", errors="replace"), errors="replace"))
+        return
+    text = _decoded(content)
+    if text is None:
+        return
+    yield "", without_markup(text) if _LOUD.match(content[:200]) else _BASE64.sub(" ", text)
+
+
+def _zipped(content: bytes, depth: int) -> Iterator[tuple[str, str]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for member in archive.infolist():
+            small = member.filename.lower()
+            if not small.endswith(_IN_ZIPS) or any(part in small for part in _WITHOUT_WORDS):
+                continue
+            name = _PART_NAMES.get(small, member.filename)
+            for inner, text in _parts(archive.read(member), depth + 1):
+                yield f"{name}, {inner}" if inner else name, text
+
+
+def _decoded(content: bytes) -> str | None:
+    """Bytes as text; None where they are none."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", errors="replace")
+    if b"\0" in content[:4096]:
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # Sound and encrypted files are noise; a text in another encoding has mostly plain letters.
+        text = content.decode("cp1252", errors="replace")
+        plain = sum(char.isalnum() or char.isspace() for char in text[:2000])
+        return text if plain > 0.7 * len(text[:2000]) else None
+
+
+def without_markup(text: str) -> str:
+    """The words of HTML or XML, with what its tags say behind them."""
+    text = _BASE64.sub(" ", text)
+    said = [first or second for first, second in _SAID_IN_TAGS.findall(text)]
+    text = _NOT_READ.sub(" ", text)
+    text = _TAG.sub("", _BREAKS.sub("\n", _SPACES.sub(" ", text)))
+    return html.unescape("\n".join((text, *dict.fromkeys(each for each in said if each.strip()))))
