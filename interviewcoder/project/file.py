@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -38,6 +38,7 @@ from interviewcoder.project.storage import as_storage_error
 SUFFIX = ".icproj"
 # "ICPJ", so that `file` and a hex editor know an unencrypted project.
 _APPLICATION_ID = 0x4943504A
+_BLOCK_BYTES = 1 << 22
 _CODER_COLOURS = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377")
 
 # Projects this process has open: closing any descriptor of a file drops
@@ -157,6 +158,24 @@ class Project:
                 raise StorageFailed("The project is closed.")
             os.lseek(self._file, 0, os.SEEK_SET)
             return self.encrypted and page_check.fits(passphrase, os.read(self._file, PAGE_BYTES))
+
+    def blocks(self) -> Iterator[bytes]:
+        """The file's bytes as they lie on the disk, some megabytes at a time; from any thread.
+
+        Raises:
+            StorageFailed: the project is closed.
+        """
+        at = 0
+        while True:
+            with self._backing_up:
+                if self._closed:
+                    raise StorageFailed("The project is closed.")
+                os.lseek(self._file, at, os.SEEK_SET)
+                block = os.read(self._file, _BLOCK_BYTES)
+            if not block:
+                return
+            at += len(block)
+            yield block
 
     def close(self) -> None:
         """Close the file and give its lock back; closing twice is fine."""
