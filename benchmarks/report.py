@@ -47,9 +47,11 @@ def measure(path: Path, times: int) -> dict[str, tuple[float, float]]:
             timed("the data of all codings", lambda: all_codings(project))
             timed("the codebook's data", lambda: codebook(project))
             for format_ in FORMATS:
-                report = report_export.gather(project, ReportOptions(kind="codings", format=format_))
+                options = ReportOptions(kind="codings", format=format_)
                 place = path.with_name(f"codings.{format_}")
-                timed(f"all codings as {format_}", lambda: report_export.write(report, place))  # noqa: B023
+                with report_export.leaving(project, options) as gate:
+                    report = report_export.gather(gate.reading, options)
+                    timed(f"all codings as {format_}", lambda: report_export.write(report, place, gate))  # noqa: B023
     # The first time loads the program's parts.
     medians = {}
     for name, each in taken.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class InterviewCoderError(Exception):
     """Something a person can understand and act on.
@@ -47,6 +49,17 @@ class ImportFailed(InterviewCoderError):
 
 class ExportFailed(InterviewCoderError):
     """A report can't be written."""
+
+
+class ResidualIdentifiers(InterviewCoderError):
+    """A file that was about to leave the project holds what identifies somebody; nothing was written.
+
+    `found` are the finds (`privacy.residual.Residual`), with the words: for the window alone.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, found: Sequence[object] = ()) -> None:
+        super().__init__(message, hint)
+        self.found = tuple(found)
 
 
 class NetworkLocked(InterviewCoderError):

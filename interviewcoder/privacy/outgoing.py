@@ -37,8 +37,8 @@ _FEWEST_QUOTED_WORDS = 4
 class _Twin(Project):
     """The outgoing copy in memory. It has the project's path, which no report may be written over, and not its lock."""
 
-    def __init__(self, original: Project, moving: Moving, held: Withheld) -> None:
-        self.original, self.moving, self.held = original, moving, held
+    def __init__(self, original: Project, moving: Moving, held: Withheld, *, names: bool) -> None:
+        self.original, self.moving, self.held, self.names = original, moving, held, names
         engine = connect(Path(":memory:"), None)
         try:
             with engine.begin() as connection:
@@ -89,7 +89,7 @@ def outgoing(
         return
     moving = _moving(project, names, held)
     moving.private = private
-    twin = _Twin(project, moving, held)
+    twin = _Twin(project, moving, held, names=bool(names))
     try:
         yield twin
     finally:
@@ -99,6 +99,11 @@ def outgoing(
 def original_of(reading: Project) -> Project:
     """The project that an outgoing copy was made from; the project itself where it is read itself."""
     return reading.original if isinstance(reading, _Twin) else reading
+
+
+def is_de_identified(reading: Project) -> bool:
+    """Whether it is an outgoing copy in which names are replaced."""
+    return isinstance(reading, _Twin) and reading.names
 
 
 def span_in(reading: Project, source_id: int, span: Span) -> Span:

@@ -27,7 +27,8 @@ class Terms:
 
     `name` and `because` are of whoever answers for the original wording, or
     for what the residual scan found; both are empty where nobody has to.
-    `in_spite` lets go what the scan found.
+    `in_spite` lets go what the scan found. `listed` are further names that
+    the scan looks for, of a key that is open; they are stored nowhere.
     """
 
     recipient: str = ""
@@ -36,6 +37,7 @@ class Terms:
     name: str = ""
     because: str = ""
     in_spite: bool = False
+    listed: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Refuse what nobody answers for.

@@ -14,13 +14,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from interviewcoder.project.schema import ActivityRow, CoderRow, ProjectRow, StepRow
 
 NO_HASH = "0" * 64
 """What stands before the first entry of the chain."""
+
+
+_COLUMNS = ("at", "coder_uuid", "label", "kind", "step_id", "ids", "content_digest", "chain_hash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ def append(
         content_digest=content_digest,
     )
     row.chain_hash = chain_hash(last, row)
-    session.add(row)
+    # By a statement: a note is written outside of operations, where no row may be added.
+    session.execute(insert(ActivityRow).values({name: getattr(row, name) for name in _COLUMNS}))
 
 
 def note(
@@ -74,7 +78,6 @@ def note(
     Of `content`, where there is any, the keyed digest is kept.
     """
     append(session, coder_uuid, label, "note", None, ids, digest(session, content))
-    session.flush()
 
 
 def chain_hash(previous: str, row: ActivityRow) -> str:

@@ -13,11 +13,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from interviewcoder.errors import NotAllowed
+from interviewcoder.privacy import silenced_audio
+from interviewcoder.privacy.outgoing import is_de_identified, original_of, span_in
 from interviewcoder.project import media
 from interviewcoder.project.file import Project
 from interviewcoder.reports.quotes import Quote
 from interviewcoder.sources import catalogue
 from interviewcoder.sources.read_recording import frames_of, open_recording, packets_of, sound_of, start_seconds
+from interviewcoder.sources.text import Span
 from interviewcoder.sources.transcript import transcript_of
 
 if TYPE_CHECKING:
@@ -41,6 +45,8 @@ class Cut:
     segment_id: int
     start_ms: int
     end_ms: int
+    # Where in the recording words are said that a pseudonym replaces: silence is heard there.
+    silenced: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,11 @@ class CutList:
 
 
 def cut_list(project: Project, quotes: Sequence[Quote]) -> CutList:
-    """Find where quotes are said: from 150 ms before their first word to 150 ms after their last."""
+    """Find where quotes are said: from 150 ms before their first word to 150 ms after their last.
+
+    Of an outgoing copy, the sound of replaced words is silenced, 150 ms around
+    them; the recordings are the project's.
+    """
     by_source: dict[int, dict[int, Quote]] = {}
     for quote in quotes:
         by_source.setdefault(quote.source_id, {})[quote.segment_id] = quote
@@ -78,7 +88,7 @@ def cut_list(project: Project, quotes: Sequence[Quote]) -> CutList:
         without += len(wanted) - len(cuts)
         if media_id is not None and cuts:
             name = media.view(project, media_id).name
-            recordings.append(Recording(name, media.open_stream(project, media_id), tuple(cuts)))
+            recordings.append(Recording(name, media.open_stream(original_of(project), media_id), tuple(cuts)))
     return CutList(tuple(recordings), without)
 
 
@@ -107,13 +117,32 @@ def cut(
 
 def _cuts(project: Project, source_id: int, quotes: Sequence[Quote]) -> list[Cut]:
     words = transcript_of(project, source_id).words
+    silenced, audible = _silenced(project, source_id)
     found = []
     for quote in quotes:
         said = words.within(quote.span)
-        if said:
+        if said and not any(quote.span.overlaps(name) for name in audible):
             start_ms = max(0, min(word.start_ms for word in said) - AROUND_MS)
-            found.append(Cut(quote.segment_id, start_ms, max(word.end_ms for word in said) + AROUND_MS))
+            end_ms = max(word.end_ms for word in said) + AROUND_MS
+            hushed = tuple((start, end) for start, end in silenced if start < end_ms and start_ms < end)
+            found.append(Cut(quote.segment_id, start_ms, end_ms, hushed))
     return sorted(found, key=lambda each: (each.start_ms, each.end_ms))
+
+
+def _silenced(project: Project, source_id: int) -> tuple[list[tuple[int, int]], list[Span]]:
+    """Where replaced words are said, in ms, and which are without a time: these can't be silenced, so no clip has them.
+
+    Nothing where the project is read as it is.
+    """
+    original = original_of(project)
+    if original is project or not is_de_identified(project):
+        return [], []
+    try:
+        plan = silenced_audio.plan(original, source_id)
+    except NotAllowed:  # nothing in this source is replaced
+        return [], []
+    stretches = [(stretch.start_ms, stretch.end_ms) for stretch in plan.stretches]
+    return stretches, [span_in(project, source_id, span) for span in plan.untimed]
 
 
 def _clips_of(recording: Recording) -> Iterator[tuple[int, bytes]]:
@@ -131,7 +160,7 @@ def _clips_of(recording: Recording) -> Iterator[tuple[int, bytes]]:
                 if sound.is_full:
                     break
             if samples := sound.samples():
-                yield each.segment_id, _packed(samples)
+                yield each.segment_id, _packed(_hushed(samples, each))
 
 
 class _Stretch:
@@ -160,6 +189,17 @@ class _Stretch:
     def samples(self) -> bytes:
         skip = (self._skip or 0) * _SAMPLE_BYTES
         return bytes(self._samples[skip : skip + self._length * _SAMPLE_BYTES])
+
+
+def _hushed(samples: bytes, cut: Cut) -> bytes:
+    """The samples of a cut with nothing to be heard where it is silenced, rounded outwards."""
+    quiet = bytearray(samples)
+    for start_ms, end_ms in cut.silenced:
+        first = max(0, (start_ms - cut.start_ms) * _RATE // 1000) * _SAMPLE_BYTES
+        beyond = min(len(quiet), -(-(end_ms - cut.start_ms) * _RATE // 1000) * _SAMPLE_BYTES)
+        if first < beyond:
+            quiet[first:beyond] = bytes(beyond - first)
+    return bytes(quiet)
 
 
 def _packed(samples: bytes) -> bytes:

@@ -13,6 +13,7 @@ from interviewcoder.project.file import Project
 from interviewcoder.reports.exemplars import Chosen, choose_all, largest_share
 from interviewcoder.reports.passages import CodedText, coded_text
 from interviewcoder.reports.quotes import LONGEST_OFFERED, OFFERED_PER_CODE, Quote
+from interviewcoder.reports.wording import withheld_note
 from interviewcoder.sources.voices import told_apart
 
 _SHORT_HASH = 12
@@ -223,6 +224,8 @@ def _notes(coded: CodedText, known: Collection[int], extent: Extent) -> tuple[st
     told = []
     if coded.emptied:
         told.append(f"Codings whose words were all deleted, neither counted nor quoted: {coded.emptied}.")
+    if coded.withheld:
+        told.append(withheld_note(coded.withheld))
     if extent.version_id is not None:
         told.append("Definitions are those of the saved version; passages, counts and quotes those of today.")
         later = sum(passage.code_id not in known for passage in coded.passages)
@@ -310,5 +313,5 @@ def _counts(quotes: Sequence[Quote]) -> Counts:
 
 def _last_change(project: Project) -> datetime.date:
     """The day of the last change in this machine's time; today for a project with an empty log."""
-    log = project.log()
+    log = [entry for entry in project.log() if entry.kind != "note"]
     return log[-1].at.astimezone().date() if log else datetime.datetime.now().astimezone().date()

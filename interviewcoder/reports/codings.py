@@ -13,7 +13,7 @@ from interviewcoder.project.file import Project
 from interviewcoder.reports.blocks import Block, Layout, Paragraph, Run, Sheet, paragraph
 from interviewcoder.reports.passages import CodedText, Passage, coded_text
 from interviewcoder.reports.quotes import Quote
-from interviewcoder.reports.wording import clock, count_of, day_in_words, on_one_line
+from interviewcoder.reports.wording import clock, count_of, day_in_words, on_one_line, withheld_note
 
 Order = Literal["code", "source"]
 NO_CODINGS = "No passage is coded yet."
@@ -77,8 +77,10 @@ def all_codings(project: Project, order: Order = "code", coded: CodedText | None
         # sorted() is stable: under each code passages stay in reading order.
         passages = sorted(passages, key=lambda passage: places[passage.code_id][0])
     found = tuple(Coding(passage, *places[passage.code_id][1:]) for passage in passages)
-    notes = (f"Codings whose words were all deleted, left out: {coded.emptied}.",) if coded.emptied else ()
-    return Codings(project.title, datetime.datetime.now().astimezone().date(), order, found, notes)
+    notes = [f"Codings whose words were all deleted, left out: {coded.emptied}."] if coded.emptied else []
+    if coded.withheld:
+        notes.append(withheld_note(coded.withheld))
+    return Codings(project.title, datetime.datetime.now().astimezone().date(), order, found, tuple(notes))
 
 
 def sheets(report: Codings) -> list[Sheet]:

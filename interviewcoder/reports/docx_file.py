@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from docx.document import Document
 
-from interviewcoder.reports import whole_file
 from interviewcoder.reports.whole_file import FileKind
 
+Put = Callable[[bytes, Path, FileKind], object]
+"""What puts a file in its place: the gate's `put`, through which everything leaves the project."""
 CODEBOOK = FileKind("Word document", ".docx", "codebook.docx", b"PK\x03\x04")
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 """The first moment that a ZIP archive can express."""
 
 
-def save(document: Document, path: Path, kind: FileKind = CODEBOOK) -> None:
-    """Write the document as `whole_file.put` does.
+def save(document: Document, path: Path, put: Put, kind: FileKind = CODEBOOK) -> None:
+    """Pack the document and have it put in its place.
 
     Raises:
-        ExportFailed, StorageFailed: as there.
+        ExportFailed, StorageFailed, ResidualIdentifiers: as `put` does.
     """
-    whole_file.put(package(document), path, kind)
+    put(package(document), path, kind)
 
 
 def package(document: Document) -> bytes:

@@ -18,7 +18,8 @@ A passage marked as a negative case is a contrary quote, never an exemplar: thos
 else one that is offered by the same rule. Contrary quotes count as quotes of who says them.
 
 Passages are never cut. What fits is at most as long as asked for; where a code has only longer ones, its shortest.
-An interviewer's words and blanks are never offered. The same passages give the same choice.
+An interviewer's words and blanks are never offered; what may not be quoted is never shown, marked or not. The same
+passages give the same choice.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def choose_all(
     places: dict[_Place, list[Quote]] = {}
     for code_id, quotes in by_code.items():
         for negative in (False, True):
-            places[code_id, negative] = [quote for quote in quotes if quote.negative is negative]
+            places[code_id, negative] = [quote for quote in quotes if quote.negative is negative and not quote.withheld]
     made = _Choice(places, expected, most, longest).made()
     return {code_id: Chosen(made[code_id, False], made[code_id, True]) for code_id in by_code}
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from interviewcoder.privacy.outgoing import span_in, worded
+from interviewcoder.privacy.sharing import AS_USUAL, Terms
 from interviewcoder.reports.blocks import Sheet
 from interviewcoder.reports.sheet_file import write_csv, write_xlsx
-from interviewcoder.reports.whole_file import FileKind, put, refuse_places_of
+from interviewcoder.reports.whole_file import FileKind, refuse_places_of
 
 if TYPE_CHECKING:
     from interviewcoder.analysis.keyword_in_context import Hit
     from interviewcoder.project.file import Project
+    from interviewcoder.sources.text import Span
 
 CSV_FILE = FileKind("table (CSV)", ".csv", "hits.csv")
 XLSX_FILE = FileKind("workbook (XLSX)", ".xlsx", "hits.xlsx", b"PK\x03\x04")
@@ -33,26 +37,54 @@ _COLUMNS = (
 )
 
 
-def write_hits(project: Project, hits: Iterable[Hit], path: Path, *, searched: str) -> int:
-    """Write hits with the words around them; returns how many. The file's ending says of which kind it is.
+@dataclass(frozen=True, slots=True)
+class HitsReceipt:
+    """What was written: how many hits, and what is to be known of the file."""
+
+    hits: int
+    warnings: tuple[str, ...] = ()
+
+
+def write_hits(
+    project: Project,
+    found: Iterable[tuple[int, Sequence[Span]]],
+    path: Path,
+    *,
+    searched: str,
+    terms: Terms = AS_USUAL,
+) -> HitsReceipt:
+    """Write what was found, source by source, with the words around it. The file's ending says of which kind it is.
 
     Places are in code points, the end excluded. `searched` is what was looked for.
 
     Raises:
         ExportFailed: the folder doesn't exist, or the name can't be taken.
+        NotAllowed, ResidualIdentifiers: nobody answers for what the file would hold.
         StorageFailed: the disk is full, or the place can't be written.
     """
+    from interviewcoder.analysis.keyword_in_context import hits
+    from interviewcoder.reports import export_gate
+
     kind = XLSX_FILE if path.suffix.casefold() == XLSX_FILE.suffix else CSV_FILE
     refuse_places_of(project.path, path, kind)
-    rows = list(map(_row, hits))
+    places = list(found)
+    with export_gate.leaving(project, "hits", terms, quotes=True, sources=[id_ for id_, _ in places]) as gate:
+        reading = gate.reading
+        moved = ((id_, [span_in(reading, id_, span) for span in spans]) for id_, spans in places)
+        rows = list(map(_row, hits(reading, moved)))
+        gate.holds(hits=len(rows))
+        gate.put(_content(rows, kind, worded(reading, searched)), path, kind)
+    return HitsReceipt(len(rows), gate.warnings)
+
+
+def _content(rows: Sequence[tuple[str | int, ...]], kind: FileKind, searched: str) -> bytes:
     sheet = Sheet("Hits", _COLUMNS, rows)
     content = BytesIO()
     if kind is XLSX_FILE:
         write_xlsx([sheet], content, title=searched)
     else:
         write_csv(sheet, content)
-    put(content.getvalue(), path, kind)
-    return len(rows)
+    return content.getvalue()
 
 
 def _row(hit: Hit) -> tuple[str | int, ...]:

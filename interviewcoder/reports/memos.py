@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from interviewcoder.coding import memos
 from interviewcoder.coding.memos import JOURNAL, MemoView
 from interviewcoder.errors import ExportFailed
+from interviewcoder.privacy.outgoing import original_of
+from interviewcoder.privacy.sharing import AS_USUAL, Terms
 from interviewcoder.project.file import Project
-from interviewcoder.reports import whole_file
+from interviewcoder.reports import export_gate, whole_file
 from interviewcoder.reports.whole_file import FileKind
 from interviewcoder.reports.wording import on_one_line
 from interviewcoder.sources import catalogue
@@ -38,6 +40,7 @@ class MemosReceipt:
     path: Path
     memos: int
     left_out: int
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,13 @@ def count_private(project: Project) -> int:
 
 
 def gather(project: Project, *, private: bool = False) -> MemoReport:
-    """Collect the memos; `private`: also those for their writers' eyes."""
+    """Collect the memos; `private`: also those for their writers' eyes. `project` may be its outgoing copy."""
     found = memos.listing(project, by_place=True)
     shown = [memo for memo in found if private or not memo.private]
     names = {source.id: source.name for source in catalogue.listing(project)}
     entries = tuple(_entry(memo, names) for memo in shown)
-    left_out = len(found) - len(shown)
+    # Of an outgoing copy private ones were left out already.
+    left_out = 0 if private else count_private(original_of(project))
     note = ""
     if left_out:
         note = f"Private memos are left out: {left_out}."
@@ -82,25 +86,28 @@ def gather(project: Project, *, private: bool = False) -> MemoReport:
     return MemoReport(f"Memos: {project.title}", note, entries, left_out)
 
 
-def write_memos(project: Project, path: Path, *, private: bool = False) -> MemosReceipt:
+def write_memos(project: Project, path: Path, *, private: bool = False, terms: Terms = AS_USUAL) -> MemosReceipt:
     """Write the memos as the file's name says, `.docx` or `.md`; an older such file of that name is replaced.
 
     Raises:
         ExportFailed: the name has another ending, or no such file may be written there.
+        NotAllowed, ResidualIdentifiers: nobody answers for what the file would hold.
         StorageFailed: the disk is full, or the place can't be written.
     """
     kind = next((kind for kind in KINDS if kind.suffix == path.suffix.casefold()), None)
     if kind is None:
         raise ExportFailed(f"Memos aren't written as “{path.suffix}”.", "Give the file a name in .docx or .md.")
     whole_file.refuse_places_of(project.path, path, kind)
-    report = gather(project, private=private)
-    if kind is MARKDOWN:
-        whole_file.put(as_markdown(report).encode(), path, kind)
-    else:
-        from interviewcoder.reports import docx_file
+    with export_gate.leaving(project, "memos", terms, quotes=True, private=private) as gate:
+        report = gather(gate.reading, private=private)
+        gate.holds(memos=len(report.entries))
+        if kind is MARKDOWN:
+            gate.put(as_markdown(report).encode(), path, kind)
+        else:
+            from interviewcoder.reports import docx_file
 
-        docx_file.save(compose(report), path, kind)
-    return MemosReceipt(path, len(report.entries), report.left_out)
+            docx_file.save(compose(report), path, gate.put, kind)
+    return MemosReceipt(path, len(report.entries), report.left_out, gate.warnings)
 
 
 def as_markdown(report: MemoReport) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from interviewcoder.cases import attributes, cases
 from interviewcoder.cases.cases import CaseView
+from interviewcoder.privacy.outgoing import is_withheld
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CoderRow, SegmentRow, SourceRow, TurnRow, WordsRow
 from interviewcoder.reports.quotes import Quote, role_of
@@ -70,6 +71,11 @@ class CodedText:
     emptied: int
     untied: int
 
+    @property
+    def withheld(self) -> int:
+        """How many passages have words that nobody agreed to have quoted."""
+        return sum(passage.quote.withheld for passage in self.passages)
+
 
 def coded_text(project: Project, *, timed: bool = False) -> CodedText:
     """Read every coding with its words: sources as they are listed, then from top to bottom.
@@ -96,7 +102,7 @@ def coded_text(project: Project, *, timed: bool = False) -> CodedText:
         if not source.has_text:
             emptied += len(coded)
             continue
-        reader = _Reader(source, _Said(project, source.id, timed=timed), voices[source.id], people, coders)
+        reader = _Reader(source, _Said(project, source.id, timed=timed), voices[source.id], people, coders, project)
         with_words = [row for row in coded if row.start < row.end]
         emptied += len(coded) - len(with_words)
         found += map(reader.passage, with_words)
@@ -165,7 +171,9 @@ class _Reader:
         voices: Voices,
         people: Mapping[int, _Person],
         coders: Mapping[int, str],
+        project: Project,
     ) -> None:
+        self._project = project
         self._source = source
         self._said = said
         self._voices = voices
@@ -176,18 +184,20 @@ class _Reader:
         span = Span(row.start, row.end)
         voice = self._voices.voice_of(span)
         person = self._people[voice.case_id] if voice.case_id is not None else None
+        words = span.text_in(self._said.text)
         quote = Quote(
             segment_id=row.id,
             source_id=self._source.id,
             source=self._source.name,
             span=span,
-            text=span.text_in(self._said.text),
+            text=words,
             case=person.case.name if person else "",
             role=person.role if person else "",
             speaker=voice.speaker.label if voice.speaker else "",
             participant=voice.participant,
             marked=row.exemplar,
             negative=row.negative,
+            withheld=is_withheld(self._project, words),
         )
         return Passage(
             code_id=row.code_id,

@@ -25,7 +25,8 @@ class Quote:
     the identifier says after it; `speaker` is the transcript's own label.
     `participant` tells people apart (the case, or the source where there is
     none) and is empty where only the interviewer speaks. `marked`: an
-    exemplar; `negative`: it speaks against its code, or for the contrary.
+    exemplar; `negative`: it speaks against its code, or for the contrary;
+    `withheld`: nobody agreed to have it quoted, and its words aren't there.
     """
 
     segment_id: int
@@ -39,6 +40,7 @@ class Quote:
     participant: str
     marked: bool
     negative: bool = False
+    withheld: bool = False
 
     @property
     def identifier(self) -> str:

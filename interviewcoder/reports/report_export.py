@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Literal, get_args
 
 from interviewcoder.errors import ExportFailed
+from interviewcoder.privacy.sharing import AS_USUAL, Terms
 from interviewcoder.project.file import Project
-from interviewcoder.reports import clips, codebook_fields, codebook_layout, codings, table_two, whole_file
+from interviewcoder.reports import (
+    clips,
+    codebook_fields,
+    codebook_layout,
+    codings,
+    export_gate,
+    table_two,
+    whole_file,
+)
 from interviewcoder.reports.blocks import Layout, Sheet
 from interviewcoder.reports.codebook import Codebook, Extent, codebook
+from interviewcoder.reports.export_gate import Gate
 from interviewcoder.reports.passages import CodedText
 from interviewcoder.reports.quotes import LONGEST_OFFERED, OFFERED_PER_CODE, Quote
 from interviewcoder.reports.whole_file import FileKind
@@ -30,6 +41,8 @@ FORMATS: Mapping[str, FileKind] = {
     "csv": FileKind("table (CSV)", ".csv", "codebook.csv"),
     "md": FileKind("Markdown file", ".md", "codebook.md"),
 }
+KINDS: Mapping[Kind, str] = {"codebook": "codebook", "table2": "Table 2", "codings": "all codings"}
+"""What the sharing ledger calls each kind."""
 SHEETS = frozenset({"xlsx", "csv"})
 """The formats that are tables."""
 _STEPS_BETWEEN = 50
@@ -147,20 +160,36 @@ def gather(project: Project, options: ReportOptions, coded: CodedText | None = N
 
 
 def write_report(
-    project: Project, path: Path, options: ReportOptions, on_progress: Progress = lambda stage, share: None
+    project: Project,
+    path: Path,
+    options: ReportOptions,
+    on_progress: Progress = lambda stage, share: None,
+    terms: Terms = AS_USUAL,
 ) -> ReportReceipt:
     """Write a report of a project; an older file of that name and kind is replaced.
 
     Raises:
         ExportFailed: the folder doesn't exist, or the name is one that no such file may take.
+        NotAllowed, ResidualIdentifiers: nobody answers for what the file would hold.
         NotAProject, NotFound: the codebook's version is damaged or gone.
         StorageFailed: the disk is full, or the place can't be written.
     """
     whole_file.refuse_places_of(project.path, path, FORMATS[options.format])
-    return write(gather(project, options), path, on_progress)
+    with leaving(project, options, terms) as gate:
+        return write(gather(gate.reading, options), path, gate, on_progress)
 
 
-def write(report: Report, path: Path, on_progress: Progress = lambda stage, share: None) -> ReportReceipt:
+def leaving(project: Project, options: ReportOptions, terms: Terms = AS_USUAL) -> AbstractContextManager[Gate]:
+    """Open the gate for a report: what it says is gathered from the gate's reading.
+
+    Raises:
+        NotAllowed: nobody answers for the original wording.
+        StorageFailed: the sharing ledger can't be written.
+    """
+    return export_gate.leaving(project, KINDS[options.kind], terms, quotes=True)
+
+
+def write(report: Report, path: Path, gate: Gate, on_progress: Progress = lambda stage, share: None) -> ReportReceipt:
     """Write what was gathered; see `write_report`, which also keeps it away from the project's own files."""
     options = report.options
     sounds, failed = _sounds(report, on_progress)
@@ -174,21 +203,24 @@ def write(report: Report, path: Path, on_progress: Progress = lambda stage, shar
 
         assert report.book is not None
         on_progress("write", 0.0)
-        warnings = list(to_docx.write(report.book, path).warnings)
+        warnings = list(to_docx.write(report.book, path, gate.put).warnings)
         warnings = [*report.book.notes, *warnings]
     else:
-        warnings += _put(report, sounds, path, partial(on_progress, "write"))
+        warnings += _put(report, sounds, path, gate, partial(on_progress, "write"))
     replaced = sum(unprintable(quote.text) for quote in report.quotes)
     if replaced and not (options.kind == "codebook" and options.format == "docx"):
         warnings.append(f"Characters that no such file can hold, each replaced by {NOT_PRINTABLE}: {replaced}.")
     on_progress("write", 1.0)
+    codes = len(report.book.entries) if report.book else len({each.path for each in _codings(report)})
+    gate.holds(codes=codes, quotes=len(report.quotes), clips=len(sounds))
+    gate.codebook_sha256 = report.book.version.sha256 if report.book and report.book.version else ""
     return ReportReceipt(
         path=path,
-        codes=len(report.book.entries) if report.book else len({each.path for each in _codings(report)}),
+        codes=codes,
         quotes=len(report.quotes),
         offered=sum(not quote.marked for quote in report.quotes) if report.book else 0,
         clips=len(sounds),
-        warnings=tuple(warnings),
+        warnings=(*warnings, *gate.warnings),
     )
 
 
@@ -233,7 +265,9 @@ def _sounds(report: Report, on_progress: Progress) -> tuple[dict[int, str], tupl
     return clips.cut(report.cuts, lambda done: on_progress("clips", done / count))
 
 
-def _put(report: Report, sounds: Mapping[int, str], path: Path, on_share: Callable[[float], object]) -> list[str]:
+def _put(
+    report: Report, sounds: Mapping[int, str], path: Path, gate: Gate, on_share: Callable[[float], object]
+) -> list[str]:
     options = report.options
     cut = 0
 
@@ -244,7 +278,7 @@ def _put(report: Report, sounds: Mapping[int, str], path: Path, on_share: Callab
         else:
             _write_layout(_layout(report, sounds), options.format, file, on_share)
 
-    whole_file.put_by(write_to, path, FORMATS[options.format])
+    gate.put_by(write_to, path, FORMATS[options.format])
     return [f"Texts too long for a cell of a workbook, cut at its end: {cut}."] if cut else []
 
 

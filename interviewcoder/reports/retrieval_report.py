@@ -16,14 +16,18 @@ from docx.text.paragraph import Paragraph
 from interviewcoder.analysis.expressions import Query
 from interviewcoder.analysis.in_words import in_words
 from interviewcoder.analysis.passages import Passage, PassageReader
-from interviewcoder.analysis.retrieval import Retrieval
+from interviewcoder.analysis.retrieval import Hit, Retrieval
+from interviewcoder.privacy.outgoing import is_withheld, span_in, worded
+from interviewcoder.privacy.sharing import AS_USUAL, Terms
 from interviewcoder.project.file import Project
-from interviewcoder.reports import docx_file, docx_styles, whole_file
+from interviewcoder.reports import docx_file, docx_styles, export_gate, whole_file
 from interviewcoder.reports.blocks import Sheet
 from interviewcoder.reports.docx_parts import add_text
 from interviewcoder.reports.docx_styles import style_id
+from interviewcoder.reports.export_gate import Gate
 from interviewcoder.reports.sheet_file import harmless, write_xlsx
 from interviewcoder.reports.whole_file import FileKind
+from interviewcoder.reports.wording import withheld_note
 from interviewcoder.reports.xml_text import NOT_PRINTABLE, printable, unprintable
 
 KINDS: Mapping[str, FileKind] = {
@@ -59,39 +63,66 @@ class RetrievalReceipt:
     warnings: tuple[str, ...] = ()
 
 
-def write_passages(project: Project, query: Query, path: Path, kind: str) -> RetrievalReceipt:
+def write_passages(project: Project, query: Query, path: Path, kind: str, terms: Terms = AS_USUAL) -> RetrievalReceipt:
     """Write all passages that answer to a question; `kind` is one of `KINDS`. An older file of that kind is replaced.
 
     Raises:
         ExportFailed: the folder doesn't exist, or the name is a folder's, the project's, or of a file of another kind.
+        NotAllowed, ResidualIdentifiers: nobody answers for what the file would hold.
         StorageFailed: the disk is full, or the place can't be written.
     """
     whole_file.refuse_places_of(project.path, path, KINDS[kind])
+    # The question is asked of the project: values of attributes may be others in its outgoing copy.
     hits = Retrieval(project, query).all_hits()
-    question = in_words(project, query)
-    passages = PassageReader(project, context=0).read_all(hits)
+    sources = list(dict.fromkeys(hit.source_id for hit in hits))
+    with export_gate.leaving(project, "passages", terms, quotes=True, sources=sources) as gate:
+        question = worded(gate.reading, in_words(project, query))
+        found = list(PassageReader(gate.reading, context=0).read_all(_placed(gate.reading, hit) for hit in hits))
+        gate.holds(passages=len(found))
+        warnings = _write(project.title, question, found, path, kind, gate)
+    withheld = sum(is_withheld(gate.reading, passage.words) for passage in found)
+    if withheld:
+        warnings.append(withheld_note(withheld))
+    return RetrievalReceipt(path, len(hits), question, (*warnings, *gate.warnings))
+
+
+def _placed(reading: Project, hit: Hit) -> Hit:
+    """A hit where it stands in the outgoing copy."""
+    span = span_in(reading, hit.source_id, hit.span)
+    return hit._replace(start=span.start, end=span.end)
+
+
+def _write(title: str, question: str, found: Sequence[Passage], path: Path, kind: str, gate: Gate) -> list[str]:
+    """Write passages; returns what could not be kept as it was."""
+    title = worded(gate.reading, title)
     if kind == "csv":
-        _write_csv([["Question", question], [], [name for name, _ in COLUMNS], *map(_cells, passages)], path)
-        return RetrievalReceipt(path, len(hits), question)
+        _write_csv([["Question", question], [], [name for name, _ in COLUMNS], *map(_cells, found)], path, gate)
+        return []
     if kind == "xlsx":
-        cut = _write_workbook(project.title, question, map(_cells, passages), path)
-        told = f"Cells with more words than a workbook holds, each cut short: {cut}."
-        return RetrievalReceipt(path, len(hits), question, (told,) if cut else ())
-    found = list(passages)
-    docx_file.save(compose(project.title, question, found), path, KINDS[kind])
+        cut = _write_workbook(title, question, map(_cells, found), path, gate)
+        return [f"Cells with more words than a workbook holds, each cut short: {cut}."] if cut else []
+    docx_file.save(compose(title, question, found), path, gate.put, KINDS[kind])
     replaced = sum(unprintable(passage.words) for passage in found)
     told = f"Characters that Word can't hold, each replaced by {NOT_PRINTABLE} in the document: {replaced}."
-    return RetrievalReceipt(path, len(hits), question, (told,) if replaced else ())
+    return [told] if replaced else []
 
 
-def write_table(project: Project, rows: Iterable[Sequence[str | int]], path: Path) -> None:
-    """Write a table as CSV.
+def write_table(
+    project: Project, rows: Iterable[Sequence[str | int]], path: Path, terms: Terms = AS_USUAL
+) -> tuple[str, ...]:
+    """Write a table of counts as CSV, known names in it replaced; returns warnings about it.
 
     Raises:
-        ExportFailed, StorageFailed: as in `write_passages`.
+        ExportFailed, StorageFailed, NotAllowed, ResidualIdentifiers: as in `write_passages`.
     """
     whole_file.refuse_places_of(project.path, path, KINDS["csv"])
-    _write_csv(rows, path)
+    with export_gate.leaving(project, "frequencies", terms, quotes=False) as gate:
+        _write_csv(([_worded(gate.reading, cell) for cell in row] for row in rows), path, gate)
+    return gate.warnings
+
+
+def _worded(reading: Project, cell: str | int) -> str | int:
+    return worded(reading, cell) if isinstance(cell, str) else cell
 
 
 def compose(title: str, question: str, passages: Sequence[Passage]) -> Document:
@@ -157,22 +188,22 @@ def _cells(passage: Passage) -> tuple[str | int, ...]:
     )
 
 
-def _write_workbook(title: str, question: str, rows: Iterable[tuple[str | int, ...]], path: Path) -> int:
+def _write_workbook(title: str, question: str, rows: Iterable[tuple[str | int, ...]], path: Path, gate: Gate) -> int:
     """Write the question on the first sheet, the passages on the second; returns how many cells were cut."""
     written = io.BytesIO()
     sheets = (Sheet("Question", (("Question", 100),), [(question,)]), Sheet("Passages", COLUMNS, rows))
     cut = write_xlsx(sheets, written, title=title)
-    whole_file.put(written.getvalue(), path, KINDS["xlsx"])
+    gate.put(written.getvalue(), path, KINDS["xlsx"])
     return cut
 
 
-def _write_csv(rows: Iterable[Sequence[str | int]], path: Path) -> None:
+def _write_csv(rows: Iterable[Sequence[str | int]], path: Path, gate: Gate) -> None:
     written = io.StringIO()
     writer = csv.writer(written)
     for row in rows:
         writer.writerow([harmless(cell) for cell in row])
     # With its mark at the beginning, spreadsheets read the file as UTF-8.
-    whole_file.put(written.getvalue().encode("utf-8-sig", "replace"), path, KINDS["csv"])
+    gate.put(written.getvalue().encode("utf-8-sig", "replace"), path, KINDS["csv"])
 
 
 def _add(document: Document, style: str, text: str) -> Paragraph:

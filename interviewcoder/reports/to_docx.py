@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import textwrap
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import docx
@@ -15,8 +15,9 @@ from docx.shared import Pt, Twips
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from interviewcoder.privacy.sharing import AS_USUAL, Terms
 from interviewcoder.project.file import Project
-from interviewcoder.reports import docx_file, docx_parts, docx_styles, whole_file
+from interviewcoder.reports import docx_file, docx_parts, docx_styles, export_gate, whole_file
 from interviewcoder.reports.codebook import WHOLE, Codebook, CodebookEntry, Extent, codebook
 from interviewcoder.reports.codebook_fields import (
     COUNT_HEADS,
@@ -55,25 +56,31 @@ class CodebookReceipt:
     warnings: tuple[str, ...]
 
 
-def write_codebook(project: Project, path: Path, extent: Extent = WHOLE) -> CodebookReceipt:
+def write_codebook(project: Project, path: Path, extent: Extent = WHOLE, terms: Terms = AS_USUAL) -> CodebookReceipt:
     """Write a project's codebook as a Word document; one of that name is replaced.
 
     Raises:
         ExportFailed: the folder doesn't exist, or the name is a folder's, the project's, or of any file but a document.
+        NotAllowed, ResidualIdentifiers: nobody answers for what the document would hold.
         StorageFailed: the disk is full, or the place can't be written.
     """
     whole_file.refuse_places_of(project.path, path, docx_file.CODEBOOK)
-    return write(codebook(project, extent), path)
+    with export_gate.leaving(project, "codebook", terms, quotes=True) as gate:
+        book = codebook(gate.reading, extent)
+        receipt = write(book, path, gate.put)
+        gate.holds(codes=receipt.codes, quotes=receipt.quotes)
+        gate.codebook_sha256 = book.version.sha256 if book.version else ""
+    return replace(receipt, warnings=(*receipt.warnings, *gate.warnings))
 
 
-def write(book: Codebook, path: Path) -> CodebookReceipt:
+def write(book: Codebook, path: Path, put: docx_file.Put) -> CodebookReceipt:
     """Write a codebook as a Word document; see `write_codebook`.
 
     The same codebook gives the same bytes. A character that no Word document
     can hold (a control character, half a surrogate pair) is printed as U+FFFD
     and counted in the receipt's warnings; every other one is printed as it is.
     """
-    docx_file.save(compose(book), path)
+    docx_file.save(compose(book), path, put)
     shown = [quote for entry in book.entries for quote in entry.shown]
     replaced = sum(unprintable(text) for text in _texts(book))
     warnings = list(book.warnings)

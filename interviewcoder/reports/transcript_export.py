@@ -7,14 +7,17 @@ import json
 import os
 import re
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from interviewcoder.errors import ExportFailed, NotFound
+from interviewcoder.privacy.outgoing import outgoing
+from interviewcoder.privacy.sharing import AS_USUAL, DE_IDENTIFIED, Terms, Wording
 from interviewcoder.project.file import Project
-from interviewcoder.reports import transcript_eaf, transcript_files, transcript_rtf, whole_file
+from interviewcoder.reports import export_gate, transcript_eaf, transcript_files, transcript_rtf, whole_file
+from interviewcoder.reports.export_gate import Outbound
 from interviewcoder.reports.subtitles import untimed
 from interviewcoder.reports.transcript_sheet import Sheet, SheetOptions, sheet_of
 from interviewcoder.reports.whole_file import FileKind
@@ -55,10 +58,11 @@ class TranscriptReceipt:
     turns: int
     replaced: int
     left_out: int = 0
+    warnings: tuple[str, ...] = ()
 
     def as_entry(self) -> dict[str, Any]:
         """Return the same as JSON has it."""
-        entry = asdict(self) | {"path": str(self.path)}
+        entry = asdict(self) | {"path": str(self.path), "warnings": list(self.warnings)}
         return {"file": entry.pop("path"), **entry}
 
 
@@ -70,7 +74,9 @@ class ExportOptions:
     layout: SheetOptions = field(default_factory=SheetOptions)
 
 
-def write_transcript(project: Project, source_id: int, path: Path, options: ExportOptions) -> TranscriptReceipt:
+def write_transcript(
+    project: Project, source_id: int, path: Path, options: ExportOptions, terms: Terms = AS_USUAL
+) -> TranscriptReceipt:
     """Write a source's transcript; an older file of that name and kind is replaced.
 
     Raises:
@@ -78,15 +84,12 @@ def write_transcript(project: Project, source_id: int, path: Path, options: Expo
         NotFound: the source is gone, or has no transcript.
         StorageFailed: the disk is full, or the place can't be written.
     """
-    kind = KINDS[options.format]
-    whole_file.refuse_places_of(project.path, path, kind)
-    sheet = readable_sheet(project, source_id, options)
-    whole_file.put(content_of(sheet, options), path, kind)
-    return _receipt(sheet, path, options)
+    (receipt,) = _write(project, [source_id], lambda names: [path], options, terms)
+    return receipt
 
 
 def write_transcripts(
-    project: Project, source_ids: Sequence[int], folder: Path, options: ExportOptions
+    project: Project, source_ids: Sequence[int], folder: Path, options: ExportOptions, terms: Terms = AS_USUAL
 ) -> list[TranscriptReceipt]:
     """Write several transcripts into a folder, each under its source's name.
 
@@ -96,19 +99,43 @@ def write_transcripts(
     Raises:
         ExportFailed, NotFound, StorageFailed: as in `write_transcript`.
     """
+    suffix = KINDS[options.format].suffix
+    return _write(
+        project, source_ids, lambda names: [folder / name for name in file_names(names, suffix)], options, terms
+    )
+
+
+def _write(
+    project: Project,
+    source_ids: Sequence[int],
+    places: Callable[[Sequence[str]], Sequence[Path]],
+    options: ExportOptions,
+    terms: Terms,
+) -> list[TranscriptReceipt]:
+    """Write transcripts; `places` says where to, by the names they go by in this wording."""
     kind = KINDS[options.format]
-    sheets = [readable_sheet(project, source_id, options) for source_id in source_ids]
-    paths = [folder / name for name in file_names([sheet.name for sheet in sheets], kind.suffix)]
-    for path in paths:
-        whole_file.refuse_places_of(project.path, path, kind)
-    contents = [content_of(sheet, options) for sheet in sheets]
-    for content, path in zip(contents, paths, strict=True):
-        whole_file.put(content, path, kind)
-    return [_receipt(sheet, path, options) for path, sheet in zip(paths, sheets, strict=True)]
+    with export_gate.leaving(project, "transcript", terms, quotes=False, sources=source_ids) as gate:
+        sheets = [readable_sheet(gate.reading, id_, options, wording=terms.wording) for id_ in source_ids]
+        paths = places([sheet.name for sheet in sheets])
+        for path in paths:
+            whole_file.refuse_places_of(project.path, path, kind)
+        contents = [content_of(sheet, options) for sheet in sheets]
+        gate.put_all(list(map(_outbound, contents, paths, source_ids)), kind)
+    return [_receipt(sheet, path, options, gate.warnings) for sheet, path in zip(sheets, paths, strict=True)]
+
+
+def _outbound(content: bytes, path: Path, source_id: int) -> Outbound:
+    return Outbound(lambda file: file.write(content), path, (source_id,))
 
 
 def write_to(
-    project: Project, source_ids: Sequence[int], out: Path, options: ExportOptions, *, replace: bool = True
+    project: Project,
+    source_ids: Sequence[int],
+    out: Path,
+    options: ExportOptions,
+    *,
+    replace: bool = True,
+    terms: Terms = AS_USUAL,
 ) -> list[TranscriptReceipt]:
     """Write transcripts, all of the project's where none is named: one to a file, or any number into a folder.
 
@@ -123,16 +150,18 @@ def write_to(
     kind = KINDS[options.format]
     alone = len(chosen) == 1 and out.suffix.casefold() == kind.suffix
     if not replace:
-        _refuse_to_replace([out] if alone else [out / name for name in names_in_folder(project, chosen, kind.suffix)])
+        _refuse_to_replace(
+            [out] if alone else [out / name for name in names_in_folder(project, chosen, kind.suffix, terms.wording)]
+        )
     if alone:
-        return [write_transcript(project, chosen[0], out, options)]
+        return [write_transcript(project, chosen[0], out, options, terms)]
     if out.suffix and not os.path.isdir(out):  # noqa: PTH112  # Path.is_dir() raises where a folder may not be entered
         if len(chosen) > 1:
             raise ExportFailed(
                 f"{len(chosen)} transcripts don't go into one file, {out.name}.", "Name a folder, or one source."
             )
         raise ExportFailed(f"{out.name} is no name of a {kind.name}.", f"Let it end in {kind.suffix}.")
-    return write_transcripts(project, chosen, out, options)
+    return write_transcripts(project, chosen, out, options, terms)
 
 
 def _refuse_to_replace(paths: Sequence[Path]) -> None:
@@ -158,9 +187,12 @@ def options_from(asked: Namespace) -> ExportOptions:
     return ExportOptions(format_named(name), layout)
 
 
-def names_in_folder(project: Project, source_ids: Sequence[int], suffix: str) -> list[str]:
+def names_in_folder(
+    project: Project, source_ids: Sequence[int], suffix: str, wording: Wording = DE_IDENTIFIED
+) -> list[str]:
     """Return the names under which `write_transcripts` writes these sources."""
-    names = {source.id: source.name for source in catalogue.listing(project)}
+    with outgoing(project, wording, quotes=False) as reading:
+        names = {source.id: source.name for source in catalogue.listing(reading)}
     return file_names([names[source_id] for source_id in source_ids if source_id in names], suffix)
 
 
@@ -187,13 +219,15 @@ def recalled(stored: Mapping[str, str]) -> ExportOptions:
     return ExportOptions(format_named(name) if name in KINDS else "docx", SheetOptions(**known))
 
 
-def readable_sheet(project: Project, source_id: int, options: ExportOptions) -> Sheet:
-    """Lay out a source that has something to write.
+def readable_sheet(
+    project: Project, source_id: int, options: ExportOptions, *, wording: Wording = DE_IDENTIFIED
+) -> Sheet:
+    """Lay out a source that has something to write; `wording` is what its header says.
 
     Raises:
         NotFound: the source is gone, or has no transcript.
     """
-    sheet = sheet_of(project, source_id, options.layout)
+    sheet = sheet_of(project, source_id, options.layout, wording=wording)
     if not sheet.transcript.text.strip():
         raise NotFound(f"“{sheet.name}” has no transcript yet.", "Transcribe it first.")
     return sheet
@@ -268,7 +302,7 @@ def format_named(name: str) -> TranscriptFormat:
     raise ExportFailed(f"“{name}” is no format for transcripts.", f"There are {', '.join(KINDS)}.")
 
 
-def _receipt(sheet: Sheet, path: Path, options: ExportOptions) -> TranscriptReceipt:
+def _receipt(sheet: Sheet, path: Path, options: ExportOptions, warnings: tuple[str, ...]) -> TranscriptReceipt:
     left_out = untimed(sheet.transcript) if options.format in TIMED else 0
     replaced = unprintable(sheet.transcript.text)
-    return TranscriptReceipt(path, sheet.name, len(sheet.turns) - left_out, replaced, left_out)
+    return TranscriptReceipt(path, sheet.name, len(sheet.turns) - left_out, replaced, left_out, warnings)

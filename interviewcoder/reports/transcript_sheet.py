@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from interviewcoder.privacy.readings import reading_of
+from interviewcoder.privacy.sharing import DE_IDENTIFIED, ORIGINAL, Wording
 from interviewcoder.project import media
 from interviewcoder.project.file import Project
 from interviewcoder.reports.subtitles import clock
@@ -76,9 +78,16 @@ def opening_of(sheet: Sheet, turns: int) -> Sheet:
 
 
 def sheet_of(
-    project: Project, source_id: int, options: SheetOptions, *, record: TranscriptRecord | None = None
+    project: Project,
+    source_id: int,
+    options: SheetOptions,
+    *,
+    record: TranscriptRecord | None = None,
+    wording: Wording = DE_IDENTIFIED,
 ) -> Sheet:
     """Read a source and lay its transcript out; with `record`, as if that were written down about it.
+
+    `project` may be its outgoing copy; `wording` is what the header says of it.
 
     Raises:
         NotFound: there is no such source.
@@ -96,14 +105,18 @@ def sheet_of(
         source.name,
         source.language,
         recording.name if recording else "",
-        tuple(facts_of(project.title, source.name, record, duration_ms)) if options.header else (),
+        tuple(facts_of(project.title, source.name, record, duration_ms, deidentified_as(project, source_id, wording)))
+        if options.header
+        else (),
         tuple(sheet_turns(transcript, labels, options.times_every)),
         transcript,
         labels,
     )
 
 
-def facts_of(project_title: str, name: str, record: TranscriptRecord, duration_ms: int | None) -> list[tuple[str, str]]:
+def facts_of(
+    project_title: str, name: str, record: TranscriptRecord, duration_ms: int | None, deidentified: str = ""
+) -> list[tuple[str, str]]:
     """Return a transcript's header, in the order in which it is printed."""
     checked = f"to {clock(record.verified_ms)}" if record.verified_ms else ""
     return [
@@ -114,9 +127,18 @@ def facts_of(project_title: str, name: str, record: TranscriptRecord, duration_m
         ("Transcriber", record.origin),
         ("Verified by", ", ".join(part for part in (record.verifier, checked) if part)),
         ("Transcription rules", record.conventions.name if record.conventions else ""),
-        # Nothing in a project says so yet, and nothing but a person can.
-        ("De-identified", ""),
+        ("De-identified", deidentified),
     ]
+
+
+def deidentified_as(project: Project, source_id: int, wording: Wording) -> str:
+    """Say who read a transcript through for identifiers, and when; empty where nobody did since it was changed."""
+    if wording == ORIGINAL:
+        return "no: original wording"
+    reading = reading_of(project, source_id)
+    if reading is None or not reading.holds:
+        return ""
+    return f"yes; read through by {reading.coder}, {reading.read_at.astimezone().date().isoformat()}"
 
 
 def labels_of(speakers: Sequence[Speaker], style: Labels) -> dict[int, str]:

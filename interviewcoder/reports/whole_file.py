@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +43,14 @@ class FileKind:
         return f"Choose another name, such as “{self.example}”."
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file that is written but not yet in its place: at `path`, meant for `place`."""
+
+    path: Path
+    place: Path
+
+
 def put(content: bytes, path: Path, kind: FileKind) -> None:
     """Put content on disk as `put_by` does.
 
@@ -53,32 +61,55 @@ def put(content: bytes, path: Path, kind: FileKind) -> None:
 
 
 def put_by(write: Callable[[BinaryIO], object], path: Path, kind: FileKind) -> None:
-    """Write a file beside its place first, then put it there in one step.
-
-    `write` is handed the open file, and may raise to stop.
-
-    An older file of that name and kind is replaced, and nothing else is;
-    where anything fails all stays as it was. Through a symbolic link, it is
-    the link's target that is judged and replaced.
+    """Write a file beside its place first, then put it there in one step; see `put_all`.
 
     Raises:
-        ExportFailed: the folder doesn't exist, or the name is one that no file of the kind may take.
-        StorageFailed: the disk is full, or the place can't be written.
+        ExportFailed, StorageFailed: as there.
     """
-    place = _real(path)
-    part = place.parent / f".{Path(kind.example).stem}-{secrets.token_hex(4)}.part"
+    put_all([(write, path)], kind)
+
+
+def put_all(
+    files: Sequence[tuple[Callable[[BinaryIO], object], Path]],
+    kind: FileKind,
+    check: Callable[[Sequence[Part]], object] = lambda parts: None,
+) -> None:
+    """Write files beside their places first, then put each there in one step.
+
+    Each is written by a function that is handed the open file, and may raise
+    to stop. `check` may read them when all are written, and raise to stop
+    before the first is put in its place.
+
+    An older file of a name and kind is replaced, and nothing else is;
+    where anything fails before that all stays as it was. Through a symbolic
+    link, it is the link's target that is judged and replaced.
+
+    Raises:
+        ExportFailed: a folder doesn't exist, or a name is one that no file of the kind may take.
+        StorageFailed: the disk is full, or a place can't be written.
+    """
+    parts: list[Part] = []
+    path = Path()
     try:
-        refuse_wrong_places(path, kind)
-        with part.open("xb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(place)
+        for write, path in files:
+            refuse_wrong_places(path, kind)
+            place = _real(path)
+            name = f".{Path(kind.example).stem}-{secrets.token_hex(4)}.part{kind.suffix}"
+            parts.append(Part(place.parent / name, place))
+            with parts[-1].path.open("xb") as file:
+                write(file)
+                file.flush()
+                os.fsync(file.fileno())
+        check(parts)
+        for part in parts:
+            path = part.place
+            part.path.replace(path)
     except OSError as error:
         raise _as_ours(error, path) from error
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        for part in parts:
+            with suppress(OSError):
+                part.path.unlink(missing_ok=True)
 
 
 def refuse_places_of(project_path: Path, path: Path, kind: FileKind) -> None:

@@ -27,6 +27,11 @@ def clock(moment_ms: int | None) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
 
 
+def withheld_note(passages: int) -> str:
+    """Say how many passages may not be quoted."""
+    return f"Coded passages withheld because their speaker did not agree to be quoted: {passages}. They are counted."
+
+
 def on_one_line(text: str) -> str:
     """A text without line breaks and runs of spaces, for places that hold one line."""
     return " ".join(text.split())

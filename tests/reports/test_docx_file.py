@@ -16,7 +16,7 @@ from interviewcoder.coding import codes
 from interviewcoder.errors import ExportFailed, StorageFailed
 from interviewcoder.project import backup
 from interviewcoder.project.file import Project
-from interviewcoder.reports import docx_file
+from interviewcoder.reports import docx_file, whole_file
 from interviewcoder.reports.to_docx import write_codebook
 
 
@@ -60,7 +60,7 @@ def everything_in(folder: Path) -> dict[str, bytes]:
 def test_an_older_document_of_that_name_is_replaced(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     older_document(path)
-    docx_file.save(docx.Document(), path)
+    docx_file.save(docx.Document(), path, whole_file.put)
     assert docx.Document(str(path)).paragraphs == []
     assert list(tmp_path.iterdir()) == [path]
 
@@ -68,7 +68,7 @@ def test_an_older_document_of_that_name_is_replaced(tmp_path: Path, name: str) -
 def test_an_empty_file_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "codebook.docx"
     path.touch()
-    docx_file.save(docx.Document(), path)
+    docx_file.save(docx.Document(), path, whole_file.put)
     assert docx.Document(str(path)).paragraphs == []
 
 
@@ -84,7 +84,7 @@ def test_an_empty_file_is_replaced(tmp_path: Path) -> None:
 def test_a_file_that_is_no_word_document_is_not_replaced(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(ExportFailed, match="is no Word document") as refused:
-        docx_file.save(docx.Document(), tmp_path / name)
+        docx_file.save(docx.Document(), tmp_path / name, whole_file.put)
     assert "another name" in refused.value.hint
     assert everything_in(tmp_path) == {name: content}
 
@@ -94,7 +94,7 @@ def test_the_name_of_a_project_is_refused_whatever_it_holds(tmp_path: Path, name
     older_document(tmp_path / "study.icproj")
     before = everything_in(tmp_path)
     with pytest.raises(ExportFailed, match="the name of a project") as refused:
-        docx_file.save(docx.Document(), tmp_path / name)
+        docx_file.save(docx.Document(), tmp_path / name, whole_file.put)
     assert "another name" in refused.value.hint
     assert everything_in(tmp_path) == before
 
@@ -106,7 +106,7 @@ def test_through_a_link_the_target_is_judged(tmp_path: Path) -> None:
         link = tmp_path / f"link {number}.docx"
         link.symlink_to(name)
         with pytest.raises(ExportFailed):
-            docx_file.save(docx.Document(), link)
+            docx_file.save(docx.Document(), link, whole_file.put)
         assert link.is_symlink() and (tmp_path / name).read_bytes() == content
 
 
@@ -115,7 +115,7 @@ def test_through_a_link_the_target_is_replaced_and_the_link_stays(tmp_path: Path
     target.parent.mkdir()
     link.symlink_to(target)
     for _ in range(2):
-        docx_file.save(docx.Document(), link)
+        docx_file.save(docx.Document(), link, whole_file.put)
     assert link.is_symlink() and docx.Document(str(target)).paragraphs == []
     assert [path.name for path in target.parent.iterdir()] == [target.name]
 
@@ -125,38 +125,38 @@ def test_links_in_a_circle_are_no_ordinary_file(tmp_path: Path) -> None:
     one.symlink_to(other)
     other.symlink_to(one)
     with pytest.raises(ExportFailed):
-        docx_file.save(docx.Document(), one)
+        docx_file.save(docx.Document(), one, whole_file.put)
     assert one.is_symlink() and other.is_symlink()
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "/", "/dev/null"])
 def test_what_is_no_file_name_is_refused(name: str) -> None:
     with pytest.raises(ExportFailed):
-        docx_file.save(docx.Document(), Path(name))
+        docx_file.save(docx.Document(), Path(name), whole_file.put)
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(ExportFailed, match="nowhere doesn't exist"):
-        docx_file.save(docx.Document(), tmp_path / "nowhere" / "codebook.docx")
+        docx_file.save(docx.Document(), tmp_path / "nowhere" / "codebook.docx", whole_file.put)
 
 
 def test_a_folder_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(ExportFailed, match="is a folder"):
-        docx_file.save(docx.Document(), tmp_path)
+        docx_file.save(docx.Document(), tmp_path, whole_file.put)
 
 
 def test_what_is_no_ordinary_file_is_not_replaced(tmp_path: Path) -> None:
     pipe = tmp_path / "codebook.docx"
     os.mkfifo(pipe)
     with pytest.raises(ExportFailed, match="no ordinary file"):
-        docx_file.save(docx.Document(), pipe)
+        docx_file.save(docx.Document(), pipe, whole_file.put)
     assert pipe.is_fifo()
     assert list(tmp_path.iterdir()) == [pipe]
 
 
 def test_a_name_that_the_disk_cannot_hold_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ExportFailed, match="could not be written"):
-        docx_file.save(docx.Document(), tmp_path / ("n" * 300 + ".docx"))
+        docx_file.save(docx.Document(), tmp_path / ("n" * 300 + ".docx"), whole_file.put)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -167,7 +167,7 @@ def test_a_read_only_folder_is_said_calmly(open_folder: Path) -> None:
         os.seteuid(65534)
     try:
         with pytest.raises(StorageFailed, match="you may not write there"):
-            docx_file.save(docx.Document(), open_folder / "codebook.docx")
+            docx_file.save(docx.Document(), open_folder / "codebook.docx", whole_file.put)
     finally:
         if as_root:
             os.seteuid(0)
@@ -179,7 +179,7 @@ def test_where_the_disk_takes_no_more_the_older_file_stays(tmp_path: Path) -> No
     path = tmp_path / "codebook.docx"
     older = older_document(path)
     with small_files(), pytest.raises(StorageFailed, match="the disk doesn't take"):
-        docx_file.save(docx.Document(), path)
+        docx_file.save(docx.Document(), path, whole_file.put)
     assert path.read_bytes() == older
     assert list(tmp_path.iterdir()) == [path]
 
@@ -194,7 +194,7 @@ def test_a_folder_that_one_may_not_enter_is_said_calmly(open_folder: Path) -> No
     try:
         for path in (closed / "codebook.docx", closed / "below" / "codebook.docx"):
             with pytest.raises(StorageFailed, match="you may not write there"):
-                docx_file.save(docx.Document(), path)
+                docx_file.save(docx.Document(), path, whole_file.put)
     finally:
         if as_root:
             os.seteuid(0)
@@ -221,9 +221,9 @@ import sys
 from pathlib import Path
 import docx
 from interviewcoder.errors import StorageFailed
-from interviewcoder.reports import docx_file
+from interviewcoder.reports import docx_file, whole_file
 try:
-    docx_file.save(docx.Document(), Path(sys.argv[1]) / "codebook.docx")
+    docx_file.save(docx.Document(), Path(sys.argv[1]) / "codebook.docx", whole_file.put)
 except StorageFailed as error:
     print(error.message, [each.name for each in Path(sys.argv[1]).iterdir()])
 """

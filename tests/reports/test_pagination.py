@@ -14,6 +14,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from interviewcoder.reports import whole_file
 from interviewcoder.reports.codebook import Codebook, CodebookEntry, Counts
 from interviewcoder.reports.pagination import paginate
 from interviewcoder.reports.quotes import Quote
@@ -102,7 +103,7 @@ def test_the_contents_name_the_pages_on_which_libreoffice_prints_the_codes(as_pd
     books = {as_pdf / f"{seed}.docx": random_book(seed, 14) for seed in range(8)}
     books[as_pdf / "long.docx"] = with_a_quote_of_two_pages(random_book(8, 6))
     for path, book in books.items():
-        write(book, path)
+        write(book, path, whole_file.put)
     for (path, book), pages in zip(books.items(), pages_of(list(books), as_pdf), strict=True):
         worked_out = paginate(docx.Document(str(path)))
         assert worked_out.count == len(pages), path.name
@@ -115,7 +116,7 @@ def test_the_contents_name_the_pages_on_which_libreoffice_prints_the_codes(as_pd
 
 def test_libreoffice_shows_contents_numbers_and_quotes(as_pdf: Path) -> None:
     book = random_book(1, 6)
-    write(book, as_pdf / "codebook.docx")
+    write(book, as_pdf / "codebook.docx", whole_file.put)
     ((_, contents, *rest),) = pages_of([as_pdf / "codebook.docx"], as_pdf)
     numbers = paginate(docx.Document(str(as_pdf / "codebook.docx"))).of
     for number, entry in enumerate(book.entries, start=1):

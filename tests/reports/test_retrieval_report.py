@@ -13,6 +13,7 @@ from interviewcoder.analysis.expressions import Filters, OfCode, Query
 from interviewcoder.coding import segments
 from interviewcoder.errors import ExportFailed
 from interviewcoder.reports import docx_styles
+from interviewcoder.reports.export_gate import NO_CONSENT_RECORDED
 from interviewcoder.reports.retrieval_report import COLUMNS, write_passages, write_table
 from tests.reports.conftest import Study
 
@@ -75,7 +76,7 @@ def test_a_workbook_has_the_question_on_its_first_sheet(coded: tuple[Study, int]
     with zipfile.ZipFile(path) as parts:
         book = parts.read("xl/workbook.xml").decode()
         words = parts.read("xl/sharedStrings.xml").decode()
-    assert receipt.passages == 2 and receipt.warnings == ()
+    assert receipt.passages == 2 and receipt.warnings == (NO_CONSENT_RECORDED,)
     assert book.index('name="Question"') < book.index('name="Passages"')
     assert "“Fear”" in words and "=afraid of “lawsuits”, honestly" in words
 

@@ -15,9 +15,10 @@ from docx.text.paragraph import Paragraph
 
 from interviewcoder.coding import codes
 from interviewcoder.project.file import Project
-from interviewcoder.reports import docx_styles
+from interviewcoder.reports import docx_styles, whole_file
 from interviewcoder.reports.codebook import Codebook, CodebookEntry, Counts
 from interviewcoder.reports.codebook_fields import NO_CODES, OFFERED_NOTE
+from interviewcoder.reports.export_gate import NO_CONSENT_RECORDED
 from interviewcoder.reports.quotes import Quote
 from interviewcoder.reports.to_docx import write, write_codebook
 from interviewcoder.sources.text import Span
@@ -74,7 +75,7 @@ def place(tmp_path: Path) -> Path:
 
 
 def written(book: Codebook, place: Path) -> Document:
-    write(book, place)
+    write(book, place, whole_file.put)
     return docx.Document(str(place))
 
 
@@ -108,7 +109,7 @@ def test_a_quotes_own_words_stand_alone_in_their_style(place: Path) -> None:
 
 
 def test_what_word_cannot_hold_is_replaced_and_said(place: Path) -> None:
-    receipt = write(a_book(an_entry("Fear", a_quote("a\x0bb\x00c\ud800d\ufffee"))), place)
+    receipt = write(a_book(an_entry("Fear", a_quote("a\x0bb\x00c\ud800d\ufffee"))), place, whole_file.put)
     assert texts(docx.Document(str(place)), "Quote") == ["“a\ufffdb\ufffdc\ufffdd\ufffde” (P07, nurse)"]
     assert receipt.warnings == ("Characters that Word can't hold, each replaced by \ufffd in the document: 4.",)
 
@@ -160,7 +161,7 @@ def test_the_table_of_a_code_has_its_examples_and_its_status(place: Path) -> Non
 
 def test_contrary_quotes_stand_apart_behind_the_exemplars(place: Path) -> None:
     entry = an_entry("Fear", a_quote("For it."), contrary=(a_quote("Against it.", negative=True),))
-    receipt = write(a_book(entry), place)
+    receipt = write(a_book(entry), place, whole_file.put)
     document = docx.Document(str(place))
     assert texts(document, "Quotes Label") == ["Exemplar quote", "Contrary quote"]
     assert texts(document, "Quote") == ["“For it.” (P07, nurse)", "“Against it.” (P07, nurse)"]
@@ -202,7 +203,7 @@ def test_a_heading_keeps_with_its_table_and_the_table_with_itself(place: Path) -
 def test_offered_quotes_are_called_so_in_italics(place: Path) -> None:
     offered = an_entry("Fear", a_quote(marked=False), offered=True)
     marked = an_entry("Anger", a_quote(), a_quote("We left."))
-    receipt = write(a_book(offered, marked, an_entry("None")), place)
+    receipt = write(a_book(offered, marked, an_entry("None")), place, whole_file.put)
     document = docx.Document(str(place))
     assert texts(document, "Offered Note") == [OFFERED_NOTE]
     assert document.styles["Offered Note"].font.italic
@@ -211,7 +212,7 @@ def test_offered_quotes_are_called_so_in_italics(place: Path) -> None:
 
 
 def test_the_receipt_passes_the_codebooks_warnings_on(place: Path) -> None:
-    assert write(a_book(warnings=("Never quoted: P06.",)), place).warnings == ("Never quoted: P06.",)
+    assert write(a_book(warnings=("Never quoted: P06.",)), place, whole_file.put).warnings == ("Never quoted: P06.",)
 
 
 def test_the_contents_are_a_field_that_is_filled_in_already(place: Path) -> None:
@@ -278,8 +279,8 @@ def test_nothing_of_the_template_is_left_in_the_file(place: Path) -> None:
 
 def test_the_same_codebook_gives_the_same_bytes(tmp_path: Path) -> None:
     book = a_book(an_entry("Theme", a_quote()))
-    write(book, tmp_path / "one.docx")
-    write(book, tmp_path / "two.docx")
+    write(book, tmp_path / "one.docx", whole_file.put)
+    write(book, tmp_path / "two.docx", whole_file.put)
     assert (tmp_path / "one.docx").read_bytes() == (tmp_path / "two.docx").read_bytes()
 
 
@@ -303,4 +304,4 @@ def test_a_study_comes_out_with_its_quotes_and_who_said_them(study: Study, place
     assert texts(document, "Quote") == ["“Nothing.” (P07, nurse)", f"“{said}” (P07, nurse)"]
     assert document.tables[2].rows[0].cells[1].text == "Worry about\nlegal action"
     assert (receipt.codes, receipt.quotes, receipt.offered) == (2, 2, 1)
-    assert receipt.warnings == ()
+    assert receipt.warnings == (NO_CONSENT_RECORDED,)
