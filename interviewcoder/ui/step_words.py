@@ -268,6 +268,22 @@ def _participants() -> _Sentences:
         "Add attribute": (_tr("Added the attribute “{name}”"),),
         "Rename attribute": (_tr("Renamed the attribute “{before}” to “{after}”"),),
         "Delete attribute": (_tr("Deleted the attribute “{name}”"),),
+        "Record consent": (
+            _tr("Recorded the consent of {case}: {name}, {after}"),
+            _tr("Took back what was recorded of {case}’s consent: {name}"),
+        ),
+        "Set withdrawal deadline": (
+            _tr("{case} may withdraw until {after}"),
+            _tr("{case} may withdraw; no last day is set"),
+        ),
+        "Set retention": (
+            _tr("Laid down that {name} is kept until {after}"),
+            _tr("Laid down no day until which {name} is kept"),
+        ),
+        "Mark retention as done": (
+            _tr("Noted that what was due for {name} was done on {after}"),
+            _tr("Noted that what is due for {name} isn’t done"),
+        ),
     }
 
 

@@ -1,0 +1,179 @@
+"""The rows that go with a participant, table by table: the same list is counted before and removed then."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from interviewcoder.privacy.belongings import Belongings
+from interviewcoder.privacy.phrases import Phrases
+from interviewcoder.project.schema import (
+    CaseSourceRow,
+    CaseValueRow,
+    ConsentRow,
+    FindingRow,
+    IdentifierRow,
+    MemoLinkRow,
+    MemoRow,
+    PreferenceRow,
+    PseudonymRow,
+    SegmentRow,
+    SourceRow,
+    TaskRow,
+)
+from interviewcoder.sources.text import Span
+
+# What was looked for may be anything that anybody said: all of it goes.
+SEARCHES = "find.recent"
+DRAFT = "memo_draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Ids of the rows that go, by table; of preferences the names."""
+
+    segments: tuple[int, ...]
+    memos: tuple[int, ...]
+    memo_links: tuple[int, ...]
+    findings: tuple[int, ...]
+    identifiers: tuple[int, ...]
+    pseudonyms: tuple[int, ...]
+    consents: tuple[int, ...]
+    values: tuple[int, ...]
+    ties: tuple[int, ...]
+    tasks: tuple[int, ...]
+    preferences: tuple[str, ...]
+
+    def counts(self) -> dict[str, int]:
+        """How many there are, by the keys of `inventory.CLASSES`."""
+        return {
+            "codings": len(self.segments),
+            "memos": len(self.memos),
+            "memo_links": len(self.memo_links),
+            "findings": len(self.findings),
+            "attributes": len(self.values),
+            "consents": len(self.consents),
+            "identifiers": len(self.identifiers),
+            "pseudonyms": len(self.pseudonyms),
+            "drafts_and_searches": len(self.preferences),
+            "tasks": len(self.tasks),
+        }
+
+
+def rows_of(session: Session, mine: Belongings, phrases: Phrases) -> Rows:
+    """Find the rows that go with a participant."""
+    segments = _anchored(session, SegmentRow, mine)
+    identifiers = _anchored(session, IdentifierRow, mine)
+    memos = _memos(session, mine, segments)
+    links = {*_anchored(session, MemoLinkRow, mine)}
+    links.update(session.scalars(select(MemoLinkRow.id).where(MemoLinkRow.memo_id.in_(memos))))
+    uuids = session.scalars(select(SourceRow.uuid).where(SourceRow.id.in_(mine.sources))).all()
+    of_case = [] if mine.case_id is None else [mine.case_id]
+    return Rows(
+        segments,
+        memos,
+        tuple(sorted(links)),
+        _anchored(session, FindingRow, mine),
+        identifiers,
+        _only_there(session, identifiers),
+        tuple(session.scalars(select(ConsentRow.id).where(ConsentRow.case_id.in_(of_case)))),
+        tuple(session.scalars(select(CaseValueRow.id).where(CaseValueRow.case_id.in_(of_case)))),
+        tuple(session.scalars(select(CaseSourceRow.id).where(_is_tie(mine)))),
+        tuple(session.scalars(select(TaskRow.id).where(TaskRow.source_uuid.in_(uuids)))),
+        _preferences(session, mine, phrases, memos),
+    )
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Passages in their order; those between which there is but the end of a line are one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start - found[-1].end <= 1:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
+def _is_tie(mine: Belongings) -> ColumnElement[bool]:
+    whole = CaseSourceRow.source_id.in_(mine.whole)
+    return whole if mine.case_id is None else whole | (CaseSourceRow.case_id == mine.case_id)
+
+
+def _anchored(
+    session: Session,
+    kind: type[SegmentRow] | type[MemoLinkRow] | type[FindingRow] | type[IdentifierRow] | type[MemoRow],
+    mine: Belongings,
+) -> tuple[int, ...]:
+    """What is anchored to their own sources, and to passages of shared ones that nobody but they say."""
+    found = list(session.scalars(select(kind.id).where(kind.source_id.in_(mine.whole))))
+    for source_id, passages in mine.shared.items():
+        spans = merged(passages)
+        query = select(kind.id, kind.start, kind.end).where(kind.source_id == source_id, kind.start.is_not(None))
+        for id_, start, end in session.execute(query):
+            if any(span.start <= start and (end or start) <= span.end for span in spans):
+                found.append(id_)
+    return tuple(found)
+
+
+def _memos(session: Session, mine: Belongings, segments: Sequence[int]) -> tuple[int, ...]:
+    """The memos on them, their sources, passages and codings."""
+    found = {*_anchored(session, MemoRow, mine)}
+    if mine.case_id is not None:
+        found.update(session.scalars(select(MemoRow.id).where(MemoRow.case_id == mine.case_id)))
+    on_codings = select(MemoRow.id, MemoRow.segment_id).where(MemoRow.segment_id.is_not(None))
+    theirs = set(segments)
+    found.update(id_ for id_, segment_id in session.execute(on_codings) if segment_id in theirs)
+    return tuple(sorted(found))
+
+
+def _only_there(session: Session, identifiers: Sequence[int]) -> tuple[int, ...]:
+    """The pseudonyms that stand nowhere else."""
+    going = set(identifiers)
+    used = select(IdentifierRow.id, IdentifierRow.pseudonym_id).where(IdentifierRow.pseudonym_id.is_not(None))
+    here, elsewhere = set[int](), set[int]()
+    for id_, pseudonym_id in session.execute(used):
+        if pseudonym_id is not None:
+            (here if id_ in going else elsewhere).add(pseudonym_id)
+    known = set(session.scalars(select(PseudonymRow.id)))
+    return tuple(sorted((here - elsewhere) & known))
+
+
+def _preferences(session: Session, mine: Belongings, phrases: Phrases, memos: Sequence[int]) -> tuple[str, ...]:
+    found = []
+    for name, value in session.execute(select(PreferenceRow.name, PreferenceRow.value)):
+        if name == SEARCHES:
+            theirs = value not in ("", "[]")
+        elif name == DRAFT:
+            theirs = bool(value) and (_draft_is_theirs(value, mine, memos) or bool(phrases.found_in(value)))
+        else:
+            theirs = bool(phrases.found_in(value)) or _reads(value, mine)
+        if theirs:
+            found.append(name)
+    return tuple(found)
+
+
+def _draft_is_theirs(value: str, mine: Belongings, memos: Sequence[int]) -> bool:
+    """Whether what is being written is about them; where that can't be told, it is taken to be."""
+    try:
+        stored = json.loads(value)
+        about, key = stored["about"], stored["key"] or {}
+        on_source = about["source_id"] in mine.sources
+        itself = about["kind"] == "source" and about["id"] in mine.sources
+        on_case = about["kind"] == "case" and about["id"] == mine.case_id
+        return on_source or itself or on_case or key.get("id") in memos
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return True
+
+
+def _reads(value: str, mine: Belongings) -> bool:
+    """Whether it is the place where somebody was reading in a source of theirs."""
+    try:
+        stored = json.loads(value)
+    except ValueError:
+        return False
+    return isinstance(stored, dict) and stored.get("source") in mine.whole and "at" in stored

@@ -1,0 +1,138 @@
+"""Find in other texts what somebody is called and what they said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from interviewcoder.privacy.belongings import Belongings, words_of
+from interviewcoder.project.schema import CaseRow, MediaRow, SourceRow, SpeakerRow
+from interviewcoder.sources.text import Span
+
+QUOTE_WORDS = 5
+"""From so many words on, one after the other, a text quotes."""
+
+REMOVED = "[withdrawn]"
+"""What stands where words of theirs were."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_LEAST_NAME = 2
+# What sources, files and voices are called that says nothing of anybody.
+_NOBODY = frozenset(
+    [
+        "audio",
+        "file",
+        "group",
+        "i",
+        "interview",
+        "interviewee",
+        "interviewer",
+        "p",
+        "participant",
+        "recording",
+        "respondent",
+        "source",
+        "speaker",
+        "study",
+        "transcript",
+        "video",
+        "voice",
+    ]
+)
+
+
+class Phrases:
+    """The names of one participant, and everything they say in a row of some words."""
+
+    def __init__(self, names: Iterable[str], stretches: Iterable[str]) -> None:
+        wanted = {" ".join(name.split()) for name in names}
+        self.names = tuple(sorted((name for name in wanted if _tells(name)), key=len, reverse=True))
+        self._pattern = _any_of(self.names)
+        self._said: set[int] = set()
+        self._in_a_row: list[str] = []
+        for stretch in stretches:
+            words = [match.group().casefold() for match in _WORD.finditer(stretch)]
+            self._in_a_row.append(f" {' '.join(words)} ")
+            self._said.update(hash(row) for row in _rows(words))
+
+    def and_those_of(self, other: Phrases) -> Phrases:
+        """These and another copy's: a text may quote what only the other copy still has."""
+        both = Phrases((*self.names, *other.names), ())
+        both._said = self._said | other._said
+        both._in_a_row = [*self._in_a_row, *other._in_a_row]
+        return both
+
+    def found_in(self, text: str) -> list[Span]:
+        """The passages of a text that name them or quote them, in its order, none touching another."""
+        spans = [Span(*match.span()) for match in self._pattern.finditer(text)] if self._pattern else []
+        places = list(_WORD.finditer(text))
+        words = [match.group().casefold() for match in places]
+        for number, row in enumerate(_rows(words)):
+            if hash(row) in self._said:
+                spans.append(Span(places[number].start(), places[number + QUOTE_WORDS - 1].end()))
+        return _joined(spans)
+
+    def name_in(self, text: str) -> list[Span]:
+        """The passages of a text that name them."""
+        return _joined([Span(*match.span()) for match in self._pattern.finditer(text)] if self._pattern else [])
+
+    def says(self, text: str) -> bool:
+        """Whether they say exactly these words somewhere, however few."""
+        words = " ".join(match.group().casefold() for match in _WORD.finditer(text))
+        return bool(words) and any(f" {words} " in stretch for stretch in self._in_a_row)
+
+
+def of(session: Session, mine: Belongings, also: Sequence[str] = ()) -> Phrases:
+    """Gather what a participant is called in the project, and what they say. `also` are further names of theirs."""
+    names = [*also, *session.scalars(select(CaseRow.name).where(CaseRow.id == mine.case_id))]
+    names += session.scalars(select(SourceRow.name).where(SourceRow.id.in_(mine.whole)))
+    for name in session.scalars(select(MediaRow.name).where(MediaRow.id.in_(_own_media(session, mine)))):
+        names += [name, name.rpartition(".")[0]]
+    labels = select(SpeakerRow.label).where(SpeakerRow.id.in_(mine.speakers))
+    elsewhere = set(session.scalars(select(SpeakerRow.label).where(SpeakerRow.id.not_in(mine.speakers))))
+    names += [label for label in session.scalars(labels) if label not in elsewhere]
+    return Phrases(names, words_of(session, mine))
+
+
+def without(text: str, spans: Sequence[Span]) -> str:
+    """A text with a mark where passages of it were."""
+    parts, at = [], 0
+    for span in spans:
+        parts += [text[at : span.start], REMOVED]
+        at = span.end
+    return "".join((*parts, text[at:]))
+
+
+def _own_media(session: Session, mine: Belongings) -> list[int]:
+    found = session.scalars(select(SourceRow.media_id).where(SourceRow.id.in_(mine.whole))).all()
+    return [media_id for media_id in found if media_id is not None]
+
+
+def _tells(name: str) -> bool:
+    """Whether a name means somebody, and isn't “Interview” or “I”."""
+    words = {match.group().casefold() for match in _WORD.finditer(name)}
+    return len(name) >= _LEAST_NAME and bool(words - _NOBODY) and not name.isdecimal()
+
+
+def _any_of(names: Sequence[str]) -> re.Pattern[str] | None:
+    if not names:
+        return None
+    each = (r"\s+".join(map(re.escape, name.split())) for name in names)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)", re.IGNORECASE)
+
+
+def _rows(words: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(words[at : at + QUOTE_WORDS]) for at in range(len(words) - QUOTE_WORDS + 1)]
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
