@@ -11,7 +11,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
-from interviewcoder import __version__, pseudonym_verbs, silencing_verbs
+from interviewcoder import __version__, encryption_verbs, pseudonym_verbs, sharing_terms, sharing_verbs, silencing_verbs
 from interviewcoder.crash_report import report_of, write_to_stderr
 from interviewcoder.errors import ExportFailed, InterviewCoderError
 
@@ -146,6 +146,8 @@ def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
         homes["network-lock"] = lock_verbs
         homes["silence"] = silencing_verbs
         homes |= dict.fromkeys(("pseudonyms", "key"), pseudonym_verbs)
+        homes["sharing"] = sharing_verbs
+        homes |= dict.fromkeys(("passphrase", "encrypt", "decrypt", "recovery-sheet"), encryption_verbs)
         home = homes.get(name, verbs)
         function: Callable[[argparse.Namespace], Any] = getattr(home, name.replace("-", "_"))
         return function(options)
@@ -260,6 +262,7 @@ def _add_export_transcript(verb: argparse.ArgumentParser) -> None:
     )
     verb.add_argument("--header", action=argparse.BooleanOptionalAction, default=True, help="what is known about it")
     verb.add_argument("--anonymous", action="store_true", help="I and P before the turns in the place of names")
+    sharing_terms.add_terms(verb)
 
 
 def _add_code(verb: argparse.ArgumentParser) -> None:
@@ -327,6 +330,7 @@ def _add_codebook(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--by", choices=("code", "source"), default="code", help="the order of all codings")
     verb.add_argument("--clips", action="store_true", help="a web page plays its quotes; voices identify who speaks")
     verb.add_argument("--no-mark", action="store_true", help="of CSV: without the byte-order mark for Excel")
+    sharing_terms.add_terms(verb)
 
 
 def _add_versions(verb: argparse.ArgumentParser) -> None:
@@ -372,9 +376,14 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "pseudonyms": ("List the pseudonyms, or replace words in all sources.", pseudonym_verbs.add_pseudonyms),
     "key": ("Let the key learn whom the pseudonyms stand for.", pseudonym_verbs.add_key),
     "silence": ("Write a recording with the replaced words silenced.", silencing_verbs.add_arguments),
+    "sharing": ("List which files left the project, for whom, with their hashes.", sharing_verbs.add_sharing),
     "versions": ("List the named versions of the codebook, or save one.", _add_versions),
     "models": ("List, add, remove or check the Whisper models of this machine.", _add_models),
     "network-lock": ("Try to reach the network, and show how each attempt is refused.", lambda verb: None),
+    "passphrase": ("Give a project and its backups another passphrase.", encryption_verbs.add_change),
+    "encrypt": ("Encrypt a project that has no passphrase, and its backups.", encryption_verbs.add_change),
+    "decrypt": ("Take the encryption of a project and its backups away.", encryption_verbs.add_decrypt),
+    "recovery-sheet": ("Print the sheet that opens a project without its passphrase.", encryption_verbs.add_project),
     "undo": ("Take the last operation back.", _add_project),
     "redo": ("Do the last undone operation again.", _add_project),
     "log": ("List what was done, by whom and when.", _add_project),

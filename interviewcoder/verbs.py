@@ -24,9 +24,10 @@ from interviewcoder.errors import (
     StorageFailed,
     WrongPassphrase,
 )
-from interviewcoder.project import file, media, place
+from interviewcoder.project import file, media, place, recovery
 from interviewcoder.project.file import Project
 from interviewcoder.settings import PASSPHRASE_VARIABLE
+from interviewcoder.sharing_terms import terms_from
 from interviewcoder.sources import catalogue
 from interviewcoder.sources.catalogue import SourceView
 from interviewcoder.sources.transcript import transcript_of
@@ -94,7 +95,9 @@ def export_transcript(options: Namespace) -> list[Entry]:
     with open_project(options) as project:
         chosen = [catalogue.by_name(project, name).id for name in dict.fromkeys(options.sources)]
         told = transcript_export.options_from(options)
-        receipts = transcript_export.write_to(project, chosen, options.out, told, replace=options.replace)
+        receipts = transcript_export.write_to(
+            project, chosen, options.out, told, replace=options.replace, terms=terms_from(options)
+        )
     for receipt in receipts:
         if receipt.left_out and not options.json:
             are = "turn has no time and is" if receipt.left_out == 1 else "turns have no time and are"
@@ -229,6 +232,7 @@ def codebook(options: Namespace) -> Entry:
                 mark=not options.no_mark,
             ),
             lambda stage, share: meter(stage, share) if options.clips else None,
+            terms_from(options),
         )
     return {
         "file": str(receipt.path),
@@ -309,9 +313,9 @@ def passphrase_for(options: Namespace, *, new: bool = False) -> str:
 
 
 def open_project(options: Namespace) -> Project:
-    """Open the project that is named, with its passphrase where it needs one."""
-    passphrase = passphrase_for(options) if file.needs_passphrase(options.project) else None
-    return file.open_project(options.project, passphrase=passphrase)
+    """Open the project that is named, with its passphrase or recovery code where it needs one."""
+    secret = passphrase_for(options) if file.needs_passphrase(options.project) else None
+    return recovery.open_with(options.project, secret)
 
 
 def attribute_of(text: str) -> tuple[str, str]:

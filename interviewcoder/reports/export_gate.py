@@ -8,6 +8,7 @@ in its place; and then it has a line in the sharing ledger.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -31,6 +32,8 @@ from interviewcoder.sources import catalogue
 
 NO_CONSENT_RECORDED = "Whether participants agreed to be quoted is not recorded in the project."
 _TOLD = 5
+# “2026-11-22 23” looks like a number that is called.
+_MOMENT = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d(?:[ T][0-2]\d)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Gate:
             self._known = known_names(project, terms.listed)
         self._sources = None if sources is None else tuple(sources)
         self._counts: dict[str, int] = {}
+        self._ours: tuple[str, ...] = ()
         self._passed: list[_Passed] = []
         self._possible: list[Residual] = []
 
@@ -85,6 +89,10 @@ class Gate:
     def of_sources(self, source_ids: Sequence[int]) -> None:
         """Say which sources are in the export, where only its reading tells."""
         self._sources = tuple(dict.fromkeys(source_ids))
+
+    def knows(self, *ours: str) -> None:
+        """Name strings of the program's own in the files, such as hashes: no number inside them is anybody's."""
+        self._ours += ours
 
     def put(self, content: bytes, path: Path, kind: FileKind) -> None:
         """Let a file out; see `put_all`."""
@@ -133,7 +141,11 @@ class Gate:
         if self.terms.wording != DE_IDENTIFIED:
             return []
         found = residual.scan_file(self._known, part.path)
-        return [replace(each, where=each.where.replace(part.path.name, part.place.name)) for each in found]
+        return [
+            replace(each, where=each.where.replace(part.path.name, part.place.name))
+            for each in found
+            if not _MOMENT.fullmatch(each.words) and not any(each.words in ours for ours in self._ours)
+        ]
 
     def enter_in_ledger(self) -> None:
         """Write a line of the ledger for each file that was let out."""
@@ -209,7 +221,7 @@ def _unasked(project: Project, held: Withheld) -> Iterator[str]:
 
 def _refusal(certain: Sequence[Residual], places: Sequence[Path]) -> ResidualIdentifiers:
     kinds = ", ".join(dict.fromkeys(each.kind for each in certain))
-    where = ", ".join(dict.fromkeys(each.where for each in certain if each.where))
+    where = _listed(list(dict.fromkeys(each.where for each in certain if each.where)))
     name = f"“{places[0].name}”" if len(places) == 1 else f"{len(places)} files"
     one = len(certain) == 1
     many = "passage that identifies" if one else "passages that identify"

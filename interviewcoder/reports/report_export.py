@@ -192,6 +192,8 @@ def leaving(project: Project, options: ReportOptions, terms: Terms = AS_USUAL) -
 def write(report: Report, path: Path, gate: Gate, on_progress: Progress = lambda stage, share: None) -> ReportReceipt:
     """Write what was gathered; see `write_report`, which also keeps it away from the project's own files."""
     options = report.options
+    gate.codebook_sha256 = report.book.version.sha256 if report.book and report.book.version else ""
+    gate.knows(gate.codebook_sha256)
     sounds, failed = _sounds(report, on_progress)
     warnings = list(report.warnings)
     silent = report.cuts.without + (0 if failed else report.cuts.clips - len(sounds))
@@ -213,7 +215,6 @@ def write(report: Report, path: Path, gate: Gate, on_progress: Progress = lambda
     on_progress("write", 1.0)
     codes = len(report.book.entries) if report.book else len({each.path for each in _codings(report)})
     gate.holds(codes=codes, quotes=len(report.quotes), clips=len(sounds))
-    gate.codebook_sha256 = report.book.version.sha256 if report.book and report.book.version else ""
     return ReportReceipt(
         path=path,
         codes=codes,
