@@ -15,6 +15,8 @@ from typing import Any
 
 # Where the command line finds a project's passphrase; no other process may have it.
 PASSPHRASE_VARIABLE = "INTERVIEWCODER_PASSPHRASE"
+# And the one that `passphrase` and `encrypt` give it.
+NEW_PASSPHRASE_VARIABLE = "INTERVIEWCODER_NEW_PASSPHRASE"
 
 MOST_RECENT_PROJECTS = 8
 _FOLDER_NAME = "interviewcoder"
@@ -34,7 +36,8 @@ class Settings:
     """Choices that hold for every project.
 
     `theme` is system, light or dark; `text_size_pt` 0 means the system's;
-    `rewind_s` is how far the player goes back on a pause; `keys` what keys
+    `rewind_s` is how far the player goes back on a pause; `lock_after_minutes`
+    without a hand on keys or mouse lock the window, 0 never; `keys` what keys
     do that a person set, by the action's name in `ui/key_bindings.py`;
     `transcript` how a transcript is set, by the names of `TextLooks`;
     `transcribe` how recordings were transcribed last, `transcript_export` how
@@ -48,6 +51,7 @@ class Settings:
     language: str = "auto"
     rewind_s: int = 2
     backup_every_minutes: int = 20
+    lock_after_minutes: int = 15
     window: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     player: dict[str, str] = field(default_factory=dict)

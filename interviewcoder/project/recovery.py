@@ -11,7 +11,7 @@ import hashlib
 from pathlib import Path
 
 from interviewcoder.errors import NotAllowed, WrongPassphrase
-from interviewcoder.project import file, lock, place
+from interviewcoder.project import activity, file, lock, place
 from interviewcoder.project.cipher import KEY_BYTES, Key
 from interviewcoder.project.salt import read_salt
 
@@ -73,6 +73,15 @@ def key_from(code: str, salt: bytes) -> Key:
     return Key(bytearray((number >> _SPARE_BITS).to_bytes(KEY_BYTES, "big")), salt)
 
 
+def is_code(text: str) -> bool:
+    """Whether a text is a recovery code without a slip; no passphrase is one by chance."""
+    try:
+        key_from(text, b"").wipe()
+    except NotAllowed:
+        return False
+    return True
+
+
 def key_of(path: Path, code: str) -> Key:
     """The key that a recovery code gives for a (closed) project; `open_project` tells whether it opens it.
 
@@ -120,6 +129,23 @@ def open_by_code(path: Path, code: str, *, take_over: bool = False) -> file.Proj
         ) from error
     finally:
         key.wipe()
+
+
+def open_with(path: Path, secret: str | None, *, take_over: bool = False) -> file.Project:
+    """Open a project by what a person gave: its passphrase or its recovery code.
+
+    Raises:
+        InterviewCoderError: as `open_by_code` and `open_project`.
+    """
+    if secret is not None and is_code(secret):
+        return open_by_code(path, secret, take_over=take_over)
+    return file.open_project(path, passphrase=secret, take_over=take_over)
+
+
+def note_sheet(project: file.Project) -> None:
+    """Say in the activity log that a recovery sheet was made: whoever has it can open the project."""
+    with project.quiet_write() as session:
+        activity.note(session, project.coder.uuid, "Make recovery sheet", {})
 
 
 def _check(group: list[int], at: int) -> int:

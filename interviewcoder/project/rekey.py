@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from interviewcoder.errors import InterviewCoderError, NotAllowed, WrongPassphrase
-from interviewcoder.project import activity, backup, file, lock, place, rewriting
+from interviewcoder.project import activity, backup, file, lock, place, recovery, rewriting
 from interviewcoder.project.cipher import SALT_BYTES, Key, connect, derive_key, new_key
 from interviewcoder.project.rewriting import Watch
 from interviewcoder.project.salt import read_salt
@@ -49,8 +49,8 @@ def change_passphrase(
 ) -> Rekeyed:
     """Give an encrypted project another passphrase, and so a fresh salt and another recovery code.
 
-    `old` may be the key of a recovery code. Backups are written anew likewise, or removed. Stopped before the project
-    itself was replaced, nothing is changed; stopped later, the backups that are left are listed.
+    `old` may also be the recovery code, or its key. Backups are written anew likewise, or removed. Stopped before the
+    project itself was replaced, nothing is changed; stopped later, the backups that are left are listed.
 
     Raises:
         NotAllowed: the new passphrase is empty, or the project isn't encrypted.
@@ -111,7 +111,7 @@ def _refuse_unless(path: Path, *, encrypted: bool) -> None:
 
 def _rekey(path: Path, old: Secret, new: Key | None, label: str, remove_backups: bool, watch: Watch) -> Rekeyed:
     path = place.absolute(path)
-    olds = _Keys(old)
+    olds = _Keys(recovery.key_of(path, old) if isinstance(old, str) and recovery.is_code(old) else old)
     try:
         _replace(path, olds, new, label, watch)
         return _renew_backups(path, olds, new, watch, remove=remove_backups)

@@ -85,6 +85,20 @@ def test_the_key_is_the_one_that_sqlcipher_itself_derives() -> None:
     assert key.raw == hashlib.pbkdf2_hmac("sha512", "Straße".encode(), b"0123456789abcdef", 256_000, 32)
 
 
+def test_a_passphrase_is_checked_while_the_project_stays_open(encrypted_project: Project, passphrase: str) -> None:
+    assert encrypted_project.has_passphrase(passphrase)
+    assert not encrypted_project.has_passphrase("wrong")
+    codes.add(encrypted_project, "Fear")
+    assert encrypted_project.has_passphrase(passphrase)
+
+
+def test_a_key_is_gone_from_our_memory_once_the_cipher_has_it(tmp_path: Path) -> None:
+    key = cipher.new_key("seven quiet rivers")
+    assert any(key.raw)
+    with cipher.connect(tmp_path / "study.db", key).connect():
+        assert not any(key.raw)
+
+
 def test_a_key_does_not_print_itself() -> None:
     key = cipher.new_key("secret")
     assert key.raw.hex() not in repr(key)
