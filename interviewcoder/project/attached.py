@@ -70,6 +70,22 @@ def attached(project: Project, path: Path) -> Iterator[Copy]:
         raw.execute(f"DETACH {SCHEMA}")
 
 
+def has_same_key(project: Project, path: Path) -> bool:
+    """Whether the project's key, or that it has none, opens a copy, whatever version of the program made it.
+
+    Raises:
+        StorageFailed: it can't be read.
+    """
+    project.session.rollback()
+    project.session.expunge_all()
+    try:
+        _attach(project.raw_connection, path)
+    except NotAllowed:
+        return False
+    project.raw_connection.execute(f"DETACH {SCHEMA}")
+    return True
+
+
 def why_not(project: Project, path: Path) -> str:
     """Say why a copy can't be reached; empty where it can."""
     try:

@@ -15,6 +15,7 @@ from typing import IO, Any, BinaryIO
 
 from interviewcoder import errors
 from interviewcoder.errors import Cancelled, InterviewCoderError, TranscriptionFailed
+from interviewcoder.privacy import network_lock
 from interviewcoder.settings import PASSPHRASE_VARIABLE
 from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.recognised import Recognised
@@ -224,6 +225,16 @@ class _ErrorOutput:
 def _was_killed(exit_code: int) -> bool:
     """Whether a signal ended a process. Windows has none: there any end without a message counts."""
     return exit_code < 0 or sys.platform == "win32"
+
+
+def idle_worker_mode() -> int | None:
+    """Start a worker with nothing to do and return what the kernel says of it; see `network_lock.kernel_mode`."""
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(_command(), stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, env=_environment()) as worker:
+        mode = network_lock.kernel_mode(worker.pid)
+        # Nobody speaks to it any more, which ends it.
+        worker.kill()
+    return mode
 
 
 def _command() -> list[str]:
