@@ -269,10 +269,13 @@ def _participants() -> _Sentences:
         "Rename attribute": (_tr("Renamed the attribute “{before}” to “{after}”"),),
         "Delete attribute": (_tr("Deleted the attribute “{name}”"),),
         "Record consent": (
+            _tr("Recorded {many} answers of consent: {after}"),
+            _tr("Took back {many} recorded answers of consent"),
             _tr("Recorded the consent of {case}: {name}, {after}"),
             _tr("Took back what was recorded of {case}’s consent: {name}"),
         ),
         "Set withdrawal deadline": (
+            _tr("{many} participants may withdraw until {after}"),
             _tr("{case} may withdraw until {after}"),
             _tr("{case} may withdraw; no last day is set"),
         ),

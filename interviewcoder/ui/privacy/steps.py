@@ -15,9 +15,42 @@ if TYPE_CHECKING:
 
 
 def _network_lock(window: MainWindow) -> None:
-    window.show_about()
+    from interviewcoder.ui.privacy.network_lock_dialog import NetworkLockDialog
+
+    window.prompts.run(NetworkLockDialog(window))
+
+
+def _storage(window: MainWindow) -> None:
+    from interviewcoder.privacy import key_file
+    from interviewcoder.transcription import models
+    from interviewcoder.ui.privacy.storage_dialog import StorageDialog
+
+    project = window.workspace.project if window.workspace is not None else None
+    dialog = StorageDialog(
+        project.path if project is not None else None,
+        key=key_file.suggested_path(project) if project is not None else None,
+        models=models.user_folder(),
+        before=window.written.before,
+        started_ns=window.written.started_ns,
+        parent=window,
+    )
+    window.prompts.run(dialog)
+
+
+def _consent(window: MainWindow) -> None:
+    show_consent(window)
+
+
+def show_consent(window: MainWindow, *, retention: bool = False) -> None:
+    """Show what participants agreed to, or until when data are kept."""
+    from interviewcoder.ui.privacy.consent_dialog import ConsentDialog
+
+    window.at_work().save_pending()
+    window.prompts.run(ConsentDialog(window.at_work().project, window.prompts, window, retention=retention))
 
 
 STEPS: Mapping[str, Callable[[MainWindow], object]] = {
+    "consent": _consent,
     "network_lock": _network_lock,
+    "storage": _storage,
 }
