@@ -52,6 +52,7 @@ def run(project_path: Path | None, argv: Sequence[str] | None = None, *, passphr
     window = MainWindow(chosen, prompts, open_sample)
     # Until then the command line has put it off.
     AfterFirstPaint(window, gc.enable)
+    AfterFirstPaint(window, window.written.begin)
     if project_path is not None:
         # Shown first: what it takes to open a project is imported behind the first picture.
         AfterFirstPaint(window, lambda: window.open_project(project_path, passphrase=passphrase))

@@ -37,6 +37,13 @@ _MEANINGS = {
     "Cannot assign requested address": "EADDRNOTAVAIL",
     "Address family not supported": "EAFNOSUPPORT",
 }
+_CLIENTS = frozenset(
+    (
+        *("aiohttp", "ftplib", "http.client", "httpx", "huggingface_hub", "imaplib", "requests", "smtplib", "urllib3"),
+        *("urllib.request", "websockets", "PySide6.QtNetwork", "PySide6.QtNetworkAuth", "PySide6.QtWebEngineCore"),
+        *("PySide6.QtWebSockets", "PySide6.QtHttpServer"),
+    )
+)
 _SHELL_ROADS = (("TCP", "tcp", "127.0.0.1"), ("UDP", "udp", "192.0.2.1"), ("IPv6", "tcp", "::1"))
 
 
@@ -77,6 +84,30 @@ class SelfTest:
         if not through:
             return "closed"
         return "open" if any(attempt.by == "Python" for attempt in through) else "half"
+
+
+def in_force() -> Verdict:
+    """Say what holds this process without trying: by what the lock knows of itself and what the kernel says of it."""
+    state = network_lock.state()
+    if state.seccomp and network_lock.kernel_mode() == 2:
+        return "closed"
+    return "half" if state.audit_hook else "open"
+
+
+def processes() -> dict[int, int | None]:
+    """Return what the kernel says of each process that this one has started and that is still at work."""
+    found: dict[int, int | None] = {}
+    for task in Path("/proc/self/task").glob("*/children"):
+        try:
+            found |= {int(each): network_lock.kernel_mode(int(each)) for each in task.read_text().split()}
+        except OSError:  # the thread ended between the listing and the reading
+            continue
+    return found
+
+
+def loaded_clients() -> list[str]:
+    """Name what this process has loaded of clients for networks, Python's and Qt's; none, unless by a fault."""
+    return sorted(sys.modules.keys() & _CLIENTS)
 
 
 def run(on_attempt: Callable[[Attempt], None] = lambda _: None) -> SelfTest:

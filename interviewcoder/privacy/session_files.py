@@ -12,7 +12,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -109,14 +109,25 @@ def roots(project: Path | None, home: Path | None = None) -> list[Path]:
     return list(dict.fromkeys(place.resolve() for place in found if place.is_dir()))
 
 
-def snapshot(folders: Iterable[Path], *, budget_s: float = BUDGET_S, most: int = MOST_FILES) -> Snapshot:
+def snapshot(
+    folders: Iterable[Path],
+    *,
+    budget_s: float = BUDGET_S,
+    most: int = MOST_FILES,
+    since_ns: int | None = None,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Snapshot:
     """Read which files lie below some folders, for so long and so many at most. Links are not followed.
+
+    What was written after `since_ns` counts as written later; without it, what
+    is written from now on. `stopped` is asked from time to time.
 
     A folder that lies in another is read for itself: the person's home may be
     one of them. What a folder doesn't use of its share of the time is left to
     those after it.
     """
-    began, at_ns, waiting = time.perf_counter(), time.time_ns(), list(folders)
+    began, waiting = time.perf_counter(), list(folders)
+    at_ns = time.time_ns() if since_ns is None else since_ns
     apart = {str(folder) for folder in waiting}
     files: dict[str, FileState] = {}
     unread: list[Path] = []
@@ -126,7 +137,7 @@ def snapshot(folders: Iterable[Path], *, budget_s: float = BUDGET_S, most: int =
         until, room = now + (began + budget_s - now) / left, len(files) + (most - len(files)) // left
         for path, state in _walk(str(folder), apart):
             files[path] = state
-            if len(files) >= room or (len(files) % 64 == 0 and time.perf_counter() > until):
+            if len(files) >= room or (len(files) % 64 == 0 and (time.perf_counter() > until or stopped())):
                 unread.append(folder)
                 break
     return Snapshot(at_ns, files, tuple(unread), time.perf_counter() - began)
@@ -136,12 +147,12 @@ def difference(before: Snapshot, now: Snapshot, own: Own) -> Session:
     """Say what happened between two snapshots."""
     found = []
     for name, state in now.files.items():
-        earlier = before.files.get(name)
-        if earlier == state:
+        earlier, path = before.files.get(name), Path(name)
+        if earlier == state and state[2] < before.at_ns:
             continue
-        path = Path(name)
+        # In a folder that couldn't be read whole it may have been there.
         if earlier is None and state[2] < before.at_ns and _lies_in(path, before.unread):
-            continue  # it was there, in a folder that couldn't be read whole
+            continue
         whose, why = whose_is(path, own)
         found.append(Difference(path, "changed" if earlier else "made", whose, why, state[0]))
     for name in before.files.keys() - now.files.keys():

@@ -19,6 +19,7 @@ from interviewcoder.ui.dropping import Dropping
 from interviewcoder.ui.first_paint import AfterFirstPaint
 from interviewcoder.ui.key_bindings import KeyBindings
 from interviewcoder.ui.menus import Menus
+from interviewcoder.ui.privacy.session_watch import SessionWatch
 from interviewcoder.ui.status_strip import StatusStrip
 from interviewcoder.ui.step_words import step_words
 from interviewcoder.ui.welcome import Welcome
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self._filled_menus = WindowMenus(self)
         self.dropping = Dropping(self)
         self.strip = StatusStrip(self)
+        self.written = SessionWatch(self)
         self.welcome = Welcome(self)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.welcome)
@@ -84,7 +86,7 @@ class MainWindow(QMainWindow):
         self.welcome.forget_asked.connect(self.forget_project)
         self.menus.themes.triggered.connect(lambda action: self.set_theme(str(action.data())))
         self.strip.coder_clicked.connect(self.change_coder)
-        self.strip.lock_clicked.connect(self.show_about)
+        self.strip.lock_clicked.connect(lambda: self.menus.action("network_lock").trigger())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
         for action in self.menus.themes.actions():
             action.setChecked(action.data() == self.settings.theme)
@@ -123,6 +125,7 @@ class MainWindow(QMainWindow):
             self._take(made[0])
 
     def _take(self, project: Project) -> None:
+        from interviewcoder.ui.privacy.place_warning import warn_of_place
         from interviewcoder.ui.workspace import Workspace
 
         if not self.close_project():
@@ -147,6 +150,7 @@ class MainWindow(QMainWindow):
         self.strip.show_project(project.coder.name)
         self._show_state()
         self.strip.tell(self.tr("Opened “{title}”").format(title=project.title))
+        warn_of_place(project, self.prompts)
 
     def _remember(self, project: Project) -> None:
         now = datetime.now().isoformat(timespec="seconds")

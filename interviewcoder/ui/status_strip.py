@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
-from interviewcoder.privacy import network_lock
 from interviewcoder.ui import icons
+from interviewcoder.ui.privacy.padlock import Padlock
 from interviewcoder.ui.wording import tip
 
 _MESSAGE_MS = 8000
@@ -77,7 +77,7 @@ class StatusStrip(QFrame):
         icons.dress(self._coder, "coder")
         self._coder.setToolTip(self.tr("Who codes; click to change"))
         self._coder.clicked.connect(lambda: self.coder_clicked.emit())
-        self._lock = self._button()
+        self._lock = Padlock(self)
         self._lock.clicked.connect(lambda: self.lock_clicked.emit())
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 2, 8, 2)
@@ -95,7 +95,6 @@ class StatusStrip(QFrame):
         self._fading.setSingleShot(True)
         self._fading.timeout.connect(self._fade)
         self.show_project(None)
-        self._show_lock()
 
     def _button(self) -> QToolButton:
         button = QToolButton(self)
@@ -174,11 +173,3 @@ class StatusStrip(QFrame):
         """Say whether something is typed that isn't in the project file yet."""
         self._pending = pending
         self.show_saved(self._last_backup)
-
-    def _show_lock(self) -> None:
-        state = network_lock.state()
-        icons.dress(self._lock, "locked" if state.audit_hook else "unlocked")
-        self._lock.setToolButtonStyle(_TEXT_BESIDE)
-        self._lock.setText(self.tr("Offline") if state.audit_hook else self.tr("Not locked"))
-        self._lock.setToolTip(state.note)
-        self._lock.setAccessibleName(self.tr("Network: {state}").format(state=state.note))

@@ -42,7 +42,7 @@ PARTS_OF_LISTS = {Role.ListItem, Role.TreeItem, Role.Cell, Role.ColumnHeader, Ro
 # Entries of the menus that ask something in a dialog.
 ASKING = (
     *("keys", "shortcuts", "about", "models", "transcripts", "codebook", "speakers", "versions", "autocode"),
-    *("merge_codes", "split_code", "transcribe", "export_memos", "opus"),
+    *("merge_codes", "split_code", "transcribe", "export_memos", "opus", "network_lock", "storage"),
 )
 
 
