@@ -15,6 +15,7 @@ from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CoderRow, TombstoneRow
 
 FORMAT = 1
+_UNSTORED = ("participant", "coder", "export_names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ class Certificate:
     """What was destroyed for good.
 
     `participant` is the label they had; it is never stored, and so empty in
-    a certificate that is read back. `removed` counts by the keys of
+    a certificate that is read back; so are `export_names`, what the files to
+    be recalled were called, in the order of `exports`. `removed` counts by the keys of
     `inventory.CLASSES`. `others_rows` are the rows of everybody else that
     were hashed before and after, `others_sha256` the one hash that both gave.
     `recordings_whole` of `recordings_left` others' recordings were read in
@@ -89,6 +91,7 @@ class Certificate:
     finished: str = ""
     participant: str = field(default="", compare=False)
     coder: str = field(default="", compare=False)
+    export_names: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def sha256(self) -> str:
@@ -102,7 +105,7 @@ class Certificate:
 
     def to_json(self) -> str:
         """Write it down, in one way only and without the label and the name of who did it."""
-        stored = {name: value for name, value in asdict(self).items() if name not in ("participant", "coder")}
+        stored = {name: value for name, value in asdict(self).items() if name not in _UNSTORED}
         return json.dumps({"format": FORMAT, **stored}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod

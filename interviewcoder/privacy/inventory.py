@@ -120,6 +120,8 @@ def inventory(
         NotFound: the participant is no longer there.
     """
     session = project.session
+    # First: while a backup is looked at, nothing of the project can be.
+    backups = backup_states(project)
     mine = belongings.of_case(session, case_id, also_whole=also_whole)
     told = phrases.of(session, mine, names)
     rows = rows_of(session, mine, told)
@@ -135,7 +137,7 @@ def inventory(
         _counts(session, rows, mine, sources),
         tuple(mentions.mentions(session, mine, told)),
         tuple(sorted(pseudonyms)),
-        backup_states(project),
+        backups,
         exports_of(session, _uuids(case.uuid, sources)),
         room_needed(project),
         shutil.disk_usage(project.path.parent).free,

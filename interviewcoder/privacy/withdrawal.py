@@ -96,7 +96,8 @@ def withdraw(
         if key is not None:
             key.forget(found.case_uuid, *entities)
             key.remove_names(names)
-    return _finished(project, certificate, told, choices.leave_backups, found.case, say)
+    done = _finished(project, certificate, told, choices.leave_backups, say)
+    return replace(done, participant=found.case, export_names=tuple(each.file_name for each in found.exports))
 
 
 def destroy_audio(
@@ -135,15 +136,15 @@ def destroy_audio(
             _certificate(project, "audio", subjects), removed=removed, recordings=recordings, exports=exports
         )
         removal.put_tombstone(writing, _stone(certificate, subjects))
-    return _finished(project, certificate, None, leave_backups, "", say)
+    done = _finished(project, certificate, None, leave_backups, say)
+    return replace(done, export_names=tuple(each.file_name for each in exports))
 
 
 def _finished(
-    project: Project, certificate: Certificate, known: Phrases | None, leave_backups: bool, case: str, say: Say
+    project: Project, certificate: Certificate, known: Phrases | None, leave_backups: bool, say: Say
 ) -> Certificate:
     tombstones.finish(project, known=known, leave_backups=leave_backups, say=say)
-    stored = next(each for each in listing(project) if each.uuid == certificate.uuid)
-    return replace(stored, participant=case)
+    return next(each for each in listing(project) if each.uuid == certificate.uuid)
 
 
 def _media_of(session: Session, source_ids: Collection[int] | None, case_id: int | None) -> list[int]:
