@@ -39,8 +39,8 @@ _WORDS_OF_THE_WORLD = 300_000.0
 _A_MIXED_CHARACTER = 30.0
 _KNOWN_WORD = 20.0
 _LEAST_KNOWN = 3
-_RUN = re.compile(r"[^\W\d_]+|\d+")
-_JOINED_WORDS = re.compile(r"(?:[^\W\d_]+|\d+)(?:[\s\-_.,:;/+]+(?:[^\W\d_]+|\d+))+")
+_RUN = re.compile(r"[^\W_]+")
+_JOINED_WORDS = re.compile(r"[^\W_]+(?:[\s\-_.,:;/+]+[^\W_]+)+")
 
 
 class Strength(Enum):

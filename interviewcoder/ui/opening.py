@@ -21,14 +21,14 @@ def open_asking(prompts: Prompts, path: Path, *, passphrase: str | None = None) 
 
     `passphrase` is tried before any is asked for.
     """
-    from interviewcoder.project import file
+    from interviewcoder.project import recovery
 
     take_over = False
     try:
         while True:
             try:
                 with Waiting():
-                    return file.open_project(path, passphrase=passphrase, take_over=take_over)
+                    return recovery.open_with(path, passphrase, take_over=take_over)
             except WrongPassphrase as error:
                 refused = "" if passphrase is None else f"{error.message} {error.hint}".strip()
                 passphrase = prompts.ask_passphrase(path.stem, refused=refused)

@@ -21,8 +21,8 @@ from interviewcoder.ui.dialogs.file_written import FileWrittenDialog
 from interviewcoder.ui.dialogs.line import LineDialog
 from interviewcoder.ui.dialogs.new_project import NewProjectDialog
 from interviewcoder.ui.dialogs.restore import RestoreDialog
-from interviewcoder.ui.dialogs.strength import Strength, strength_of
 from interviewcoder.ui.dialogs.transcribe import expected_time
+from interviewcoder.ui.privacy.strength_words import strength_words
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -122,20 +122,27 @@ def test_a_name_that_is_taken_is_said(new_project: NewProjectDialog, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("passphrase", "strength"),
+    ("passphrase", "said"),
     [
-        ("", Strength.NONE),
-        ("password", Strength.WEAK),
-        ("aaaaaaaaaaaaaaaaaaaa", Strength.WEAK),
-        ("summer2024!", Strength.WEAK),
-        ("seven quiet rivers", Strength.WEAK),
-        ("seven quiet rivers running", Strength.FAIR),
-        ("seven quiet rivers running north", Strength.STRONG),
-        ("x7#Kq9!mZ2$vB", Strength.STRONG),
+        ("", "Nobody can recover"),
+        ("river", "Too short"),
+        ("password123", "tried first"),
+        ("P07 wants to go home", "“p07” is a name"),
+        ("seven quiet rivers", "Weak: with the file and 100 graphics cards it is found within a minute"),
+        ("seven quiet rivers running north tomorrow", "Fair"),
+        ("x7#Kq9!mZ2$vB", "Strong, if it is no quotation"),
     ],
 )
-def test_strength_is_judged_without_flattery(passphrase: str, strength: Strength) -> None:
-    assert strength_of(passphrase) is strength
+def test_strength_is_said_in_words(passphrase: str, said: str) -> None:
+    assert said in strength_words(passphrase, ["Interview with P07"])
+
+
+def test_a_suggested_passphrase_is_shown_and_written_into_both_lines(new_project: NewProjectDialog) -> None:
+    button(new_project, "Suggest one").click()
+    assert len(line(new_project, "Passphrase").text().split()) == 6
+    assert line(new_project, "The same again").text() == line(new_project, "Passphrase").text()
+    assert line(new_project, "Passphrase").echoMode() is QLineEdit.EchoMode.Normal
+    assert "Strong" in words(new_project) or "Fair" in words(new_project)
 
 
 def test_an_error_is_said_with_what_to_do_next(qtbot: QtBot) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from interviewcoder.ui.dialogs import parts
 from interviewcoder.ui.dialogs.passphrase import hidden_line
-from interviewcoder.ui.dialogs.strength import Strength, strength_of
+from interviewcoder.ui.privacy.strength_words import strength_words, suggest_button
 
 SUFFIX = ".icproj"
 _NOT_IN_FILE_NAMES = '<>:"/\\|?*'
@@ -50,6 +50,7 @@ class NewProjectDialog(QDialog):
         self._coder.setText(coder)
         self._first = hidden_line(self.tr("Passphrase"), self)
         self._second = hidden_line(self.tr("The same again"), self)
+        self._suggest = suggest_button((self._first, self._second), self, then=self._review)
         self._strength = parts.hint("", self)
         self._without = QCheckBox(self.tr("Without passphrase"), self)
         self._why_not = parts.hint("", self)
@@ -85,7 +86,11 @@ class NewProjectDialog(QDialog):
         form.addRow(self.tr("Title"), self._title)
         form.addRow(self.tr("File"), place)
         form.addRow(self.tr("Coder"), self._coder)
-        form.addRow(self.tr("Passphrase"), self._first)
+        passphrase = QHBoxLayout()
+        passphrase.setSpacing(8)
+        passphrase.addWidget(self._first, 1)
+        passphrase.addWidget(self._suggest)
+        form.addRow(self.tr("Passphrase"), passphrase)
         form.addRow("", self._second)
         form.addRow("", self._strength)
         form.addRow("", self._without)
@@ -133,8 +138,8 @@ class NewProjectDialog(QDialog):
     def _review(self) -> None:
         """Say what is missing, and let the person go on when nothing is."""
         without = self._without.isChecked()
-        for line in (self._first, self._second):
-            line.setEnabled(not without)
+        for part in (self._first, self._second, self._suggest):
+            part.setEnabled(not without)
         self._strength.setText(self._on_passphrase(without=without))
         problem = self._problem(without=without)
         self._why_not.setText(problem)
@@ -146,13 +151,8 @@ class NewProjectDialog(QDialog):
     def _on_passphrase(self, *, without: bool) -> str:
         if without:
             return self.tr("Anybody who gets hold of the file can read and hear everything in it.")
-        words = {
-            Strength.NONE: self.tr("Nobody can recover a lost passphrase. Four or five random words are strong."),
-            Strength.WEAK: self.tr("Weak: a program guesses this quickly. Add words."),
-            Strength.FAIR: self.tr("Fair: keeps out the curious. Another word makes it strong."),
-            Strength.STRONG: self.tr("Strong, if it isn’t a quotation. Nobody can recover it when it is lost."),
-        }
-        return words[strength_of(self._first.text())]
+        known = (self._title.text(), self._path().stem, self._coder.text())
+        return strength_words(self._first.text(), known)
 
     def _problem(self, *, without: bool) -> str:
         second = self._second.text()
