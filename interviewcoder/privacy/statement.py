@@ -74,13 +74,16 @@ class Line:
         return self.question.n
 
     @property
+    def declared_words(self) -> str:
+        """What the researcher declared, or that it is still to be declared; empty where nobody has to."""
+        if self.declared is not None:
+            return declared_words(self.declared)
+        return NOT_DECLARED if self.status == "not verifiable" else ""
+
+    @property
     def evidence(self) -> str:
         """All that is said for it, as one text."""
-        parts = [self.result]
-        if self.declared is not None:
-            parts.append(declared_words(self.declared))
-        elif self.status == "not verifiable":
-            parts.append(NOT_DECLARED)
+        parts = [self.result, self.declared_words]
         if self.limits:
             parts.append(f"Limits: {self.limits}")
         parts.append(self.checked_by)

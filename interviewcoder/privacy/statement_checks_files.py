@@ -221,8 +221,8 @@ def _backups(study: Study, project: Project) -> Finding:
         )
     refused = [copy.path.name for copy in copies if not attached.has_same_key(project, copy.path)]
     told = f"{count(len(copies), 'backup')} beside the project, from {day_words(copies[-1].at.date())} to "
-    told += f"{day_words(copies[0].at.date())}. {rule}. {len(copies) - len(refused)} of them opened with the project’s own key "
-    told += "just now."
+    told += f"{day_words(copies[0].at.date())}. {rule}. {len(copies) - len(refused)} of them opened with the "
+    told += "project’s own key just now."
     limits = "Copies that people or the system make (such as Time Machine) are not known to the program."
     name = "opening of each backup"
     if not project.encrypted:
