@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 if TYPE_CHECKING:
+    from interviewcoder.privacy.sharing import Terms
     from interviewcoder.project.file import Project
+    from interviewcoder.reports.export_gate import Gate
     from interviewcoder.reports.report_export import Report, ReportOptions, ReportReceipt
     from interviewcoder.reports.transcript_export import TranscriptReceipt
     from interviewcoder.settings import Settings
@@ -50,37 +52,49 @@ def export_codebook(work: Workspace, prompts: Prompts, settings: Settings) -> No
     suggested = project.path.with_name(names[options.kind].format(title=project.path.stem) + kind.suffix)
     path = prompts.choose_save_file(_tr("Where to export to"), f"{kind.name} (*{kind.suffix})", suggested)
     if path is not None:
-        _write_report(project, prompts, options, path)
+        _write_report(work, prompts, options, path, dialog.terms.terms())
 
 
-def _write_report(project: Project, prompts: Prompts, options: ReportOptions, path: Path) -> None:
+def _write_report(work: Workspace, prompts: Prompts, options: ReportOptions, path: Path, terms: Terms) -> None:
+    from interviewcoder.reports import report_export
+    from interviewcoder.ui.privacy.letting_out import let_out
+
+    written: list[ReportReceipt] = []
+
+    def write(terms: Terms) -> None:
+        written.extend(_written(work.project, prompts, options, path, terms))
+
+    if let_out(work, prompts, terms, write) and written:
+        assert isinstance(written[0], report_export.ReportReceipt)
+        prompts.file_written(_tr("Codebook exported"), _report_words(written[0], options), path)
+
+
+def _written(
+    project: Project, prompts: Prompts, options: ReportOptions, path: Path, terms: Terms
+) -> list[ReportReceipt]:
+    """Write a report while a dialog shows how far it is; empty where the person stopped it."""
     from interviewcoder.reports import report_export, whole_file
     from interviewcoder.ui.dialogs.writing import WritingDialog
     from interviewcoder.ui.waiting import Waiting
 
-    gathered: list[Report] = []
-
-    def gather() -> None:
-        whole_file.refuse_places_of(project.path, path, report_export.FORMATS[options.format])
+    whole_file.refuse_places_of(project.path, path, report_export.FORMATS[options.format])
+    with report_export.leaving(project, options, terms) as gate:
         with Waiting():
-            gathered.append(report_export.gather(project, options))
-
-    if not prompts.attempt(gather):
-        return
-    (report,) = gathered
-    # What is gathered needs no project any more but for recordings, whose streams any thread may read.
-    dialog = WritingDialog(_tr("Writing “{name}”").format(name=path.name), partial(_write, report, path))
-    if prompts.run(dialog):
-        assert isinstance(dialog.receipt, report_export.ReportReceipt)
-        prompts.file_written(_tr("Codebook exported"), _report_words(dialog.receipt, options), path)
-    elif dialog.error is not None:
-        prompts.show_error(dialog.error)
+            report = report_export.gather(gate.reading, options)
+        # What is gathered needs no project any more but for recordings, whose streams any thread may read.
+        dialog = WritingDialog(_tr("Writing “{name}”").format(name=path.name), partial(_write, report, path, gate))
+        if prompts.run(dialog):
+            assert isinstance(dialog.receipt, report_export.ReportReceipt)
+            return [dialog.receipt]
+        if dialog.error is not None:
+            raise dialog.error
+        return []
 
 
-def _write(report: Report, path: Path, tell: Tell) -> object:
+def _write(report: Report, path: Path, gate: Gate, tell: Tell) -> object:
     from interviewcoder.reports import report_export
 
-    return report_export.write(report, path, tell)
+    return report_export.write(report, path, gate, tell)
 
 
 def export_transcripts(work: Workspace, prompts: Prompts, settings: Settings) -> None:
@@ -109,27 +123,30 @@ def export_transcripts(work: Workspace, prompts: Prompts, settings: Settings) ->
         return
     choice = dialog.choice()
     settings.transcript_export = transcript_export.remembered(choice.options)
-    _write_transcripts(work.project, prompts, choice)
+    _write_transcripts(work, prompts, choice)
 
 
-def _write_transcripts(project: Project, prompts: Prompts, choice: TranscriptChoice) -> None:
+def _write_transcripts(work: Workspace, prompts: Prompts, choice: TranscriptChoice) -> None:
     from interviewcoder.reports import transcript_export
+    from interviewcoder.ui.privacy.letting_out import let_out
 
+    project = work.project
     paths = _places(project, prompts, choice)
     if not paths:
         return
     written: list[TranscriptReceipt] = []
 
-    def write() -> None:
+    def write(terms: Terms) -> None:
         if len(paths) == 1:
             (source_id,) = choice.source_ids
-            written.append(transcript_export.write_transcript(project, source_id, paths[0], choice.options))
+            written.append(transcript_export.write_transcript(project, source_id, paths[0], choice.options, terms))
         else:
+            folder = paths[0].parent
             written.extend(
-                transcript_export.write_transcripts(project, choice.source_ids, paths[0].parent, choice.options)
+                transcript_export.write_transcripts(project, choice.source_ids, folder, choice.options, terms)
             )
 
-    if prompts.attempt(write):
+    if let_out(work, prompts, choice.terms, write):
         prompts.file_written(_tr("Transcripts exported"), _transcript_words(written), paths[0])
 
 
@@ -138,7 +155,7 @@ def _places(project: Project, prompts: Prompts, choice: TranscriptChoice) -> lis
     from interviewcoder.reports.transcript_export import KINDS, names_in_folder
 
     suffix = KINDS[choice.options.format].suffix
-    names = names_in_folder(project, choice.source_ids, suffix)
+    names = names_in_folder(project, choice.source_ids, suffix, choice.terms.wording)
     if len(names) == 1:
         kinds = f"{KINDS[choice.options.format].name} (*{suffix})"
         path = prompts.choose_save_file(_tr("Export transcript"), kinds, project.path.with_name(names[0]))
@@ -171,7 +188,8 @@ def _transcript_words(written: Sequence[TranscriptReceipt]) -> str:
         told.append(_tr("Turns without a time, left out of the file: {count}.").format(count=left_out))
     if replaced := sum(receipt.replaced for receipt in written):
         told.append(_tr("Characters that no file can hold, each replaced: {count}.").format(count=replaced))
-    return "\n".join(told)
+    # All were let out together, and are warned of together.
+    return "\n".join([*told, *written[0].warnings])
 
 
 def _report_words(receipt: ReportReceipt, options: ReportOptions) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 if TYPE_CHECKING:
+    from interviewcoder.privacy.sharing import Terms
     from interviewcoder.reports.memos import MemosReceipt
     from interviewcoder.ui.prompts import Prompts
     from interviewcoder.ui.workspace import Workspace
@@ -17,6 +18,7 @@ def export_memos(work: Workspace, prompts: Prompts) -> None:
     from interviewcoder.coding import memos as kept
     from interviewcoder.reports import memos
     from interviewcoder.ui.dialogs.export_memos import ExportMemosDialog
+    from interviewcoder.ui.privacy.letting_out import let_out
 
     work.save_pending()
     project = work.project
@@ -32,7 +34,11 @@ def export_memos(work: Workspace, prompts: Prompts) -> None:
     if path is None:
         return
     written: list[MemosReceipt] = []
-    if prompts.attempt(lambda: written.append(memos.write_memos(project, path, private=private))):
+
+    def write(terms: Terms) -> None:
+        written.append(memos.write_memos(project, path, private=private, terms=terms))
+
+    if let_out(work, prompts, dialog.terms.terms(), write):
         prompts.file_written(_tr("Memos exported"), _words(written[0]), path)
 
 
@@ -41,7 +47,7 @@ def _words(receipt: MemosReceipt) -> str:
     told = [one if receipt.memos == 1 else many.format(count=receipt.memos)]
     if receipt.left_out:
         told.append(_tr("Private ones were left out: {count}.").format(count=receipt.left_out))
-    return "\n".join(told)
+    return "\n".join([*told, *receipt.warnings])
 
 
 def _tr(text: str) -> str:

@@ -25,11 +25,15 @@ from PySide6.QtWidgets import (
 )
 
 from interviewcoder.errors import InterviewCoderError
+from interviewcoder.privacy.outgoing import outgoing
+from interviewcoder.reports.export_gate import cautions
 from interviewcoder.reports.report_export import FORMATS, Report, ReportOptions, gather
 from interviewcoder.ui.dialogs import parts
+from interviewcoder.ui.privacy.terms_fields import TermsFields
 from interviewcoder.ui.wording import tip
 
 if TYPE_CHECKING:
+    from interviewcoder.privacy.sharing import Wording
     from interviewcoder.project.file import Project
     from interviewcoder.reports.passages import CodedText
 
@@ -70,7 +74,7 @@ class ExportCodebookDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export codebook"))
         self._project, self._codings = project, codings
-        self._coded: CodedText | None = None
+        self._coded: dict[Wording, CodedText] = {}
         self._make_boxes(options, versions)
         self._make_numbers(options)
         self._list = self._theme_list(themes)
@@ -110,13 +114,16 @@ class ExportCodebookDialog(QDialog):
             words = self.tr("There are {count} codings: which quotes are taken is worked out when you export.")
             self._look.setPlainText(words.format(count=f"{self._codings:,}"))
             return
+        terms = self.terms.terms()
         try:
-            self._coded = self._coded or coded_text(self._project, timed=True)
-            report = gather(self._project, self.choice(), self._coded)
+            with outgoing(self._project, terms.wording) as reading:
+                if terms.wording not in self._coded:
+                    self._coded[terms.wording] = coded_text(reading, timed=True)
+                report = gather(reading, self.choice(), self._coded[terms.wording])
         except InterviewCoderError as error:
             self._look.setPlainText(f"{error.message}\n{error.hint}")
             return
-        self._look.setHtml(self._as_html(report))
+        self._look.setHtml(self._as_html(report, cautions(self._project, terms, quotes=True)))
 
     def _make_boxes(self, options: ReportOptions, versions: Sequence[tuple[int, str]]) -> None:
         kinds = [
@@ -195,6 +202,7 @@ class ExportCodebookDialog(QDialog):
             form.addRow(field.accessibleName(), field)
         for tick in (self._counted, self._clips, self._mark, self._hint):
             form.addRow(tick)
+        self.terms = TermsFields(form, self)
         for number in (self._quotes, self._longest):
             number.setMinimumHeight(self._kind.sizeHint().height())
         self._look.setReadOnly(True)
@@ -230,6 +238,8 @@ class ExportCodebookDialog(QDialog):
         for tick in (self._counted, self._clips, self._mark):
             tick.toggled.connect(self._show_what_applies)
         self._list.itemChanged.connect(self._show_what_applies)
+        self.terms.changed.connect(self._allow)
+        self.terms.reworded.connect(self._show_what_applies)
 
     def _show_what_applies(self) -> None:
         """Show the fields that what was chosen so far has, then the preview."""
@@ -245,8 +255,12 @@ class ExportCodebookDialog(QDialog):
         warning = self.tr("A voice identifies who speaks. Pass such a file on only to those who may hear it.")
         self._hint.setText(warning if self._clips.isChecked() and self._may_play() else "")
         self._form.setRowVisible(self._hint, bool(self._hint.text()))
-        self._accept.setEnabled(not of_codebook or bool(self._ticked()) or not self._list.count())
+        self._allow()
         self._soon.start()
+
+    def _allow(self) -> None:
+        anything = not self._of_codebook() or bool(self._ticked()) or not self._list.count()
+        self._accept.setEnabled(anything and self.terms.is_complete)
 
     def _of_codebook(self) -> bool:
         return bool(self._kind.currentData() != "codings")
@@ -258,10 +272,10 @@ class ExportCodebookDialog(QDialog):
         items = [self._list.item(row) for row in range(self._list.count())]
         return [item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() == Qt.CheckState.Checked]
 
-    def _as_html(self, report: Report) -> str:
+    def _as_html(self, report: Report, cautioned: Sequence[str]) -> str:
         grey = self._look.palette().placeholderText().color().name()
         told = [f"<p>{html.escape(line)}</p>" for line in self._counts_of(report)]
-        warnings = list(report.warnings)
+        warnings = [*report.warnings, *cautioned]
         if report.cuts.without:
             words = self.tr("Quotes without a recording, or without times of their words: {count}.")
             warnings.append(words.format(count=report.cuts.without))

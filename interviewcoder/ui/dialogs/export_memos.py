@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QWidge
 from interviewcoder.reports.memos import KINDS
 from interviewcoder.reports.whole_file import FileKind
 from interviewcoder.ui.dialogs import parts
+from interviewcoder.ui.privacy.terms_fields import TermsFields
 
 _WIDTH = 440
 
@@ -31,10 +32,13 @@ class ExportMemosDialog(QDialog):
         column.addWidget(parts.hint(words, self))
         form = QFormLayout()
         form.addRow(self.tr("Format"), self.format)
+        self.terms = TermsFields(form, self)
         column.addLayout(form)
         column.addWidget(self.private)
-        row, _ = parts.buttons(self, self.tr("Export…"))
+        row, accept = parts.buttons(self, self.tr("Export…"))
         column.addWidget(row)
+        self.terms.changed.connect(lambda: accept.setEnabled(self.terms.is_complete))
+        self.terms.reworded.connect(lambda: parts.fit(self, _WIDTH))
         parts.fit(self, _WIDTH)
 
     def choice(self) -> tuple[FileKind, bool]:

@@ -26,11 +26,14 @@ from PySide6.QtWidgets import (
 )
 
 from interviewcoder.errors import ExportFailed
+from interviewcoder.privacy.outgoing import outgoing
+from interviewcoder.privacy.sharing import AS_USUAL, Terms
 from interviewcoder.reports.subtitles import untimed
 from interviewcoder.reports.transcript_export import LAID_OUT, TIMED, ExportOptions, TranscriptFormat, text_of
 from interviewcoder.reports.transcript_sheet import Sheet, SheetOptions, opening_of, sheet_of
 from interviewcoder.sources.transcript_record import describe, record_of
 from interviewcoder.ui.dialogs import parts
+from interviewcoder.ui.privacy.terms_fields import TermsFields
 from interviewcoder.ui.wording import tip
 
 if TYPE_CHECKING:
@@ -50,6 +53,7 @@ class TranscriptChoice:
 
     source_ids: tuple[int, ...]
     options: ExportOptions
+    terms: Terms = AS_USUAL
 
 
 class ExportTranscriptDialog(QDialog):
@@ -82,7 +86,7 @@ class ExportTranscriptDialog(QDialog):
 
     def choice(self) -> TranscriptChoice:
         """What was chosen."""
-        return TranscriptChoice(tuple(self._ticked()), self._options())
+        return TranscriptChoice(tuple(self._ticked()), self._options(), self._terms.terms())
 
     def apply(self) -> None:
         """Write down what was said about the one transcript: when it was recorded, who verified it.
@@ -176,6 +180,7 @@ class ExportTranscriptDialog(QDialog):
         form.addRow("", self._header)
         for line in (self._date, self._verifier):
             form.addRow(line.accessibleName(), line)
+        self._terms = TermsFields(form, self)
         self._look.setReadOnly(True)
         self._look.setAccessibleName(self.tr("The first turns, as they will be"))
         self._all = QPushButton(self.tr("Tick all"), self)
@@ -217,6 +222,8 @@ class ExportTranscriptDialog(QDialog):
         for line in (self._date, self._verifier):
             line.textEdited.connect(self._show)
         self._all.clicked.connect(self._tick_all)
+        self._terms.changed.connect(self._allow)
+        self._terms.reworded.connect(self._show)
 
     def _tick_all(self) -> None:
         for row in range(self._list.count()):
@@ -246,7 +253,7 @@ class ExportTranscriptDialog(QDialog):
         told = len(ticked) == 1 and self._header.isEnabled() and self._header.isChecked()
         for line in (self._date, self._verifier):
             line.setEnabled(told)
-        self._accept.setEnabled(bool(ticked))
+        self._allow()
         self._show_description(ticked[0] if len(ticked) == 1 else None)
         self._heading.setText(
             self.tr("Export {count} transcripts").format(count=len(ticked))
@@ -256,6 +263,9 @@ class ExportTranscriptDialog(QDialog):
         current = self._list.currentItem()
         shown = current.data(Qt.ItemDataRole.UserRole) if current else None
         self._show_turns(ticked[0] if len(ticked) == 1 else shown, options)
+
+    def _allow(self) -> None:
+        self._accept.setEnabled(bool(self._ticked()) and self._terms.is_complete)
 
     def _name_of(self, source_id: int) -> str:
         items = [self._list.item(row) for row in range(self._list.count())]
@@ -277,7 +287,9 @@ class ExportTranscriptDialog(QDialog):
         record = record_of(self._project, source_id)
         if source_id == self._described:
             record = replace(record, recorded_on=self._date.text().strip(), verifier=self._verifier.text().strip())
-        whole = sheet_of(self._project, source_id, options.layout, record=record)
+        wording = self._terms.terms().wording
+        with outgoing(self._project, wording, quotes=False) as reading:
+            whole = sheet_of(reading, source_id, options.layout, record=record, wording=wording)
         sheet = opening_of(whole, _SHOWN_TURNS)
         if options.format in ("docx", "rtf"):
             self._look.setHtml(_as_html(sheet, options.layout, self._look.palette().placeholderText().color().name()))

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from interviewcoder.analysis.find_notes import NoteHit
+    from interviewcoder.privacy.sharing import Terms
     from interviewcoder.sources.text import Span
     from interviewcoder.ui.find_page.page import FindPage
     from interviewcoder.ui.prompts import Prompts
@@ -143,18 +144,23 @@ class FindWork(QObject):
         self._work.autocode.code_hits(found, self.tr("search: {words}").format(words=search.query.text.strip()))
 
     def _export(self) -> None:
-        from interviewcoder.analysis.keyword_in_context import hits
-        from interviewcoder.reports.found_table import write_hits
+        from interviewcoder.privacy.sharing import AS_USUAL
+        from interviewcoder.reports.found_table import HitsReceipt, write_hits
+        from interviewcoder.ui.privacy.letting_out import let_out
 
         assert self._page is not None
-        project, found = self._work.project, self._page.search.results.by_source()
+        project, found = self._work.project, list(self._page.search.results.by_source())
         suggested = project.path.with_name(self.tr("hits") + ".xlsx")
         kinds = self.tr("Workbook (*.xlsx);;Table (*.csv)")
         path = self._prompts.choose_save_file(self.tr("Export the hits"), kinds, suggested)
         if path is None:
             return
-        count: list[int] = []
+        written: list[HitsReceipt] = []
         words = self._page.search.query.text.strip()
-        if self._prompts.attempt(lambda: count.append(write_hits(project, hits(project, found), path, searched=words))):
-            words = self.tr("{count} hits are written to “{name}”.").format(count=f"{count[0]:,}", name=path.name)
-            self._prompts.file_written(self.tr("The hits are exported"), words, path)
+
+        def write(terms: Terms) -> None:
+            written.append(write_hits(project, found, path, searched=words, terms=terms))
+
+        if let_out(self._work, self._prompts, AS_USUAL, write):
+            told = self.tr("{count} hits are written to “{name}”.").format(count=f"{written[0].hits:,}", name=path.name)
+            self._prompts.file_written(self.tr("The hits are exported"), "\n".join([told, *written[0].warnings]), path)

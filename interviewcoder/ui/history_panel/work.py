@@ -17,6 +17,7 @@ from interviewcoder.ui.waiting import Waiting
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from interviewcoder.privacy.sharing import Terms
     from interviewcoder.project.changes import Changes
     from interviewcoder.project.steps import StepView
     from interviewcoder.ui.history_panel.panel import HistoryPanel
@@ -74,7 +75,9 @@ class HistoryWork(QObject):
 
     def export_changes(self, page: ChangesPage) -> None:
         """Ask where what changed is written to, without private memos, and write it."""
+        from interviewcoder.privacy.sharing import AS_USUAL
         from interviewcoder.reports import changes_docx
+        from interviewcoder.ui.privacy.letting_out import let_out
         from interviewcoder.ui.versions.change_words import hints_of, sections_of
 
         if page.changes is None:
@@ -86,9 +89,13 @@ class HistoryWork(QObject):
             return
         hints = [project.title, *hints_of(changes)]
         sections = sections_of(changes, private=False)
-        if self._prompts.attempt(lambda: changes_docx.write(project.path, path, page.title(), hints, sections)):
-            words = self.tr("What is gone is struck through, what is new underlined. Private memos are left out.")
-            self._prompts.file_written(self.tr("Changes exported"), words, path)
+        told = [self.tr("What is gone is struck through, what is new underlined. Private memos are left out.")]
+
+        def write(terms: Terms) -> None:
+            told.extend(changes_docx.write(project, path, page.title(), hints, sections, terms))
+
+        if let_out(self._work, self._prompts, AS_USUAL, write):
+            self._prompts.file_written(self.tr("Changes exported"), "\n".join(told), path)
 
     def show_thing(self, kind: str, id_: int) -> None:
         """Go to what a line of the changes is about."""

@@ -49,8 +49,16 @@ def show_consent(window: MainWindow, *, retention: bool = False) -> None:
     window.prompts.run(ConsentDialog(window.at_work().project, window.prompts, window, retention=retention))
 
 
+def _sharing(window: MainWindow) -> None:
+    from interviewcoder.ui.privacy.sharing_steps import show_ledger
+
+    if window.workspace is not None:
+        show_ledger(window.workspace, window.prompts)
+
+
 STEPS: Mapping[str, Callable[[MainWindow], object]] = {
     "consent": _consent,
     "network_lock": _network_lock,
+    "sharing": _sharing,
     "storage": _storage,
 }

@@ -1,0 +1,107 @@
+"""Do an export; where it would hold what identifies somebody, ask, and do it again under a person's name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from interviewcoder.errors import InterviewCoderError, ResidualIdentifiers
+
+if TYPE_CHECKING:
+    from interviewcoder.privacy.residual import Residual
+    from interviewcoder.privacy.sharing import Terms
+    from interviewcoder.project.file import Project
+    from interviewcoder.ui.privacy.residuals_dialog import Remains
+    from interviewcoder.ui.prompts import Prompts
+    from interviewcoder.ui.workspace import Workspace
+
+_AROUND = 40
+
+
+def let_out(work: Workspace, prompts: Prompts, terms: Terms, export: Callable[[Terms], object]) -> bool:
+    """Do an export on these terms; True where it was done.
+
+    What goes wrong is said. Residual identifiers are shown: the person goes to
+    them, or types who answers for them, and it is done once more.
+    """
+    while True:
+        try:
+            export(terms)
+            return True
+        except ResidualIdentifiers as error:
+            answered = _ask(work, prompts, terms, error)
+            if answered is None:
+                return False
+            terms = answered
+        except InterviewCoderError as error:
+            prompts.show_error(error)
+            return False
+
+
+def _ask(work: Workspace, prompts: Prompts, terms: Terms, error: ResidualIdentifiers) -> Terms | None:
+    from interviewcoder.ui.privacy.residuals_dialog import ResidualsDialog
+
+    found = remains(work.project, _residuals(error))
+    words = _tr("The file would identify somebody: {count} words or numbers in {times} places.")
+    if len(found) == 1:
+        words = _tr("The file would identify somebody: {count} word or number in {times} places.")
+    message = words.format(count=len(found), times=f"{sum(each.times for each in found):,}")
+    dialog = ResidualsDialog(message, found, work)
+    if prompts.run(dialog):
+        return terms.letting_go(*dialog.answer())
+    if dialog.wanted is not None:
+        work.show_passage(*dialog.wanted)
+    if dialog.wants_replacing:
+        _open_deidentifying(work)
+    return None
+
+
+def _residuals(error: ResidualIdentifiers) -> list[Residual]:
+    from interviewcoder.privacy.residual import Residual
+
+    return [each for each in error.found if isinstance(each, Residual)]
+
+
+def remains(project: Project, found: Sequence[Residual]) -> list[Remains]:
+    """What was found, each once, with the first place of the transcripts where it stands undecided."""
+    from interviewcoder.privacy import pseudonyms
+    from interviewcoder.privacy.identifier_kinds import kind_of
+    from interviewcoder.ui.privacy.residuals_dialog import Remains
+
+    times = Counter((each.words, each.kind) for each in found)
+    first = {(each.words, each.kind): each.where for each in reversed(found)}
+    told = []
+    for (words, kind), count in times.most_common():
+        places = pseudonyms.everywhere(project, words)
+        place = (places[0].source_id, places[0].span) if places else None
+        context = _context(project, *place) if place else ""
+        told.append(Remains(words, kind_of(kind).name, count, first[words, kind], context, place))
+    return told
+
+
+def _context(project: Project, source_id: int, span: object) -> str:
+    from interviewcoder.analysis.keyword_in_context import around
+    from interviewcoder.sources.text import Span
+    from interviewcoder.sources.transcript import transcript_of
+
+    assert isinstance(span, Span)
+    text = transcript_of(project, source_id).text
+    before, after = around(text, span, _AROUND)
+    return f"… {before}{span.text_in(text)}{after} …"
+
+
+def _open_deidentifying(work: Workspace) -> None:
+    """Open the page on which names are replaced, where the window has it."""
+    from interviewcoder.ui.main_window import MainWindow
+    from interviewcoder.ui.privacy.steps import STEPS
+
+    window = work.window()
+    if isinstance(window, MainWindow) and "deidentify" in STEPS:
+        STEPS["deidentify"](window)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("LettingOut", text)
