@@ -52,6 +52,12 @@ def primary(button: QPushButton) -> QPushButton:
     return button
 
 
+def dangerous(button: QPushButton) -> QPushButton:
+    """Mark a button whose step can't be taken back."""
+    _mark(button, "dangerous")
+    return button
+
+
 def buttons(dialog: QDialog, yes: str, *, dangerous: bool = False, cancel: bool = True) -> tuple[QWidget, QPushButton]:
     """The row at a dialog's foot in the platform's order; returns it and the button that accepts.
 

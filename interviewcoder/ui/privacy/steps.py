@@ -56,9 +56,38 @@ def _sharing(window: MainWindow) -> None:
         show_ledger(window.workspace, window.prompts)
 
 
+def _change_passphrase(window: MainWindow) -> None:
+    from interviewcoder.ui.privacy.encryption_steps import change_passphrase
+
+    change_passphrase(window)
+
+
+def _recovery_sheet(window: MainWindow) -> None:
+    from interviewcoder.ui.privacy.encryption_steps import make_recovery_sheet
+
+    make_recovery_sheet(window)
+
+
+def _withdraw(window: MainWindow) -> None:
+    from interviewcoder.ui.privacy.removal_steps import withdraw
+
+    withdraw(window)
+
+
+def _destroy_audio(window: MainWindow) -> None:
+    from interviewcoder.ui.privacy.removal_steps import destroy_audio
+
+    destroy_audio(window)
+
+
 STEPS: Mapping[str, Callable[[MainWindow], object]] = {
+    "change_passphrase": _change_passphrase,
     "consent": _consent,
+    "destroy_audio": _destroy_audio,
+    "lock_now": lambda window: window.locking.lock(),
     "network_lock": _network_lock,
+    "recovery_sheet": _recovery_sheet,
     "sharing": _sharing,
     "storage": _storage,
+    "withdraw": _withdraw,
 }
