@@ -11,6 +11,8 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
+import interviewcoder.privacy_verbs as privacy_verbs
+import interviewcoder.withdrawal_verbs as withdrawal_verbs
 from interviewcoder import __version__, encryption_verbs, pseudonym_verbs, sharing_terms, sharing_verbs, silencing_verbs
 from interviewcoder.crash_report import report_of, write_to_stderr
 from interviewcoder.errors import ExportFailed, InterviewCoderError
@@ -147,6 +149,8 @@ def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
         homes["silence"] = silencing_verbs
         homes |= dict.fromkeys(("pseudonyms", "key"), pseudonym_verbs)
         homes["sharing"] = sharing_verbs
+        homes |= dict.fromkeys(("verify", "log"), privacy_verbs)
+        homes |= dict.fromkeys(withdrawal_verbs.VERBS, withdrawal_verbs)
         homes |= dict.fromkeys(("passphrase", "encrypt", "decrypt", "recovery-sheet"), encryption_verbs)
         home = homes.get(name, verbs)
         function: Callable[[argparse.Namespace], Any] = getattr(home, name.replace("-", "_"))
@@ -377,6 +381,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "key": ("Let the key learn whom the pseudonyms stand for.", pseudonym_verbs.add_key),
     "silence": ("Write a recording with the replaced words silenced.", silencing_verbs.add_arguments),
     "sharing": ("List which files left the project, for whom, with their hashes.", sharing_verbs.add_sharing),
+    **withdrawal_verbs.VERBS,
     "versions": ("List the named versions of the codebook, or save one.", _add_versions),
     "models": ("List, add, remove or check the Whisper models of this machine.", _add_models),
     "network-lock": ("Try to reach the network, and show how each attempt is refused.", lambda verb: None),
@@ -386,5 +391,6 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "recovery-sheet": ("Print the sheet that opens a project without its passphrase.", encryption_verbs.add_project),
     "undo": ("Take the last operation back.", _add_project),
     "redo": ("Do the last undone operation again.", _add_project),
-    "log": ("List what was done, by whom and when.", _add_project),
+    "log": ("List what was done, by whom and when; check it, or write it as an audit trail.", privacy_verbs.add_log),
+    "verify": ("Make the data handling statement for an ethics board.", privacy_verbs.add_verify),
 }

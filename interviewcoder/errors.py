@@ -66,6 +66,10 @@ class NetworkLocked(InterviewCoderError):
     """Something tried to reach the network and was refused."""
 
 
+class CheckFailed(InterviewCoderError):
+    """Something that was to be proved was looked into and is not so."""
+
+
 class Cancelled(InterviewCoderError):
     """The person stopped the work."""
 

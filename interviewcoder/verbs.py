@@ -24,6 +24,7 @@ from interviewcoder.errors import (
     StorageFailed,
     WrongPassphrase,
 )
+from interviewcoder.privacy import openings, tombstones
 from interviewcoder.project import file, media, place, recovery
 from interviewcoder.project.file import Project
 from interviewcoder.settings import PASSPHRASE_VARIABLE
@@ -256,22 +257,6 @@ def redo(options: Namespace) -> Entry:
         return {"redone": project.redo().label, "next": project.redo_label}
 
 
-def log(options: Namespace) -> list[Entry]:
-    """List what was done, oldest first."""
-    with open_project(options) as project:
-        return [
-            {
-                "id": entry.id,
-                "at": entry.at.isoformat(),
-                "coder": entry.coder,
-                "kind": entry.kind,
-                "label": entry.label,
-                "undone": entry.undone,
-            }
-            for entry in project.log()
-        ]
-
-
 def passphrase_for(options: Namespace, *, new: bool = False) -> str:
     """The passphrase: from a file, from the environment, or asked for at the terminal.
 
@@ -313,9 +298,16 @@ def passphrase_for(options: Namespace, *, new: bool = False) -> str:
 
 
 def open_project(options: Namespace) -> Project:
-    """Open the project that is named, with its passphrase or recovery code where it needs one."""
+    """Open the project that is named, with its passphrase or recovery code where it needs one.
+
+    What was withdrawn and came back with an old copy is removed first.
+    """
     secret = passphrase_for(options) if file.needs_passphrase(options.project) else None
-    return recovery.open_with(options.project, secret)
+    project = recovery.open_with(options.project, secret)
+    if told := tombstones.settle(project).sentence:
+        print(f"interviewcoder: {told}", file=sys.stderr)
+    openings.note_opening(project)
+    return project
 
 
 def attribute_of(text: str) -> tuple[str, str]:

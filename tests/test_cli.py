@@ -98,7 +98,8 @@ def test_undo_and_redo_work_across_runs_and_the_log_tells(run: Run) -> None:
     assert run("codings") == run("codes") == []
     assert run("redo")["redone"] == "Code passage"
     assert [coding["exemplar"] for coding in run("codings")] == [True]
-    assert [(entry["kind"], entry["label"]) for entry in run("log")][-3:] == [
+    work = [(entry["kind"], entry["label"]) for entry in run("log") if entry["kind"] != "note"]
+    assert work[-3:] == [
         ("do", "Code passage"),
         ("undo", "Code passage"),
         ("redo", "Code passage"),
@@ -257,7 +258,7 @@ def test_a_refused_coding_leaves_no_coder_behind(run: Run, study: Path) -> None:
     with open_project(study) as project:
         assert "Ghost" not in project.session.scalars(select(CoderRow.name)).all()
     run("code", "P07", "--quote", "I fear", "--code", "Fear", "--coder", "J. O.")
-    assert run("log")[-1]["coder"] == "J. O."
+    assert [entry["coder"] for entry in run("log") if entry["label"] == "Code passage"] == ["J. O."]
     assert (run("undo")["undone"], run("redo")["redone"]) == ("Code passage", "Code passage")
     assert [coding["coder"] for coding in run("codings")] == ["J. O."]
 

@@ -81,8 +81,8 @@ def entry_of(project: Project, kind: str, id_: int) -> int:
 
 
 def last_entry(project: Project) -> int:
-    """The newest entry of the log, by id; 0 where there is none."""
-    return project.session.scalar(select(func.max(ActivityRow.id))) or 0
+    """The newest entry of work in the log, by id; 0 where there is none. An opening or an export is none."""
+    return project.session.scalar(select(func.max(ActivityRow.id)).where(ActivityRow.kind != "note")) or 0
 
 
 def note_leaving(project: Project) -> None:
