@@ -19,6 +19,7 @@ from interviewcoder.ui.dropping import Dropping
 from interviewcoder.ui.first_paint import AfterFirstPaint
 from interviewcoder.ui.key_bindings import KeyBindings
 from interviewcoder.ui.menus import Menus
+from interviewcoder.ui.privacy.locking import Locking
 from interviewcoder.ui.privacy.session_watch import SessionWatch
 from interviewcoder.ui.status_strip import StatusStrip
 from interviewcoder.ui.step_words import step_words
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome(self)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.welcome)
+        self.locking = Locking(self, self._pages)
         central = QWidget(self)
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
@@ -70,9 +72,10 @@ class MainWindow(QMainWindow):
         self._connect_menus()
         self._connect()
         self._restore_place()
-        self._show_state()
+        self.show_state()
         self.welcome.show_recent(settings.recent)
         AfterFirstPaint(self, preloading.begin)
+        AfterFirstPaint(self, self.locking.idle.listen_to_the_system)
 
     def _connect_menus(self) -> None:
         for name, step in menu_steps.steps(self).items():
@@ -97,7 +100,7 @@ class MainWindow(QMainWindow):
         """Ask for a new project and open it."""
         project = opening.create_asking(self.prompts, opening.projects_folder(), self.settings.coder_name)
         if project is not None:
-            self._take(project)
+            self.take(project)
 
     def ask_project(self) -> None:
         """Ask which project to open."""
@@ -113,7 +116,7 @@ class MainWindow(QMainWindow):
             return
         project = opening.open_asking(self.prompts, path, passphrase=passphrase)
         if project is not None:
-            self._take(project)
+            self.take(project)
 
     def open_sample(self) -> None:
         """Open a copy of the sample study, made now if there is none."""
@@ -122,9 +125,10 @@ class MainWindow(QMainWindow):
         with opening.Waiting():
             done = self.prompts.attempt(lambda: made.append(self._open_sample(folder)))
         if done:
-            self._take(made[0])
+            self.take(made[0])
 
-    def _take(self, project: Project) -> None:
+    def take(self, project: Project) -> None:
+        """Show an open project in place of the one that is open."""
         from interviewcoder.ui.privacy.place_warning import warn_of_place
         from interviewcoder.ui.workspace import Workspace
 
@@ -134,7 +138,7 @@ class MainWindow(QMainWindow):
         if self.settings.coder_name:
             project.work_as(self.settings.coder_name)
         workspace = self.workspace = Workspace(project, self.settings, self.prompts, self.strip, self.keys)
-        workspace.state_changed.connect(self._show_state)
+        workspace.state_changed.connect(self.show_state)
         workspace.signals.changed.connect(self._on_changed)
         workspace.adding.project_dropped.connect(self.open_project, Qt.ConnectionType.QueuedConnection)
         AfterFirstPaint(workspace, _set_aside_what_is_loaded)
@@ -148,7 +152,7 @@ class MainWindow(QMainWindow):
         # They go with the player when the project is closed.
         self.menus.transcribe_menu.addActions([*workspace.player.menu_actions(), *workspace.checking.menu_actions()])
         self.strip.show_project(project.coder.name)
-        self._show_state()
+        self.show_state()
         self.strip.tell(self.tr("Opened “{title}”").format(title=project.title))
         warn_of_place(project, self.prompts)
 
@@ -164,12 +168,12 @@ class MainWindow(QMainWindow):
         self.welcome.show_recent(self.settings.recent)
         self.welcome.setFocus()
 
-    def close_project(self) -> bool:
-        """Close the project that is open, if any; False where the person keeps it open."""
+    def close_project(self, *, ask: bool = True) -> bool:
+        """Close the project that is open, if any; False where the person keeps it open, which `ask` lets them."""
         workspace = self.workspace
         if workspace is None:
             return True
-        if not closing.may_close(workspace, self.prompts):
+        if ask and not closing.may_close(workspace, self.prompts):
             return False
         self.workspace = None
         self.prompts.attempt(workspace.close_down)
@@ -182,7 +186,7 @@ class MainWindow(QMainWindow):
         self.strip.tell("")
         self.welcome.show_recent(self.settings.recent)
         self.save_settings()
-        self._show_state()
+        self.show_state()
         return True
 
     def at_work(self) -> Workspace:
@@ -311,9 +315,12 @@ class MainWindow(QMainWindow):
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.concerns("project"):
-            self._show_state()
+            self.show_state()
 
-    def _show_state(self) -> None:
+    def show_state(self) -> None:
+        """Let menus, title and page fit what is open; nothing of it while the window is locked."""
+        if self.locking.locked:
+            return
         workspace = self.workspace
         if workspace is None:
             self._pages.setCurrentWidget(self.welcome)

@@ -96,7 +96,7 @@ def wipe_lines(dialog: QWidget) -> None:
         line.setText("")
 
 
-def hidden_line(name: str, dialog: QDialog) -> QLineEdit:
+def hidden_line(name: str, dialog: QWidget) -> QLineEdit:
     """A line whose letters are hidden until the person asks to see them."""
     from interviewcoder.ui import icons
 
