@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from interviewcoder.errors import NotAllowed
-from interviewcoder.privacy import belongings, file_cleaning, phrases, removal
+from interviewcoder.privacy import belongings, file_cleaning, phrases, removal, unfinished
 from interviewcoder.privacy.belongings import Subjects
 from interviewcoder.privacy.certificate import CleanedBackup
 from interviewcoder.privacy.file_cleaning import Say
@@ -93,7 +93,7 @@ def _clean(project: Project, path: Path, stones: Sequence[Stone], known: Phrases
     with attached(project, path) as copy:
         # Reading it has played back what a crash left unfinished; so its journal is of no use any more.
         there = set(copy.session.scalars(select(TombstoneRow.uuid)))
-        finished = not removal.pending(copy.session)
+        finished = not unfinished.waiting(copy.session)
     journal = path.with_name(f"{path.name}-journal")
     with suppress(FileNotFoundError):
         journal.unlink()
@@ -106,7 +106,7 @@ def _clean(project: Project, path: Path, stones: Sequence[Stone], known: Phrases
         with attached(project, part) as copy:
             reworded = [source for stone in missing for source in apply_stone(copy, stone, known)]
             with copy.quiet_write() as session:
-                removal.set_pending(session, ())
+                unfinished.set_waiting(session, ())
             file_cleaning.clean_file(copy, reworded)
         file_cleaning.flush_to_disk(part)
         part.replace(path)

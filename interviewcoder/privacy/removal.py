@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from interviewcoder.privacy import mentions, others, ours
+from interviewcoder.privacy import mentions, others, ours, unfinished
 from interviewcoder.privacy.belongings import Belongings
 from interviewcoder.privacy.certificate import Destroyed
 from interviewcoder.privacy.mentions import Reworded
@@ -44,9 +43,6 @@ from interviewcoder.project.schema import (
 )
 from interviewcoder.sources.correcting import correct_text
 from interviewcoder.sources.text import Edit, Span
-
-PENDING = "withdrawal.pending"
-"""The preference that names the tombstones whose work on the file and its backups isn't finished."""
 
 _OF_SOURCE: tuple[type[Row], ...] = (DeidentificationRow, TurnRow, SpeakerRow, WordsRow, TranscriptRow)
 
@@ -119,21 +115,7 @@ def put_tombstone(session: Session, values: Mapping[str, Any]) -> None:
     """Say that it was done, and that the file and its backups are still to be cleaned."""
     session.execute(delete(TombstoneRow).where(TombstoneRow.uuid == values["uuid"]))
     session.execute(insert(TombstoneRow).values(**values))
-    waiting = dict.fromkeys((*pending(session), str(values["uuid"])))
-    set_pending(session, waiting)
-
-
-def pending(session: Session) -> list[str]:
-    """The tombstones whose work isn't finished, by UUID."""
-    stored = session.scalar(select(PreferenceRow.value).where(PreferenceRow.name == PENDING))
-    return [str(uuid) for uuid in json.loads(stored)] if stored else []
-
-
-def set_pending(session: Session, uuids: Iterable[str]) -> None:
-    """Say of which tombstones the work isn't finished; none: of none."""
-    session.execute(delete(PreferenceRow).where(PreferenceRow.name == PENDING))
-    if waiting := list(uuids):
-        session.execute(insert(PreferenceRow).values(name=PENDING, value=json.dumps(waiting)))
+    unfinished.set_waiting(session, dict.fromkeys((*unfinished.waiting(session), str(values["uuid"]))))
 
 
 def _delete_rows(session: Session, rows: Rows) -> None:

@@ -17,24 +17,27 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from interviewcoder import settings
 from interviewcoder.errors import StorageFailed
-from interviewcoder.privacy import backup_cleaning, file_cleaning, others, removal
-from interviewcoder.privacy.backup_cleaning import Stone
-from interviewcoder.privacy.belongings import Subjects
-from interviewcoder.privacy.certificate import Certificate
-from interviewcoder.privacy.file_cleaning import Say
-from interviewcoder.privacy.phrases import Phrases
+from interviewcoder.privacy import unfinished
 from interviewcoder.project.file import Project
 from interviewcoder.project.place import open_for_owner
 from interviewcoder.project.schema import ProjectRow, SourceRow, TombstoneRow
 
+if TYPE_CHECKING:
+    # What a removal takes is loaded when there is one to be made: nearly never when a project is opened.
+    from interviewcoder.privacy.backup_cleaning import Stone
+    from interviewcoder.privacy.certificate import Certificate
+    from interviewcoder.privacy.file_cleaning import Say
+    from interviewcoder.privacy.phrases import Phrases
+
 FORMAT = 1
+_KINDS = ("withdrawal", "audio")
 _COLUMNS = ("uuid", "kind", "at", "coder_uuid", "subjects")
 
 
@@ -81,23 +84,38 @@ def reapply(project: Project, *, say: Say = lambda stage, share: None) -> Reappl
     """
     session = project.session
     known = set(session.scalars(select(TombstoneRow.uuid)))
-    waiting = removal.pending(session)
+    waiting = unfinished.waiting(session)
     missing = [stone for stone in _kept_outside(project) if stone["uuid"] not in known]
     session.rollback()
     if not missing and not waiting:
         if known and not beside(project.path).exists():
             write_outside(project)
         return Reapplied()
+    from interviewcoder.privacy import backup_cleaning
+
     for stone in missing:
         backup_cleaning.apply_stone(project, {**stone, "certificate": _again(project, stone).to_json()})
-    unfinished = ""
+    why = ""
     try:
         finish(project, say=say)
     except StorageFailed as error:
-        unfinished = f"{error.message} {error.hint}".strip()
+        why = f"{error.message} {error.hint}".strip()
     kinds = [stone["kind"] for stone in missing]
     finished = len(set(waiting) - {stone["uuid"] for stone in missing})
-    return Reapplied(kinds.count("withdrawal"), kinds.count("audio"), 0 if unfinished else finished, unfinished)
+    return Reapplied(kinds.count("withdrawal"), kinds.count("audio"), 0 if why else finished, why)
+
+
+def settle(project: Project, *, say: Say = lambda stage, share: None) -> Reapplied:
+    """Do so with a project that was just opened, and close it where it can't be done.
+
+    Raises:
+        StorageFailed: as in `reapply`.
+    """
+    try:
+        return reapply(project, say=say)
+    except BaseException:
+        project.close()
+        raise
 
 
 def finish(
@@ -110,8 +128,11 @@ def finish(
     Raises:
         StorageFailed: the disk is full or can't be written; it stays to be finished.
     """
+    from interviewcoder.privacy import backup_cleaning, file_cleaning, others
+    from interviewcoder.privacy.certificate import Certificate
+
     session = project.session
-    waiting = removal.pending(session)
+    waiting = unfinished.waiting(session)
     write_outside(project)
     say("file", 0.0)
     file_cleaning.clean_file(project, _shared_sources(session, waiting))
@@ -137,7 +158,7 @@ def finish(
             )
             values = {"certificate": done.to_json()}
             writing.execute(update(TombstoneRow).where(TombstoneRow.uuid == uuid).values(**values))
-        removal.set_pending(writing, ())
+        unfinished.set_waiting(writing, ())
     say("done", 1.0)
 
 
@@ -180,6 +201,8 @@ def _kept_outside(project: Project) -> list[dict[str, Any]]:
 
 def _again(project: Project, stone: Stone) -> Certificate:
     """The certificate of a removal that is made once more in an older copy."""
+    from interviewcoder.privacy.certificate import Certificate
+
     uuid = _key(project.session)[1]
     subjects = hashlib.sha256(str(stone["subjects"]).encode()).hexdigest()
     return Certificate(stone["uuid"], stone["kind"], stone["at"], stone["coder_uuid"], uuid, subjects, {})
@@ -187,6 +210,8 @@ def _again(project: Project, stone: Stone) -> Certificate:
 
 def _shared_sources(session: Session, uuids: Iterable[str]) -> list[int]:
     """The sources in which turns were blanked: the index still has their words."""
+    from interviewcoder.privacy.belongings import Subjects
+
     stored = session.scalars(select(TombstoneRow.subjects).where(TombstoneRow.uuid.in_(list(uuids)))).all()
     shared = {uuid for text in stored for uuid in Subjects.from_json(text).shared}
     return list(session.scalars(select(SourceRow.id).where(SourceRow.uuid.in_(shared))))
@@ -204,7 +229,7 @@ def _sealed(stone: dict[str, Any], key: bytes) -> dict[str, Any]:
 def _is_ours(stone: dict[str, Any], key: bytes) -> bool:
     if any(not isinstance(stone.get(name), str) for name in (*_COLUMNS, "code")):
         return False
-    return stone["kind"] in backup_cleaning.LABELS and hmac.compare_digest(_code(stone, key), stone["code"])
+    return stone["kind"] in _KINDS and hmac.compare_digest(_code(stone, key), stone["code"])
 
 
 def _code(stone: dict[str, Any], key: bytes) -> str:

@@ -96,8 +96,8 @@ def withdraw(
         if key is not None:
             key.forget(found.case_uuid, *entities)
             key.remove_names(names)
-    done = _finished(project, certificate, told, choices.leave_backups, say)
-    return replace(done, participant=found.case, export_names=tuple(each.file_name for each in found.exports))
+    issued = _finished(project, certificate, told, choices.leave_backups, say)
+    return replace(issued, participant=found.case, export_names=tuple(each.file_name for each in found.exports))
 
 
 def destroy_audio(

@@ -11,6 +11,7 @@ from interviewcoder.errors import InterviewCoderError, ProjectLocked, WrongPassp
 from interviewcoder.ui.waiting import Waiting as Waiting
 
 if TYPE_CHECKING:
+    from interviewcoder.privacy.tombstones import Reapplied
     from interviewcoder.project.file import Project
     from interviewcoder.ui.dialogs.new_project import NewProject
     from interviewcoder.ui.prompts import Prompts
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 def open_asking(prompts: Prompts, path: Path, *, passphrase: str | None = None) -> Project | None:
     """Open a project, asking for its passphrase and whether to take it over; None where the person gave up.
 
-    `passphrase` is tried before any is asked for.
+    `passphrase` is tried before any is asked for. What was withdrawn and came
+    back with an old copy is removed before anything is shown, and told.
     """
+    from interviewcoder.privacy import tombstones
     from interviewcoder.project import recovery
 
     take_over = False
@@ -28,7 +31,11 @@ def open_asking(prompts: Prompts, path: Path, *, passphrase: str | None = None) 
         while True:
             try:
                 with Waiting():
-                    return recovery.open_with(path, passphrase, take_over=take_over)
+                    project = recovery.open_with(path, passphrase, take_over=take_over)
+                    removed = tombstones.settle(project)
+                if removed:
+                    prompts.show_note(_tr("Withdrawn data was removed"), _removed_words(removed))
+                return project
             except WrongPassphrase as error:
                 refused = "" if passphrase is None else f"{error.message} {error.hint}".strip()
                 passphrase = prompts.ask_passphrase(path.stem, refused=refused)
@@ -41,6 +48,26 @@ def open_asking(prompts: Prompts, path: Path, *, passphrase: str | None = None) 
     except InterviewCoderError as error:
         prompts.show_error(error)
         return None
+
+
+def _removed_words(removed: Reapplied) -> str:
+    told = []
+    if removed.withdrawals or removed.recordings:
+        told.append(
+            _tr(
+                "This copy of the project was older than what was withdrawn from it. What came back with it was removed"
+                " again: {withdrawals} withdrawals, {recordings} destructions of recordings."
+            ).format(withdrawals=removed.withdrawals, recordings=removed.recordings)
+        )
+    if removed.finished:
+        told.append(_tr("A removal that had been interrupted was finished."))
+    if removed.unfinished:
+        told.append(_tr("A removal is not finished yet: {reason}").format(reason=removed.unfinished))
+    return "\n".join(told)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Opening", text)
 
 
 def create_asking(prompts: Prompts, folder: Path, coder: str) -> Project | None:

@@ -135,7 +135,8 @@ def main() -> None:
         if worker == 0:
             _withdraw(**json.loads(line))
         _, status = os.waitpid(worker, 0)
-        print("killed" if os.WIFSIGNALED(status) else "ended", flush=True)
+        sys.stdout.write("killed\n" if os.WIFSIGNALED(status) else "ended\n")
+        sys.stdout.flush()
 
 
 def _withdraw(path: str, stage: str, after: int) -> None:
