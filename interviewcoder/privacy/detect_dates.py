@@ -76,5 +76,5 @@ def ages(text: str) -> list[Found]:
 
 def _is_no_date(words: str) -> bool:
     """“second may”, “may first”: a verb beside an ordinal; a month in small letters that is one needs its number."""
-    said = words.split()
+    said = words.lower().split()
     return len(said) == 2 and "may" in said and not any(char.isdigit() for char in words)

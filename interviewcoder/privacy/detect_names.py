@@ -15,10 +15,11 @@ from interviewcoder.sources.text import Span
 _TITLES = word_set("dr doctor mr mrs ms miss prof professor nurse sir dame father sister brother reverend rev")
 _PARTICLES = word_set("de da del della des di do dos du la le van von der den ter bin ibn al el y e")
 _GENERAL = word_set(
-    """hospital hospitals centre center clinic clinics health healthcare care university college school general regional
-    memorial community medical institute foundation street road avenue drive boulevard lane crescent court north south
-    east west city town county region saint mount the of and at for in on a an campus site unit ward department lodge
-    manor home house hospice church group local services service system network board ltd inc"""
+    """hospital hospitals sciences centre center clinic clinics health healthcare care university college school
+    general regional memorial community medical institute foundation street road avenue drive boulevard lane
+    crescent court north south east west city town county region saint mount the of and at for in on a an campus
+    site unit ward department lodge manor home house hospice church group local services service system network
+    board ltd inc"""
 )
 # After one of these a capital word at the beginning of a sentence is a verb more often than a name: “Will you …”.
 _PRONOUNS = word_set("i you he she it we they that this there the a an my your his her our their to for of in")

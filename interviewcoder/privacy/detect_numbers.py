@@ -13,6 +13,7 @@ from interviewcoder.sources.text import Span
 # How far before a number is looked for what it is, in characters.
 _BEFORE = 48
 _AFTER = 24
+_YEARS = re.compile(r"(?:(?:19|20)\d\d)+")
 _SHORT, _RIGHT_BEHIND = 5, 20
 _SENTENCE_ENDS = re.compile(r"[.?!]\s|\n")
 _HEALTH_CARD = re.compile(r"\b(?:health\s+card|ohip|health\s+insurance|health\s+number|version\s+code)\b", re.I)
@@ -156,4 +157,4 @@ def _in_threes(row: DigitRow) -> bool:
 
 
 def _are_years(row: DigitRow) -> bool:
-    return all(len(group) == 4 and group[:2] in ("19", "20") for group in row.groups)
+    return _YEARS.fullmatch(row.digits) is not None

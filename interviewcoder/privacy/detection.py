@@ -30,6 +30,8 @@ from interviewcoder.project.schema import IdentifierRow, SourceRow
 from interviewcoder.sources.text import Span
 
 _NAMED = ("name", "place", "organisation")
+# Of findings of the same words the one stays whose finder knows most.
+_RANKS = {"name list": 0, "same words": 0, "spelling": 1, "number": 1, "cue": 2, "model": 3}
 # From this score on, a name that was found once is looked for in the rest of its text.
 _SURE_ENOUGH = 0.6
 
@@ -110,7 +112,7 @@ def suggest_in(reading: Reading, *, model: NameModel | None = None) -> list[Sugg
     return [
         Suggestion(reading.source_id, each.span, each.kind, each.found_by, each.proposed, each.score, each.why)
         for each in found
-        if not _is_decided(each.span, reading.decided)
+        if not _is_in_one(each.span, reading.decided)
     ]
 
 
@@ -145,7 +147,7 @@ def settle(found: Iterable[Found], text: str) -> list[Found]:
     """
     kept: list[Found] = []
     starts: list[int] = []
-    for each in sorted(found, key=lambda each: (-each.span.length, -each.score)):
+    for each in sorted(found, key=lambda each: (-each.span.length, _RANKS[each.found_by], -each.score)):
         place = bisect_left(starts, each.span.start)
         beside = [at for at in (place - 1, place) if 0 <= at < len(kept) and kept[at].span.overlaps(each.span)]
         if not beside:
@@ -163,8 +165,6 @@ def _together(longer: Found, shorter: Found) -> Found:
         proposed = longer.proposed if longer.proposed is not None else shorter.proposed
         if longer.kind != shorter.kind or shorter.found_by == "spelling":
             proposed = longer.proposed
-        if shorter.score > longer.score and longer.span == shorter.span:
-            return replace(shorter, proposed=shorter.proposed if shorter.proposed is not None else proposed)
         return replace(longer, proposed=proposed)
     if longer.kind != shorter.kind and longer.span != shorter.span:
         # A name inside the name of something else (“St. Grace Hospital”) is hidden with it.
@@ -211,10 +211,11 @@ def _again(found: Sequence[Found], words: Sequence[SaidWord]) -> list[Found]:
                 names.setdefault(word.bare, each)
     if not names:
         return []
+    spans = [each.span for each in found]
     return [
         Found(Span(word.start, word.bare_end), names[word.bare].kind, "same words", 0.6, "Found elsewhere in this text")
         for word in words
-        if word.bare in names
+        if word.bare in names and not _is_in_one(Span(word.start, word.bare_end), spans)
     ]
 
 
@@ -225,10 +226,10 @@ def _parts(words: Sequence[SaidWord], place: int, end: int) -> list[SaidWord]:
     return list(words[place:last])
 
 
-def _is_decided(span: Span, decided: Sequence[Span]) -> bool:
-    place = bisect_left(decided, Span(span.end, 0)) - 1
-    # Decisions don't overlap each other, so only the last that begins before the end can reach in.
-    return place >= 0 and decided[place].overlaps(span)
+def _is_in_one(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a passage overlaps one of others, which are in order and don't overlap each other."""
+    place = bisect_left(others, Span(span.end, 0)) - 1
+    return place >= 0 and others[place].overlaps(span)
 
 
 @lru_cache(maxsize=2)

@@ -55,13 +55,21 @@ def digit_rows(words: Sequence[SaidWord], text: str, *, over_turns: bool = True)
     found: list[DigitRow] = []
     place = 0
     while place < len(words):
-        if digits_of(words[place].key) is None or words[place].key in ("o", "oh"):
+        if not _opens(words, place):
             place += 1
             continue
         row = _row_at(words, text, place, over_turns)
         found.append(row)
         place = row.last + 1
     return found
+
+
+def _opens(words: Sequence[SaidWord], place: int) -> bool:
+    """Whether a row of digits may begin at a word: “triple five” does, “oh” doesn't."""
+    key = words[place].key
+    if key in _TIMES:
+        return place + 1 < len(words) and words[place + 1].key in _UNITS
+    return key not in ("o", "oh") and digits_of(key) is not None
 
 
 def digits_of(key: str) -> str | None:

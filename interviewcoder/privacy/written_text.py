@@ -18,15 +18,16 @@ from interviewcoder.errors import ExportFailed
 
 _MOST_BYTES = 400_000_000
 _DEEPEST = 3
-# What a reader sees as the end of a line, in Word, OpenDocument, Excel, HTML and in XML made for programs.
-_BREAKS = re.compile(
-    r"</(?:w:p|w:tr|text:p|text:h|si|is|c|v|p|div|h[1-6]|li|tr|td|th|title|dt|dd|table|section|option|button|pre)>"
-    r"|<(?:w:br|w:cr|text:line-break|br|hr)\b[^<>]*>",
-    re.I,
+# What marks words up inside a line, in Word, OpenDocument, Excel and HTML; any other tag ends the line.
+_INLINE = re.compile(
+    r"</?(?:w:(?!(?:p|tr|tc|br|cr|tab)\b)|text:(?!(?:p|h|s|tab|line-break|list|list-item)\b)"
+    r"|(?:a|abbr|b|bdi|cite|code|em|font|i|mark|q|r|s|small|span|strong|sub|sup|t|time|tt|u|wbr)(?=[\s/>]))"
+    r"[^<>]*>"
 )
 _SPACES = re.compile(r"<(?:w:tab|text:tab|text:s)\b[^<>]*>")
+_EMPTY_LINES = re.compile(r"\s*\n\s*")
 _TAG = re.compile(r"<[!?/]?[A-Za-z!?-][^<>]*>")
-_NOT_READ = re.compile(r"<style\b.*?</style>|<svg\b.*?</svg>", re.I | re.S)
+_NOT_READ = re.compile(r"<style\b.*?</style>|<svg\b.*?</svg>|<rPr>.*?</rPr>", re.I | re.S)
 # Words that a tag itself holds: whose comment it is, what a picture shows, and all that program-to-program XML says.
 _SAID_IN_TAGS = re.compile(
     r"\s(?:w:author|w:initials|descr|title|alt|aria-label|name|label|value|content|author|participant|annotator|speaker"
@@ -116,6 +117,8 @@ def without_markup(text: str) -> str:
     """The words of HTML or XML, with what its tags say behind them."""
     text = _BASE64.sub(" ", text)
     said = [first or second for first, second in _SAID_IN_TAGS.findall(text)]
-    text = _NOT_READ.sub(" ", text)
-    text = _TAG.sub("", _BREAKS.sub("\n", _SPACES.sub(" ", text)))
+    text = _NOT_READ.sub("", text)
+    text = _TAG.sub("\n", _INLINE.sub("", _SPACES.sub(" ", text)))
+    # Lines are told to people: those that hold nothing don't count.
+    text = _EMPTY_LINES.sub("\n", text).strip()
     return html.unescape("\n".join((text, *dict.fromkeys(each for each in said if each.strip()))))
