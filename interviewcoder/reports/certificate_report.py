@@ -24,11 +24,11 @@ KINDS = (DOCX, HTML)
 TITLES = {"withdrawal": "Certificate of withdrawal", "audio": "Certificate of destroyed recordings"}
 LIMITS = (
     "Solid-state disks and memory sticks keep old blocks until they need them, and no program can reach these. In an "
-    "encrypted project such blocks can't be read without its passphrase.",
-    "Copies that other programs made aren't known here: backups of the whole machine, snapshots of the file system, "
+    "encrypted project such blocks can’t be read without its passphrase.",
+    "Copies that other programs made aren’t known here: backups of the whole machine, snapshots of the file system, "
     "older versions kept by a synchronising service, and files that somebody copied by hand.",
     "Files that were exported before are outside the project. Those that held something of this kind are listed above; "
-    "they have to be recalled and deleted by hand. What was published can't be recalled.",
+    "they have to be recalled and deleted by hand. What was published can’t be recalled.",
 )
 """What no program can promise."""
 
@@ -62,7 +62,7 @@ _MANY = {
 }
 _OUTCOMES = {
     "cleaned": "cleaned: it holds nothing of it any more",
-    "deleted": "deleted, as it couldn't be cleaned",
+    "deleted": "deleted, as it couldn’t be cleaned",
     "left": "left as it was",
 }
 _LABEL_WIDTH = 2700
@@ -144,7 +144,7 @@ def kept_words(certificate: Certificate) -> list[str]:
     if certificate.key_entry:
         found.append("The entry in the key of the pseudonyms was removed.")
     elif certificate.kind == "withdrawal":
-        found.append("The key of the pseudonyms wasn't open. If it knows the participant, the entry is still in it.")
+        found.append("The key of the pseudonyms wasn’t open. If it knows the participant, the entry is still in it.")
     return found
 
 
@@ -183,7 +183,7 @@ def _blocks(certificate: Certificate, study: str) -> Iterator[Block]:
     for each in certificate.exports:
         whom = f", for {each.recipient}" if each.recipient else ""
         yield paragraph("Normal", f"{each.at[:10]}: {each.file_name} ({each.what}{whom}), SHA-256 {each.sha256}")
-    yield paragraph("Heading 2", "What can't be promised")
+    yield paragraph("Heading 2", "What can’t be promised")
     for line in LIMITS:
         yield paragraph("Normal", line)
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
 
 _SIZE = QSize(680, 600)
+_ROW_AIR = 2
 _ID = Qt.ItemDataRole.UserRole
 _CHOOSE, _WORK, _CERTIFICATE, _EMPTY = range(4)
 
@@ -46,6 +47,7 @@ class DestroyAudioDialog(QDialog):
         self.certificate: Certificate | None = None
         self.recordings = QListWidget(self)
         self.recordings.setAccessibleName(self.tr("Recordings"))
+        self.recordings.setSpacing(_ROW_AIR)
         self._told = parts.hint("", self)
         self.leave_backups = QCheckBox(self.tr("Leave backups that can’t be cleaned; else they are deleted"), self)
         self.leave_backups.setVisible(any(each.why_not for each in backup_states(project)))
@@ -97,7 +99,8 @@ class DestroyAudioDialog(QDialog):
         for button in (self.all, self.destroy_button):
             button.setVisible(page == _CHOOSE)
         self.destroy_button.setEnabled(count > 0 and self.typed.fits())
-        self.close_button.setVisible(page != _WORK)
+        # Not hidden: a box whose buttons are all hidden stays so.
+        self.close_button.setEnabled(page != _WORK)
         self.close_button.setText(self.tr("Cancel") if page == _CHOOSE else self.tr("Close"))
 
     def _on_all(self) -> None:

@@ -211,7 +211,9 @@ class InventoryPage(QWidget):
         if not self.found.backups:
             return [self.tr("There are none.")]
         good = sum(not each.why_not for each in self.found.backups)
-        words = [self.tr("{count} backups are cleaned of everything above.").format(count=f"{good:,}")] if good else []
+        words = [self.tr("One backup is cleaned of everything above.")] if good == 1 else []
+        if good > 1:
+            words = [self.tr("{count} backups are cleaned of everything above.").format(count=f"{good:,}")]
         words += [f"{each.name}: {each.why_not}" for each in self.found.backups if each.why_not]
         needs = self.tr("{needed} have to be free on the disk meanwhile; {free} are.")
         return [*words, needs.format(needed=size_words(self.found.room_bytes), free=size_words(self.found.free_bytes))]

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
 
 _SIZE = QSize(760, 640)
+_ROW_AIR = 2
 _ID = Qt.ItemDataRole.UserRole
 _CHOOSE, _INVENTORY, _WORK, _CERTIFICATE, _EMPTY = range(5)
 
@@ -44,6 +45,7 @@ class WithdrawDialog(QDialog):
         self.certificate: Certificate | None = None
         self.people = QListWidget(self)
         self.people.setAccessibleName(self.tr("Participants"))
+        self.people.setSpacing(_ROW_AIR)
         self.inventory = InventoryPage(project, prompts, self._show_buttons, self)
         self.work = RemovalProgress(self)
         self.shown = CertificatePage(project, prompts, self)
@@ -88,7 +90,8 @@ class WithdrawDialog(QDialog):
         self.onward.setEnabled(self.people.currentItem() is not None)
         self.withdraw.setVisible(page == _INVENTORY)
         self.withdraw.setEnabled(self.inventory.typed.fits())
-        self.close_button.setVisible(page != _WORK)
+        # Not hidden: a box whose buttons are all hidden stays so.
+        self.close_button.setEnabled(page != _WORK)
         self.close_button.setText(self.tr("Cancel") if page in (_CHOOSE, _INVENTORY) else self.tr("Close"))
 
     def _on_chosen(self) -> None:
@@ -142,6 +145,7 @@ class WithdrawDialog(QDialog):
             self.pages.addWidget(page)
         layout.addWidget(self.pages, 1)
         layout.addWidget(self._buttons())
+        self.people.currentItemChanged.connect(lambda *_: self._show_buttons())
         self.people.itemActivated.connect(lambda _: self._on_chosen())
         self.resize(_SIZE)
 
