@@ -111,7 +111,7 @@ class CodingSteps(QObject):
         self._attempt(lambda: segments.resize(self._project, segment_id, span))
 
     def _attempt(self, step: Callable[[], object]) -> bool:
-        return self._workspace.reading.editor.save_pending() and self._prompts.attempt(step)
+        return self._view.may_code() and self._workspace.reading.editor.save_pending() and self._prompts.attempt(step)
 
     def _tell_of(self, segment_id: int, words: str) -> None:
         segment: SegmentView = segments.view(self._project, segment_id)

@@ -14,6 +14,7 @@ from interviewcoder.coding import codes, recent_codes, segments
 from interviewcoder.sources import catalogue
 from interviewcoder.ui.coding_view.focus_bar import FocusBar
 from interviewcoder.ui.coding_view.view import CodingView
+from interviewcoder.ui.coding_view.worded import show_in_place, shown_caret, shown_in, with_speakers
 from interviewcoder.ui.find_bar import FindBar
 from interviewcoder.ui.find_page.marks import mark
 from interviewcoder.ui.missing_page import MissingPage
@@ -25,6 +26,7 @@ from interviewcoder.ui.transcript_editor.replace_bar import ReplaceBar
 from interviewcoder.ui.wording import clock_words, language_name
 
 if TYPE_CHECKING:
+    from interviewcoder.privacy.deidentified_text import DeidentifiedText
     from interviewcoder.project.changes import Changes
     from interviewcoder.project.file import Project
     from interviewcoder.sources.catalogue import SourceView
@@ -69,6 +71,9 @@ class ReadingPane(QWidget):
         self._transcript: Transcript | None = None
         self._codings: list[segments.SegmentView] = []
         self._chosen_segment: int | None = None
+        # What a source is shown as in the place of its text, and how names are said that stand around it.
+        self.worded: Callable[[int], DeidentifiedText | None] = lambda source_id: None
+        self.said: Callable[[str], str] = lambda words: words
         self._spare = SpareMemory(self)
         self.header = SourceHeader(self)
         self.focus_bar = FocusBar(self)
@@ -104,9 +109,9 @@ class ReadingPane(QWidget):
         self.editor.time_asked.connect(self.time_asked)
         self._correct_bar.done_asked.connect(lambda: self.editor.set_active(False))
         self._correct_bar.unsure_toggled.connect(self.editor.set_marks_unsure)
-        self.find_bar.found.connect(self.view.select)
-        self.find_bar.marked.connect(lambda spans: mark(self.view.page, spans))
-        self.find_bar.place = lambda: self.view.page.offsets.to_code_point(self.view.page.textCursor().selectionStart())
+        self.find_bar.found.connect(lambda span: self.view.select(self._stored(span)))
+        self.find_bar.marked.connect(lambda spans: mark(self.view.page, list(map(self._stored, spans))))
+        self.find_bar.place = lambda: shown_caret(self.view)
         self.find_bar.closed.connect(self.view.setFocus)
         self.replace_bar.source_id = lambda: self.source.id if self.source is not None else None
         self.replace_bar.told.connect(self.told)
@@ -186,6 +191,12 @@ class ReadingPane(QWidget):
         # Others' changes come while one types, too.
         self.editor.save_pending()
         self._transcript = self._signals.transcript_of(source_id)
+        worded = self.worded(source_id)
+        if shown is not None and (worded is not None or self.view.page.worded is not None):
+            show_in_place(self.view, with_speakers(self._transcript, self.said), self._read_codings(source_id), worded)
+            self.editor.show_transcript(self._transcript)
+            self.find_bar.set_text(worded.text if worded is not None else self._transcript.text)
+            return
         if shown is not None:
             # Words or speakers have changed: nobody loses their place for that.
             self.editor.follow(self._transcript)
@@ -194,10 +205,18 @@ class ReadingPane(QWidget):
             self.find_bar.set_text(self._transcript.text)
             return
         self.editor.show_transcript(self._transcript)
-        self.view.show_transcript(self._transcript, self._read_codings(source_id))
-        self.find_bar.set_text(self._transcript.text)
+        self.view.show_transcript(with_speakers(self._transcript, self.said), self._read_codings(source_id), worded)
+        self.find_bar.set_text(worded.text if worded is not None else self._transcript.text)
         self._pages.setCurrentWidget(self.view)
         self.passage_changed.emit(False)
+
+    def show_anew(self) -> None:
+        """Show the source that is open once more, in what are its words now; what is read stays in place."""
+        self._show()
+
+    def _stored(self, span: Span) -> Span:
+        """What is stored in the place of a passage of the text that is shown."""
+        return shown_in(self.view.page.offsets, span)
 
     def _show_header(self) -> None:
         source = self.source
@@ -212,7 +231,8 @@ class ReadingPane(QWidget):
         facts = ["; ".join(whose), language_name(source.language)]
         if source.duration_ms is not None:
             facts.append(clock_words(source.duration_ms))
-        self.header.show_source(source.name, " · ".join(filter(None, facts)), self._words_of_speakers())
+        told = self.said(" · ".join(filter(None, facts)))
+        self.header.show_source(self.said(source.name), told, self._words_of_speakers())
 
     def _words_of_speakers(self) -> str:
         speakers = self._transcript.speakers if self._transcript else ()
@@ -321,7 +341,7 @@ class ReadingPane(QWidget):
 
     def _code(self, step: Callable[[int], segments.SegmentView]) -> None:
         source = self.source
-        if source is None or not self.editor.save_pending():
+        if source is None or not self.view.may_code() or not self.editor.save_pending():
             return
         done: list[segments.SegmentView] = []
         if self._prompts.attempt(lambda: done.append(step(source.id))):
@@ -366,11 +386,13 @@ class ReadingPane(QWidget):
         return on_passage[0]
 
     def _remove(self, segment_id: int) -> None:
-        self._prompts.attempt(lambda: segments.remove(self._project, segment_id))
+        if self.view.may_code():
+            self._prompts.attempt(lambda: segments.remove(self._project, segment_id))
 
     def _toggle_exemplar(self, segment_id: int) -> None:
         def toggle() -> None:
             segment = segments.view(self._project, segment_id)
             segments.mark_exemplar(self._project, segment_id, not segment.exemplar)
 
-        self._prompts.attempt(toggle)
+        if self.view.may_code():
+            self._prompts.attempt(toggle)

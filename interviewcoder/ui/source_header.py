@@ -20,6 +20,7 @@ class SourceHeader(QFrame):
 
     speakers_asked = Signal()
     correct_toggled = Signal(bool)
+    wording_toggled = Signal(bool)
     focus_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -39,6 +40,11 @@ class SourceHeader(QFrame):
         self.correct.setText(self.tr("Correct"))
         self.correct.setCheckable(True)
         self.correct.clicked.connect(self.correct_toggled)
+        # Shown as soon as there is something to switch to.
+        self.wording = self._button("see", self.tr("Show the de-identified text, or the original (Ctrl+Shift+D)"))
+        self.wording.setCheckable(True)
+        self.wording.setVisible(False)
+        self.wording.clicked.connect(self.wording_toggled)
         self.focus = self._button("filter", self.tr("Look at some codes or people alone (Ctrl+Shift+O)"))
         self.focus.clicked.connect(lambda: self.focus_asked.emit())
         # Filled when it opens.
@@ -51,6 +57,7 @@ class SourceHeader(QFrame):
         row.setSpacing(12)
         row.addWidget(self._name)
         row.addWidget(self._facts, 1)
+        row.addWidget(self.wording)
         row.addWidget(self.focus)
         row.addWidget(self._looks)
         row.addWidget(self.correct)
@@ -81,6 +88,13 @@ class SourceHeader(QFrame):
         self.focus.setText(f"{words} ▾")
         self._elide()
 
+    def show_wording(self, *, offered: bool, deidentified: bool) -> None:
+        """Say on the button whether the original is shown or the de-identified text; hidden where none is offered."""
+        self.wording.setVisible(offered)
+        self.wording.setChecked(deidentified)
+        self.wording.setText(self.tr("De-identified") if deidentified else self.tr("Original"))
+        self._elide()
+
     def show_text_buttons(self, there: bool) -> None:
         """Offer what can be done with a text, or don't, where there is none."""
         for button in (self.correct, self.focus, self._looks):
@@ -101,7 +115,7 @@ class SourceHeader(QFrame):
 
     def _widths_of_buttons(self) -> int:
         """Take the words off the buttons where they would leave no room for the name, and say how much they need."""
-        shown = [one for one in (self.focus, self._looks, self.correct, self._speakers) if not one.isHidden()]
+        shown = [one for one in self._buttons() if not one.isHidden()]
         for style in (Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly):
             # What is in focus is said in any case.
             for button in (self.correct, self._speakers):
@@ -110,3 +124,6 @@ class SourceHeader(QFrame):
             if needed < self.width() * _MOST_FOR_BUTTONS:
                 break
         return needed
+
+    def _buttons(self) -> tuple[QToolButton, ...]:
+        return self.wording, self.focus, self._looks, self.correct, self._speakers

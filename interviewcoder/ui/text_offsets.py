@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from interviewcoder.sources.text import Span
+
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 # Qt turns some of these into paragraph ends and drops others, which would shift
@@ -49,6 +51,14 @@ class TextOffsets:
         A position between the two halves of a character gives that character's start.
         """
         return qt_position - bisect_left(self._qt_positions, qt_position)
+
+    def positions(self, span: Span) -> tuple[int, int]:
+        """Give a passage in UTF-16 units."""
+        return self.to_qt(span.start), self.to_qt(span.end)
+
+    def span(self, start: int, end: int) -> Span:
+        """Give the passage between two positions in UTF-16 units."""
+        return Span(self.to_code_point(start), self.to_code_point(end))
 
 
 def shown_text(text: str) -> str:

@@ -17,6 +17,7 @@ from interviewcoder.ui.backup_clock import BackupClock
 from interviewcoder.ui.cases_panel import CasesPanel
 from interviewcoder.ui.code_tree.panel import CodeTreePanel
 from interviewcoder.ui.coding_steps import CodingSteps
+from interviewcoder.ui.deidentify.work import DeidentifyWork
 from interviewcoder.ui.dialogs.speakers import SpeakersDialog
 from interviewcoder.ui.find_page.opening import FindWork
 from interviewcoder.ui.history_panel.work import HistoryWork
@@ -92,6 +93,7 @@ class Workspace(QWidget):
         self.passages = PassageWork(self, prompts)
         self.finding = FindWork(self, prompts)
         self.receipts = ReceiptWork(self, prompts, strip)
+        self.deidentify = DeidentifyWork(self, prompts, strip)
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
@@ -257,7 +259,7 @@ class Workspace(QWidget):
     @property
     def is_busy(self) -> bool:
         """Whether closing would lose work that is going on; a transcription goes on where it was."""
-        return self.aligning.is_busy or self.adding.is_busy
+        return self.aligning.is_busy or self.adding.is_busy or self.deidentify.is_busy
 
     def close_down(self) -> None:
         """Stop all work, make the last backup, let go of the project.
@@ -275,6 +277,7 @@ class Workspace(QWidget):
         self.adding.close()
         self.transcribing.close()
         self.history.close()
+        self.deidentify.close()
         self.signals.end()
         self.backups.close()
 

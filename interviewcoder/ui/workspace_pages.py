@@ -35,6 +35,8 @@ def below(workspace: Workspace) -> tuple[PageSpec, ...]:
         PageSpec("passages", _tr("Passages"), workspace.passages.build_passages),
         PageSpec("frequencies", _tr("Frequencies"), workspace.passages.build_frequencies),
         PageSpec("find", _tr("Find"), workspace.finding.build),
+        PageSpec("deidentify", _tr("De-identify"), workspace.deidentify.build_page),
+        PageSpec("pseudonyms", _tr("Pseudonyms"), workspace.deidentify.build_pseudonyms),
         PageSpec("receipt", _tr("Correction"), workspace.receipts.build_page),
         PageSpec("changes", _tr("What changed"), workspace.history.build_changes),
     )

@@ -22,7 +22,7 @@ def drag_passage(page: Page, span: Span) -> None:
     """Let a passage of a page be dragged, until it is dropped."""
     drag = QDrag(page)
     drag.setMimeData(passage_to_drag(span))
-    drag.setPixmap(drag_label(span.text_in(page.text), page.inks, page.font(), page.devicePixelRatioF()))
+    drag.setPixmap(drag_label(page.words_of(span), page.inks, page.font(), page.devicePixelRatioF()))
     drag.setHotSpot(QPoint(-12, -8))
     drag.exec(Qt.DropAction.CopyAction)
 

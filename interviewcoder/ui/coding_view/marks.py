@@ -64,7 +64,7 @@ def marks_of(segments: Iterable[SegmentView], text: str, offsets: TextOffsets) -
     colours: dict[str, QColor] = {}
     for segment in segments:
         colour = colours.get(segment.colour) or colours.setdefault(segment.colour, QColor(segment.colour))
-        start, end = offsets.to_qt(segment.span.start), offsets.to_qt(segment.span.end)
+        start, end = offsets.positions(segment.span)
         # A coding whose words were all taken out is still there to be seen and decided upon.
         start, end = (start, end) if start < end else (max(0, start - 1), start + 1)
         line_end = text.find("\n", segment.span.end, segment.span.end + _LONGEST_LINE)

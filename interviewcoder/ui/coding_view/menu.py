@@ -38,6 +38,7 @@ class PassageMenu(QMenu):
     in_vivo_asked = Signal()
     recent_asked = Signal(int)
     copy_asked = Signal()
+    pseudonym_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -121,6 +122,7 @@ class PassageMenu(QMenu):
         turn = _step(self, self.tr("Code the whole turn…"), self.turn_asked.emit, "Ctrl+Shift+T")
         turn.setEnabled(enabled)
         self.addSeparator()
+        ways.append(_step(self, self.tr("Replace by pseudonym…"), self.pseudonym_asked.emit, "Ctrl+D"))
         ways.append(_step(self, self.tr("Copy"), self.copy_asked.emit, QKeySequence.StandardKey.Copy))
         for action in ways:
             action.setEnabled(enabled)

@@ -61,7 +61,7 @@ class OneCoding(QObject):
         selected = self._selection.span
         if selected is None:
             return self._page.marks_at_caret()
-        start, end = self._page.offsets.to_qt(selected.start), self._page.offsets.to_qt(selected.end)
+        start, end = self._page.offsets.positions(selected)
         around = self._page.marks_at(start)
         return [m for m in around if (m.start, m.end) == (start, end)] or [m for m in around if m.end >= end]
 

@@ -8,13 +8,7 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QFont,
-    QFontMetricsF,
-    QPainter,
-    QPaintEvent,
-    QTextCursor,
-)
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from interviewcoder.sources.text import Span, normalise
@@ -24,18 +18,15 @@ from interviewcoder.ui.coding_view.looks import TextLooks
 from interviewcoder.ui.coding_view.marks import Mark
 from interviewcoder.ui.coding_view.page_geometry import PageGeometry
 from interviewcoder.ui.coding_view.paragraphs import SteppingBack, dim_where, fill, set_apart
-from interviewcoder.ui.coding_view.tint_painter import (
-    paint_found,
-    paint_spoken,
-    paint_target,
-    paint_tints,
-    paint_unsure,
-)
+from interviewcoder.ui.coding_view.tint_painter import paint_target
 from interviewcoder.ui.coding_view.tints import Inks
+from interviewcoder.ui.coding_view.under_text import paint_under_text
+from interviewcoder.ui.coding_view.worded import offsets_of
 from interviewcoder.ui.drag_formats import passage_to_drag
 from interviewcoder.ui.text_offsets import TextOffsets, shown_text
 
 if TYPE_CHECKING:
+    from interviewcoder.privacy.deidentified_text import DeidentifiedText
     from interviewcoder.sources.transcript import Transcript, Turn
 
 _LARGER_THAN_INTERFACE_PT = 1.0
@@ -57,6 +48,8 @@ class Page(QTextEdit):
         super().__init__(parent)
         self._interface = parent
         self.text = ""
+        # Other words that are shown in the place of those that are stored, and can't be coded.
+        self.worded: DeidentifiedText | None = None
         self.turns: Sequence[Turn] = ()
         self.turn_starts: list[int] = []
         self.offsets = TextOffsets("")
@@ -69,6 +62,8 @@ class Page(QTextEdit):
         self.unsure: Callable[[int, int], Iterable[tuple[int, int]]] = lambda start, end: ()
         # What a search found among the given positions.
         self.found: Callable[[int, int], Iterable[tuple[int, int]]] = lambda start, end: ()
+        # Among the given positions, the words that a pseudonym replaces, or those that it put there.
+        self.replaced: Callable[[int, int], Iterable[tuple[int, int]]] = lambda start, end: ()
         # Paints above the text, in coordinates of the viewport.
         self.over_text: Callable[[QPainter], None] = lambda painter: None
         self.looks = TextLooks()
@@ -99,9 +94,9 @@ class Page(QTextEdit):
 
     # What is shown
 
-    def show_text(self, transcript: Transcript) -> None:
-        """Put a transcript on the page, at its beginning."""
-        self._hold(transcript)
+    def show_text(self, transcript: Transcript, worded: DeidentifiedText | None = None) -> None:
+        """Put a transcript on the page, at its beginning; `worded` shows other words than those stored."""
+        self._hold(transcript, worded)
         self._forget_marks()
         self._lay_text()
 
@@ -122,10 +117,10 @@ class Page(QTextEdit):
         if not typing:
             self.setTextInteractionFlags(_READING)
 
-    def _hold(self, transcript: Transcript) -> None:
-        self.text = transcript.text
+    def _hold(self, transcript: Transcript, worded: DeidentifiedText | None = None) -> None:
+        self.text, self.worded = transcript.text, worded
         self._take_turns(transcript)
-        self.offsets = TextOffsets(transcript.text)
+        self.offsets = offsets_of(transcript.text, worded)
         self.turn_starts = [self.offsets.to_qt(turn.span.start) for turn in transcript.turns]
 
     def _take_turns(self, transcript: Transcript) -> None:
@@ -135,7 +130,7 @@ class Page(QTextEdit):
 
     def forget(self) -> None:
         """Hold no words any longer: a closed study leaves none behind in the window."""
-        self.text, self.turns, self.turn_starts = "", (), []
+        self.text, self.worded, self.turns, self.turn_starts = "", None, (), []
         self.offsets = TextOffsets("")
         self._forget_marks()
         self.clear()
@@ -182,7 +177,7 @@ class Page(QTextEdit):
 
     def _lay_text(self) -> None:
         self.clear()
-        height, words = QFontMetricsF(self.font()).height(), shown_text(self.text)
+        height, words = QFontMetricsF(self.font()).height(), shown_text(self.worded.text if self.worded else self.text)
         fill(self.document(), words, height, self.looks.leading, lambda: self.dim_paragraphs(0, self._length))
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.moved.emit()
@@ -316,7 +311,11 @@ class Page(QTextEdit):
 
     def span_of(self, start: int, end: int) -> Span:
         """Give a range of positions in code points."""
-        return Span(self.offsets.to_code_point(start), self.offsets.to_code_point(end))
+        return self.offsets.span(start, end)
+
+    def words_of(self, span: Span) -> str:
+        """Give a passage's words: as they are stored, or as they are shown in their place."""
+        return self.worded.span(span).text_in(self.worded.text) if self.worded else span.text_in(self.text)
 
     def reveal(self, start: int, end: int) -> None:
         """Scroll until a range is in sight with some air around it, if it isn't already."""
@@ -339,26 +338,12 @@ class Page(QTextEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint tints, then the text above them."""
-        self._paint_under_text(event.rect())
+        paint_under_text(self, event.rect())
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         self.over_text(painter)
         if self._target is not None:
             paint_target(painter, self.rects(*self._target), self.inks)
-        painter.end()
-
-    def _paint_under_text(self, dirty: QRect) -> None:
-        top = self.scrolled + dirty.top()
-        visible = self.geometry_of_text.range_between(top, top + dirty.height())
-        painter = QPainter(self.viewport())
-        painter.translate(0, -self.scrolled)
-        paint_tints(painter, self.geometry_of_text, self.inks, self.marks.touching(*visible), visible)
-        for stretch in self.found(*visible):
-            paint_found(painter, self.geometry_of_text.rects(*stretch), self.inks)
-        if self._spoken is not None:
-            paint_spoken(painter, self.geometry_of_text.rects(*self._spoken), self.inks)
-        for stretch in self.unsure(*visible):
-            paint_unsure(painter, self.geometry_of_text.rects(*stretch), self.inks)
         painter.end()
 
     def changeEvent(self, event: QEvent) -> None:

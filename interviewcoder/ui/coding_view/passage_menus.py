@@ -44,6 +44,7 @@ class PassageMenus(QObject):
         menu.recent_asked.connect(view.ask_recent)
         menu.code_asked.connect(view.give_code)
         menu.copy_asked.connect(view.copy_passage)
+        menu.pseudonym_asked.connect(view.pseudonym_asked)
         menu.popup(at)
 
     def open_of_margin(self, marks: Sequence[Mark], at: QPoint) -> None:

@@ -101,7 +101,7 @@ class PassageSelection(QObject):
             self.changed.emit(span)
 
     def _place(self, span: Span, *, caret_first: bool) -> None:
-        start, end = self._page.offsets.to_qt(span.start), self._page.offsets.to_qt(span.end)
+        start, end = self._page.offsets.positions(span)
         if self._page.selected() == (start, end):
             return
         self._placing = True

@@ -61,6 +61,13 @@ def paint_found(painter: QPainter, rects: Iterable[QRectF], inks: Inks) -> None:
         painter.drawRoundedRect(rect.adjusted(-1.0, 0.0, 1.0, 0.0), _RADIUS, _RADIUS)
 
 
+def paint_replaced(painter: QPainter, rects: Iterable[QRectF], inks: Inks) -> None:
+    """Draw a quiet line under words that a pseudonym replaces in copies for others."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for rect in rects:
+        painter.fillRect(QRectF(rect.left(), rect.bottom() + _REACH_Y - 1.0, rect.width(), 2.0), inks.replaced)
+
+
 def paint_unsure(painter: QPainter, rects: Iterable[QRectF], inks: Inks) -> None:
     """Draw a line of dots under a word that the recogniser wasn't sure of."""
     pen = QPen(inks.unsure, 2.0, Qt.PenStyle.DotLine, Qt.PenCapStyle.RoundCap)

@@ -57,6 +57,8 @@ class Inks:
         self.dim = self._readable(mix(self.text, self.page, 0.32), at_least=5.5)
         self.faint = self._readable(mix(self.text, self.page, 0.48), at_least=_DIM_CONTRAST)
         self.unsure = self._readable(QColor("#c0561f"), at_least=3.0)
+        # The line under words that a pseudonym replaces.
+        self.replaced = self._readable(mix(self.page, QColor("#2f8f83"), 0.75), at_least=2.0)
         self.hairline = mix(self.page, self.text, 0.12)
         self._tints: dict[tuple[int, ...], QColor] = {}
         self._marks: dict[int, QColor] = {}

@@ -31,6 +31,7 @@ from interviewcoder.ui.coding_view.tooltips import themes_above, told_about
 if TYPE_CHECKING:
     from interviewcoder.coding.codes import CodeNode
     from interviewcoder.coding.segments import SegmentView
+    from interviewcoder.privacy.deidentified_text import DeidentifiedText
     from interviewcoder.sources.transcript import Transcript, Turn
 
 _EMPTY_MARGIN = 40
@@ -55,6 +56,7 @@ class CodingView(QWidget):
     exemplar_toggled = Signal(int)
     recoded = Signal(int, object)  # segment, code's id or new name
     all_asked = Signal()
+    pseudonym_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +68,8 @@ class CodingView(QWidget):
         self.recent: Sequence[CodeNode] = ()
         # Gives id and name of the code chosen beside the text, for those who code with it.
         self.chosen_code: Callable[[], tuple[int, str] | None] = lambda: None
+        # Whether codings may be made and changed; who says no says why.
+        self.may_code: Callable[[], bool] = lambda: True
         self.page = Page(self)
         self.gutter = Gutter(self.page)
         self.margin = Margin(self.page)
@@ -73,7 +77,7 @@ class CodingView(QWidget):
         self._keys = PassageKeys(self.page)
         self._selection = PassageSelection(self.page, self._mouse, self._keys)
         self.coding = OneCoding(self.page, self.margin, self._selection)
-        self.handles = EdgeHandles(self.page, self.coding, lambda: self._keys.typing)
+        self.handles = EdgeHandles(self.page, self.coding, lambda: self._keys.typing or self.page.worded is not None)
         self._menus = PassageMenus(self)
         self._drops = CodeDrops(self.page)
         self._following = Following(self.page)
@@ -125,8 +129,8 @@ class CodingView(QWidget):
         self._keys.recode_asked.connect(self.change_code)
         self._keys.let_go.connect(self._selection.clear)
         self._drops.dropped.connect(self._on_dropped)
-        self._entry.chosen.connect(self._on_code_chosen)
-        self._entry.named.connect(self._on_code_named)
+        self._entry.chosen.connect(self._on_code_given)
+        self._entry.named.connect(self._on_code_given)
         self.gutter.turn_clicked.connect(self._on_turn_clicked)
         self.margin.menu_asked.connect(self._menus.open_of_margin)
         self.margin.told_asked.connect(self._tell)
@@ -140,11 +144,13 @@ class CodingView(QWidget):
 
     # What is shown
 
-    def show_transcript(self, transcript: Transcript, segments: Sequence[SegmentView]) -> None:
-        """Show a transcript from its beginning, with its codings."""
+    def show_transcript(
+        self, transcript: Transcript, segments: Sequence[SegmentView], worded: DeidentifiedText | None = None
+    ) -> None:
+        """Show a transcript from its beginning, with its codings; `worded` in other words, to be read alone."""
         self.transcript = transcript
         self.coding.forget()
-        self.page.show_text(transcript)
+        self.page.show_text(transcript, worded)
         self.gutter.show_speakers(transcript)
         self._stack.setCurrentWidget(self.page)
         self.set_segments(segments)
@@ -225,12 +231,12 @@ class CodingView(QWidget):
         """Copy the selected words as they are stored to the clipboard."""
         span = self.selection()
         if span is not None:
-            QGuiApplication.clipboard().setText(span.text_in(self.page.text))
+            QGuiApplication.clipboard().setText(self.page.words_of(span))
 
     def open_entry(self, typed: str = "") -> None:
         """Open the pop-up to code the selected passage; `typed` is what it begins with."""
         span = self.selection()
-        if span is None:
+        if span is None or not self.may_code():
             return
         self._selection.snap()
         self._entry_span, self._recoding = span, None
@@ -246,34 +252,28 @@ class CodingView(QWidget):
 
     def change_code(self) -> None:
         """Open the pop-up to give another code to the coding that is meant."""
-        if (mark := self.coding.the_one_meant()) is not None:
+        if (mark := self.coding.the_one_meant()) is not None and self.may_code():
             self.coding.mean(mark)
             self._recoding = mark.id
             self._entry.open_at(self.page.place_on_screen(mark.start, mark.end))
 
     def write_memo(self) -> None:
         """Open the pop-up for the memo of the coding that is meant."""
-        if (mark := self.coding.the_one_meant()) is not None:
+        if (mark := self.coding.the_one_meant()) is not None and self.may_code():
             self.coding.mean(mark)
             place = self.page.place_on_screen(mark.start, mark.end)
             self.memo_entry.open_at(place, mark.id, mark.segment.code_name, mark.segment.memo)
 
     def _positions(self, span: Span) -> tuple[int, int]:
-        return self.page.offsets.to_qt(span.start), self.page.offsets.to_qt(span.end)
+        return self.page.offsets.positions(span)
 
     # Wishes
 
-    def _on_code_chosen(self, code_id: int) -> None:
+    def _on_code_given(self, code: int | str) -> None:
         if self._recoding is not None:
-            self.recoded.emit(self._recoding, code_id)
+            self.recoded.emit(self._recoding, code)
         elif self._entry_span is not None:
-            self.code_chosen.emit(self._entry_span, code_id)
-
-    def _on_code_named(self, name: str) -> None:
-        if self._recoding is not None:
-            self.recoded.emit(self._recoding, name)
-        elif self._entry_span is not None:
-            self.code_named.emit(self._entry_span, name)
+            (self.code_chosen if isinstance(code, int) else self.code_named).emit(self._entry_span, code)
 
     def _on_clicked(self, position: int) -> None:
         with_control = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -88,7 +88,7 @@ class FindWork(QObject):
         span = view.selection()
         if self._open_source_id() is None or span is None or span.length > _LONGEST_TAKEN_OVER:
             return ""
-        words = span.text_in(view.page.text)
+        words = view.page.words_of(span)
         return "" if "\n" in words else " ".join(words.replace('"', " ").split())
 
     def _mark(self) -> None:

@@ -83,11 +83,14 @@ def _destroy_audio(window: MainWindow) -> None:
 STEPS: Mapping[str, Callable[[MainWindow], object]] = {
     "change_passphrase": _change_passphrase,
     "consent": _consent,
+    "deidentify": lambda window: window.at_work().deidentify.show_page(),
     "destroy_audio": _destroy_audio,
     "lock_now": lambda window: window.locking.lock(),
     "network_lock": _network_lock,
+    "pseudonyms": lambda window: window.at_work().deidentify.show_pseudonyms(),
     "recovery_sheet": _recovery_sheet,
     "sharing": _sharing,
+    "silence": lambda window: window.at_work().deidentify.silence(),
     "storage": _storage,
     "withdraw": _withdraw,
 }

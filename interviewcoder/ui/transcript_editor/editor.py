@@ -65,6 +65,8 @@ class TranscriptEditor(QObject):
         self.pause_ms = PAUSE_MS
         # Where the recording is, in ms; the player says it.
         self.position_ms: Callable[[], int] = lambda: 0
+        # What is done before correcting begins: the page must show what is stored.
+        self.about_to_begin: Callable[[], object] = lambda: None
         # What the key of the next doubtful place does while one corrects.
         self.next_doubt: Callable[[], object] = self.next_unsure
         self._typed = TypedText(view.page)
@@ -134,6 +136,8 @@ class TranscriptEditor(QObject):
             # Whoever asked for the end by a button that stays down sees that it didn't come.
             self.toggled.emit(True)
             return False
+        if active:
+            self.about_to_begin()
         self._switch(active)
         return True
 
