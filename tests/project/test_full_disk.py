@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import random
+import runpy
+import shutil
 import subprocess
 import wave
 from collections.abc import Iterator
@@ -13,11 +15,14 @@ import pytest
 
 from interviewcoder.coding import codes
 from interviewcoder.errors import StorageFailed
+from interviewcoder.privacy import tombstones
 from interviewcoder.project import backup, file, lock, media
 from interviewcoder.project.file import Project
 from interviewcoder.sources import catalogue, importing
 
 _MIB = 1024 * 1024
+_FILLS = int(os.environ.get("TEST_FILLS", "12"))
+_session = runpy.run_path(str(Path(__file__).with_name("killed_session.py")))
 
 
 def _mount(folder: Path, *options: str) -> Iterator[Path]:
@@ -247,3 +252,50 @@ def test_a_read_only_project_is_left_alone(read_only_file: Path) -> None:
         file.open_project(read_only_file)
     assert "read-only" in refused.value.message
     assert not lock.note_path(read_only_file).exists()
+
+
+def test_whatever_is_done_when_the_disk_fills_up_is_done_or_not_and_nothing_else_is_lost(
+    small_disk: Path, tmp_path: Path
+) -> None:
+    chance = random.Random(20261122)
+    recording = _recording(tmp_path / "short.wav", _MIB // 2)
+    (tmp_path / "leaving.txt").write_text("I: And you?\nP: I would rather not have said that.\n" * 50)
+    digest_of, kinds = _session["digest_of"], ("merge", "correct", "transcribe", "deidentify", "withdraw", "rekey")
+    refused = dict.fromkeys(kinds, 0)
+    for number in range(_FILLS):
+        kind = kinds[number % len(kinds)]
+        path = small_disk / "study.icproj"
+        passphrase = "seven quiet rivers" if kind == "rekey" else None
+        _begin(path, passphrase, tmp_path)
+        work = _session["Work"](path, passphrase, recording, chance)
+        without = digest_of(work.project)
+        work.prepare(kind)
+        before = digest_of(work.project)
+        ballast = _fill(small_disk, leave_bytes=chance.randrange(_MIB))
+        try:
+            work.do(kind)
+        except StorageFailed:
+            refused[kind] += 1
+            work.project.close()
+            with file.open_project(path, passphrase=passphrase) as project:
+                assert digest_of(project) in ({before, without} if kind == "withdraw" else {before})
+        else:
+            work.project.close()
+        ballast.unlink()
+        with file.open_project(path, passphrase=passphrase) as project:
+            assert not tombstones.reapply(project).unfinished
+            assert _is_sound(project)
+            codes.add(project, "Hope")
+        for left in small_disk.iterdir():
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+    assert min(refused.values()) > 0 or _FILLS < 100
+    assert sum(refused.values()) > 0
+
+
+def _begin(path: Path, passphrase: str | None, folder: Path) -> None:
+    transcript = folder / "P01.txt"
+    transcript.write_text("I: What happened?\nP: I was afraid of the lawyers and of the press.\n" * 100)
+    with file.create(path, title="Study", passphrase=passphrase) as project:
+        importing.add_files(project, [transcript])
+        codes.add(project, "Fear")
+        project.back_up()
