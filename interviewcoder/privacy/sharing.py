@@ -11,6 +11,7 @@ from typing import Literal
 from sqlalchemy import insert, select
 
 from interviewcoder.errors import NotAllowed
+from interviewcoder.privacy.known_names import KnownName
 from interviewcoder.project import activity
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CaseRow, CaseSourceRow, CoderRow, SharingRow, SourceRow, SpeakerRow
@@ -37,7 +38,7 @@ class Terms:
     name: str = ""
     because: str = ""
     in_spite: bool = False
-    listed: tuple[str, ...] = ()
+    listed: tuple[KnownName | str, ...] = ()
 
     def check(self) -> None:
         """Refuse what nobody answers for.

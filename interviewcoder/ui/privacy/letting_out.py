@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -27,6 +28,8 @@ def let_out(work: Workspace, prompts: Prompts, terms: Terms, export: Callable[[T
     What goes wrong is said. Residual identifiers are shown: the person goes to
     them, or types who answers for them, and it is done once more.
     """
+    # What the key knows is looked for where it is open.
+    terms = replace(terms, listed=work.deidentify.key.names())
     while True:
         try:
             export(terms)
@@ -55,7 +58,7 @@ def _ask(work: Workspace, prompts: Prompts, terms: Terms, error: ResidualIdentif
     if dialog.wanted is not None:
         work.show_passage(*dialog.wanted)
     if dialog.wants_replacing:
-        _open_deidentifying(work)
+        work.deidentify.show_page()
     return None
 
 
@@ -91,16 +94,6 @@ def _context(project: Project, source_id: int, span: object) -> str:
     text = transcript_of(project, source_id).text
     before, after = around(text, span, _AROUND)
     return f"… {before}{span.text_in(text)}{after} …"
-
-
-def _open_deidentifying(work: Workspace) -> None:
-    """Open the page on which names are replaced, where the window has it."""
-    from interviewcoder.ui.main_window import MainWindow
-    from interviewcoder.ui.privacy.steps import STEPS
-
-    window = work.window()
-    if isinstance(window, MainWindow) and "deidentify" in STEPS:
-        STEPS["deidentify"](window)
 
 
 def _tr(text: str) -> str:
