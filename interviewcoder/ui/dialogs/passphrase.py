@@ -33,6 +33,8 @@ class PassphraseDialog(QDialog):
         layout.addWidget(box)
         self._line.textChanged.connect(self._review)
         self._code.toggled.connect(self._on_code)
+        # Room for a slip in the code, so that typing doesn't squeeze the dialog.
+        self._said.setMinimumHeight(self._said.fontMetrics().lineSpacing() * 2 + 6)
         self._review()
         self._line.setFocus()
         parts.fit(self, 420)
@@ -54,6 +56,7 @@ class PassphraseDialog(QDialog):
         name = self.tr("Recovery code") if code else self.tr("Passphrase")
         self._line.setPlaceholderText(name)
         self._line.setAccessibleName(name)
+        self._code.setText(self.tr("I have the passphrase") if code else self.tr("I have a recovery code"))
         for action in self._line.actions():
             action.setChecked(code)
         self._said.setText(

@@ -43,8 +43,10 @@ class ConcealedClipboard(QObject):
 
     def _places(self) -> list[tuple[QClipboard.Mode, bool]]:
         clipboard = self._clipboard
+        # Without a screen nobody else has this clipboard, and Qt doesn't say whose it is.
+        alone = QGuiApplication.platformName() == "offscreen"
         return [
-            (QClipboard.Mode.Clipboard, clipboard.ownsClipboard()),
+            (QClipboard.Mode.Clipboard, alone or clipboard.ownsClipboard()),
             (QClipboard.Mode.Selection, clipboard.supportsSelection() and clipboard.ownsSelection()),
         ]
 

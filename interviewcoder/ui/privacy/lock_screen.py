@@ -41,9 +41,7 @@ class LockPage(QFrame):
         self._title.setProperty("role", "title")
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._how = parts.hint("", self)
-        self._how.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._refused = parts.hint("", self)
-        self._refused.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.line = hidden_line(self.tr("Passphrase"), self)
         self.button = parts.primary(QPushButton(self.tr("Unlock"), self))
         self.button.setProperty("size", "large")
@@ -60,7 +58,10 @@ class LockPage(QFrame):
     def _lay_out(self) -> None:
         for part in (self._how, self._refused, self.line):
             part.setFixedWidth(_WIDTH)
-        self._refused.setMinimumHeight(self._refused.fontMetrics().lineSpacing() * 2)
+        for label, lines in ((self._how, 3), (self._refused, 2)):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+            # A label that is aligned gets the room of one line, whatever its words need.
+            label.setMinimumHeight(label.fontMetrics().lineSpacing() * lines + 4)
         when = parts.hint(self.tr("Locks itself without a hand on keys or mouse"), self)
         when.setWordWrap(False)
         foot = QHBoxLayout()
@@ -77,7 +78,6 @@ class LockPage(QFrame):
         column.addWidget(self._icon)
         column.addWidget(self._title)
         column.addWidget(self._how, 0, centre)
-        column.addSpacing(8)
         column.addWidget(self.line, 0, centre)
         column.addWidget(self.button, 0, centre)
         column.addWidget(self._refused, 0, centre)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QThread, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QToolTip
 
-from interviewcoder.errors import InterviewCoderError
+from interviewcoder.errors import InterviewCoderError, WrongPassphrase
 from interviewcoder.ui.privacy.clipboard import ConcealedClipboard
 from interviewcoder.ui.privacy.idle_lock import IdleWatch
 from interviewcoder.ui.waiting import Waiting
@@ -148,8 +148,12 @@ class Locking(QObject):
         try:
             with Waiting():
                 project = recovery.open_with(path, typed)
+        except WrongPassphrase:
+            # Its own words name the file.
+            self._lock_page().show_refused(self.tr("This isn’t the project’s passphrase."))
+            return False
         except InterviewCoderError as error:
-            self._lock_page().show_refused(error.message)
+            self._lock_page().show_refused(f"{error.message} {error.hint}".strip())
             return False
         self.locked = False
         self._window.take(project)

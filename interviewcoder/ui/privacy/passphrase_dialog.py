@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QHBoxLayout, QWidget
 
 from interviewcoder.ui.dialogs import parts
@@ -89,8 +90,9 @@ class ChangePassphraseDialog(QDialog):
         box, self._accept = parts.buttons(self, self.tr("Change") if self._encrypted else self.tr("Encrypt"))
         layout.addWidget(box)
         # Room for the longest sentence, so that typing doesn't make the dialog jump.
-        self._strength.setMinimumHeight(self._strength.fontMetrics().lineSpacing() * 2 + 4)
-        self._problem.setMinimumHeight(self._problem.fontMetrics().lineSpacing() + 2)
+        for label in (self._strength, self._problem):
+            label.setMinimumHeight(label.fontMetrics().lineSpacing() * 2 + 6)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
 
     def _heading(self, title: str) -> str:
         if self._encrypted:
