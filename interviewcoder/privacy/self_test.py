@@ -106,8 +106,20 @@ def processes() -> dict[int, int | None]:
 
 
 def loaded_clients() -> list[str]:
-    """Name what this process has loaded of clients for networks, Python's and Qt's; none, unless by a fault."""
-    return sorted(sys.modules.keys() & _CLIENTS)
+    """Name what this process has loaded of clients for networks, Python's and Qt's; none, unless by a fault.
+
+    Two things only look like one. Empty modules stand in for the hub client
+    that faster-whisper wants to import. And Qt's own sound module brings
+    `PySide6.QtNetwork` along with the first recording that is played
+    (`comes_with_sound`); nothing here calls it.
+    """
+    found = {name for name in sys.modules.keys() & _CLIENTS if getattr(sys.modules[name], "__file__", None)}
+    return sorted(found - {"PySide6.QtNetwork"} if comes_with_sound() else found)
+
+
+def comes_with_sound() -> bool:
+    """Say whether Qt's sound module has been loaded, and its network module with it."""
+    return "PySide6.QtMultimedia" in sys.modules and "PySide6.QtNetwork" in sys.modules
 
 
 def run(on_attempt: Callable[[Attempt], None] = lambda _: None) -> SelfTest:

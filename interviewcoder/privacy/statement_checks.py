@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from importlib import metadata
 from pathlib import Path
 
-from interviewcoder.privacy.self_test import SelfTest
+from interviewcoder.privacy.self_test import SelfTest, loaded_clients
 from interviewcoder.privacy.statement import Finding, count, listed
 from interviewcoder.privacy.statement_study import Checks, Study
 from interviewcoder.privacy.storage_audit import BACKUPS, PROJECT, Place
 
 SELF_TEST = "self-test of the network lock"
-_HTTP_CLIENTS = (
-    *("aiohttp", "ftplib", "http.client", "httpx", "huggingface_hub", "requests", "smtplib", "urllib3", "websockets"),
-    *("PySide6.QtNetwork", "PySide6.QtWebEngineCore", "PySide6.QtWebSockets"),
-)
 # From this one on the packages for Linux contain telemetry.
 _ONNX_TELEMETRY_FROM = (1, 29)
 _PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==([^\s;]+)", re.MULTILINE)
@@ -55,7 +50,7 @@ def _nothing_sent(study: Study) -> Finding:
 
 def _nobody_else(study: Study) -> Finding:
     """Dependencies as pinned, no HTTP client loaded, no telemetry."""
-    loaded = [name for name in _HTTP_CLIENTS if name in sys.modules]
+    loaded = loaded_clients()
     pins = _pins()
     other = []
     for name, versions in pins.items():

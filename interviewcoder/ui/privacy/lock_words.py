@@ -64,7 +64,9 @@ def layers() -> list[tuple[str, str]]:
     """What is in force, layer by layer: its name, and what it does here, in this window and in its workers."""
     state, mode = network_lock.state(), network_lock.kernel_mode()
     clients = self_test.loaded_clients()
-    code = _tr("no HTTP client and no network module of Qt for Python is loaded")
+    code = _tr("no client for a network is loaded")
+    if self_test.comes_with_sound():
+        code = _tr("no client for a network is loaded but Qt’s, which its sound module brings along and nothing uses")
     if clients:
         code = _tr("loaded, though it shouldn’t be: {names}").format(names=", ".join(clients))
     hook = _tr("sockets and name look-ups are refused, with the reason") if state.audit_hook else _tr("not in force")

@@ -63,7 +63,7 @@ def test_it_says_before_any_test_what_is_in_force(dialog: NetworkLockDialog) -> 
     told = dict(lock_words.layers())
     assert told["The system’s kernel"].endswith(f"/proc/{os.getpid()}/status says Seccomp: 2")
     assert "refused" in told["Python (audit hook)"]
-    assert told["The program’s own code"].startswith("no HTTP client")
+    assert told["The program’s own code"].startswith("no client for a network is loaded")
     assert dialog.cell_words("TCP", "Python") == "–"
 
 
