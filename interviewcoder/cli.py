@@ -18,6 +18,7 @@ from interviewcoder.crash_report import report_of, write_to_stderr
 from interviewcoder.errors import ExportFailed, InterviewCoderError
 
 EXIT_DONE, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
+_NOTHING: tuple[object, ...] = ("", None, [], {})
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -188,7 +189,7 @@ def _show(result: Any, *, as_json: bool) -> None:
         print(result)
     else:
         for entry in result if isinstance(result, list) else [result]:
-            print("  ".join(f"{name}: {_plain(value)}" for name, value in entry.items() if value not in ("", None, [])))
+            print("  ".join(f"{name}: {_plain(value)}" for name, value in entry.items() if value not in _NOTHING))
 
 
 def _plain(value: Any) -> str:

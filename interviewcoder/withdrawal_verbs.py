@@ -131,7 +131,7 @@ def retention(options: Namespace) -> list[Entry]:
         return [{**asdict(rule), "due_in_days": days.get(rule.data)} for rule in rules]
 
 
-def withdraw(options: Namespace) -> Entry:
+def withdraw(options: Namespace) -> Entry | str:
     """List what is a participant's; with `--yes`, or when somebody says so at the terminal, remove it.
 
     Raises:
@@ -150,7 +150,7 @@ def withdraw(options: Namespace) -> Entry:
         whole = [catalogue.by_name(project, name).id for name in options.whole]
         found = withdrawal.inventory(project, case.id, also_whole=whole, names=options.named)
         if options.preview:
-            return inventory_entry(found)
+            return inventory_entry(found) if options.json else inventory_text(found)
         _refuse_unknown_keys(found, options.keep)
         _confirm(options, case.name, f"All that is listed by --preview of “{case.name}” is removed for good.")
         choices = withdrawal.Choices(
@@ -209,6 +209,33 @@ def inventory_entry(found: Inventory) -> Entry:
         "room_needed_bytes": found.room_bytes,
         "room_free_bytes": found.free_bytes,
     }
+
+
+def inventory_text(found: Inventory) -> str:
+    """The same, a line a thing."""
+    told = inventory_entry(found)
+    until = f" They may withdraw until {found.withdraw_by}." if found.withdraw_by else ""
+    lines = [f"What would be removed of “{found.case}”.{until}"]
+    lines += [f"  {number:,} {name.replace('_', ' ')}" for name, number in told["removed"].items()]
+    for name, heading in (
+        ("sources", "These sources go as a whole:"),
+        ("passages_in", "In these, others speak, too: their turns and the recording go, the words of others stay:"),
+        ("unplaced_in", "In these nobody said which turns are theirs: nothing goes, unless --whole names them:"),
+        ("exports_to_recall", "These files left the project with something of theirs, and have to be recalled:"),
+    ):
+        lines += [heading, *(f"  {each}" for each in told[name])] if told[name] else []
+    if found.mentions:
+        lines.append("These texts of the study name or quote them. The words go; --keep KEY leaves a text as it is:")
+    for mention in found.mentions:
+        stays = " (so few words stay, unless you change the name)" if mention.short else ""
+        lines.append(f"  {mention.key}")
+        lines.append(f"    {mention.kind} “{mention.where}”: {' | '.join(mention.words)}{stays}")
+    for each in found.backups:
+        done = f"is deleted ({each.why_not}), unless --leave-backups" if each.why_not else "is cleaned"
+        lines.append(f"Backup {each.name} {done}.")
+    needed, free = found.room_bytes / 1e6, found.free_bytes / 1e6
+    lines.append(f"Room needed meanwhile: {needed:,.0f} MB; free: {free:,.0f} MB.")
+    return "\n".join(lines)
 
 
 def _issued(options: Namespace, project: Project, done: Certificate) -> Entry:

@@ -156,41 +156,40 @@ def backup_words(certificate: Certificate) -> list[str]:
     ]
 
 
+def export_words(certificate: Certificate) -> list[str]:
+    """The exports that held something of it, each with its day, for whom it was, and its hash."""
+    told = []
+    # What a file was called may hold a name: it is known right after a withdrawal alone, and never stored.
+    names = certificate.export_names or tuple(each.file_name for each in certificate.exports)
+    for each, name in zip(certificate.exports, names, strict=True):
+        whom = f", for {each.recipient}" if each.recipient else ""
+        told.append(f"{each.at[:10]}: {name} ({each.what}{whom}), SHA-256 {each.sha256}")
+    return told
+
+
 def _blocks(certificate: Certificate, study: str) -> Iterator[Block]:
     yield paragraph("Title", TITLES[certificate.kind])
-    yield Table("fields", "What was done", (), _widths(), tuple(map(_row, facts(certificate, study))))
     if not certificate.finished:
         yield paragraph("Note", "The file and its backups are still to be cleaned: that is done at the next opening.")
-    sections = (
+    rows = [(label, [text]) for label, text in facts(certificate, study)]
+    rows += [
         ("Removed for good", removed_words(certificate)),
+        ("Recordings that were destroyed", _recordings(certificate)),
         ("What stays", kept_words(certificate)),
         ("Backups", backup_words(certificate) or ["There were none."]),
-    )
-    for heading, lines in sections:
-        yield paragraph("Heading 2", heading)
-        for line in lines:
-            yield paragraph("Normal", line)
-    if certificate.recordings:
-        yield paragraph("Heading 2", "Recordings that were destroyed")
-        rows = tuple(
-            _row((f"{clock(each.duration_ms)}, {each.size_bytes / 1e6:,.1f} MB", f"SHA-256 {each.sha256}"))
-            for each in certificate.recordings
-        )
-        yield Table("fields", "Recordings that were destroyed", (), _widths(), rows)
-    yield paragraph("Heading 2", "Exports to recall by hand")
-    if not certificate.exports:
-        yield paragraph("Normal", "The sharing ledger knows of none.")
-    for each in certificate.exports:
-        whom = f", for {each.recipient}" if each.recipient else ""
-        yield paragraph("Normal", f"{each.at[:10]}: {each.file_name} ({each.what}{whom}), SHA-256 {each.sha256}")
-    yield paragraph("Heading 2", "What can’t be promised")
-    for line in LIMITS:
-        yield paragraph("Normal", line)
+        ("Exports to recall by hand", export_words(certificate) or ["The sharing ledger knows of none."]),
+        ("What can’t be promised", list(LIMITS)),
+    ]
+    widths = (_LABEL_WIDTH, TEXT_WIDTH_TWIPS - _LABEL_WIDTH)
+    yield Table("fields", "What was done", (), widths, tuple(_row(label, lines) for label, lines in rows if lines))
 
 
-def _widths() -> tuple[int, int]:
-    return _LABEL_WIDTH, TEXT_WIDTH_TWIPS - _LABEL_WIDTH
+def _recordings(certificate: Certificate) -> list[str]:
+    return [
+        f"{clock(each.duration_ms)}, {each.size_bytes / 1e6:,.1f} MB, SHA-256 {each.sha256}"
+        for each in certificate.recordings
+    ]
 
 
-def _row(fact: tuple[str, str]) -> tuple[Cell, ...]:
-    return cell("Field Label", fact[0]), cell("Field Text", fact[1])
+def _row(label: str, lines: list[str]) -> tuple[Cell, ...]:
+    return cell("Field Label", label), Cell(tuple(paragraph("Field Text", line) for line in lines))

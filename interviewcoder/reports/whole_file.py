@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from interviewcoder.errors import ExportFailed, InterviewCoderError, StorageFailed
+from interviewcoder.privacy import tombstones
 from interviewcoder.project import backup, lock
 from interviewcoder.project.file import SUFFIX as PROJECT_SUFFIX
 
@@ -120,7 +121,8 @@ def refuse_places_of(project_path: Path, path: Path, kind: FileKind) -> None:
         StorageFailed: the place can't be looked at.
     """
     own, place = _real(project_path), _real(path)
-    beside = (f"{own.name}-journal", f"{own.name}-wal", f"{own.name}-shm", lock.note_path(own).name)
+    notes = lock.note_path(own).name, tombstones.beside(own).name
+    beside = (f"{own.name}-journal", f"{own.name}-wal", f"{own.name}-shm", *notes)
     try:
         # By the disk's own count: another name of the same file (a hard link) is the file too.
         is_project = place == own or (place.exists() and own.exists() and place.samefile(own))
