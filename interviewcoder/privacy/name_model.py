@@ -1,13 +1,14 @@
-"""The local recogniser of names: what it has to do, and the one that comes with the program.
+"""The local recogniser of names: what it has to do, and where it comes from.
 
 It only suggests. It is loaded when it is first asked for, and runs in this
-process without a network. A researcher may point to a folder with another
-model instead (`name_model_folder`).
+process, which has no network. A researcher may point to a folder with a model
+of their own (`name_model_onnx`) in the place of the small one that comes with the program.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 from interviewcoder.privacy.found import Found
@@ -23,3 +24,19 @@ class NameModel(Protocol):
 
     def names(self, text: str, words: Sequence[SaidWord]) -> list[Found]:
         """All names it recognises, with `found_by` "model"; `words` are those of the text."""
+
+
+def load_name_model(folder: Path | None = None) -> NameModel:
+    """The recogniser that comes with the program, or the one in a folder.
+
+    Raises:
+        ModelMissing: the folder lacks a file.
+        ModelDamaged: it can't be read.
+    """
+    if folder is None:
+        from interviewcoder.privacy.name_recogniser import own_recogniser
+
+        return own_recogniser()
+    from interviewcoder.privacy.name_model_onnx import OnnxNameModel
+
+    return OnnxNameModel(folder)

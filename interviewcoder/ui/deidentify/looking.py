@@ -33,7 +33,7 @@ class Looking(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         # Gives the recogniser of names, or none; asked on the thread, as loading one takes a while.
-        self.load_model: Callable[[], NameModel | None] = lambda: None
+        self.load_model: Callable[[], NameModel | None] = _own_recogniser
         self._threads: list[Thread] = []
         self._stop = Event()
         self._run = 0
@@ -97,3 +97,9 @@ class Looking(QObject):
         if not isinstance(error, InterviewCoderError):
             raise error
         self.failed.emit(error)
+
+
+def _own_recogniser() -> NameModel:
+    from interviewcoder.privacy.name_model import load_name_model
+
+    return load_name_model()
