@@ -317,7 +317,9 @@ class ExportTranscriptDialog(QDialog):
             }.get(options.format, self.tr("Cut into cues that can be read while they are said."))
         if options.layout.numbers == "lines" and options.format != "txt":
             return self.tr("The lines are numbered on the page, by Word itself.")
-        return self.tr("What nobody wrote down stays blank. Names in the words stay: read before you share.")
+        return self.tr(
+            "What nobody wrote down stays blank. Names stay where no pseudonym was put: read before you share."
+        )
 
 
 def _as_html(sheet: Sheet, options: SheetOptions, grey: str) -> str:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
     from interviewcoder.ui.workspace import Workspace
 
-_AROUND = 40
+# Code points shown with a find: the words themselves are to be seen in a narrow column.
+_BEFORE, _AFTER = 16, 80
 
 
 def let_out(work: Workspace, prompts: Prompts, terms: Terms, export: Callable[[Terms], object]) -> bool:
@@ -92,7 +93,7 @@ def _context(project: Project, source_id: int, span: object) -> str:
 
     assert isinstance(span, Span)
     text = transcript_of(project, source_id).text
-    before, after = around(text, span, _AROUND)
+    (before, _), (_, after) = around(text, span, _BEFORE), around(text, span, _AFTER)
     return f"… {before}{span.text_in(text)}{after} …"
 
 

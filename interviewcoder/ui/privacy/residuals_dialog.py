@@ -22,7 +22,7 @@ from interviewcoder.sources.text import Span
 from interviewcoder.ui.dialogs import parts
 from interviewcoder.ui.wording import tip
 
-_SIZE = QSize(760, 520)
+_SIZE = QSize(820, 480)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class ResidualsDialog(QDialog):
             item.setToolTip(3, tip(f"{shown}\n{each.where}" if each.context else shown))
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         header = listed.header()
-        for column, width in ((0, 170), (1, 110), (2, 60)):
+        for column, width in ((0, 170), (1, 150), (2, 60)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             header.resizeSection(column, width)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)

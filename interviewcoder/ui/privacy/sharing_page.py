@@ -96,7 +96,7 @@ class SharingDialog(QDialog):
     def _cells(self, line: Shared) -> list[str]:
         wording = self.tr("as said") if line.wording == ORIGINAL else self.tr("de-identified")
         if line.override is not None and line.wording != ORIGINAL:
-            wording = self.tr("de-identified, but")
+            wording = self.tr("let go by name")
         when = line.at.astimezone().strftime("%Y-%m-%d %H:%M")
         return [when, line.what, line.file.name, line.recipient, wording, line.coder, line.file.sha256[:_SHORT_HASH]]
 

@@ -21,7 +21,7 @@ class TermsFields(QObject):
     def __init__(self, form: QFormLayout, parent: QWidget) -> None:
         super().__init__(parent)
         self._form = form
-        self.recipient = self._line(parent, self.tr("For"), self.tr("whom it is for, as the ledger will say"))
+        self.recipient = self._line(parent, self.tr("For"), self.tr("who gets it; kept in the ledger"))
         self.wording = QComboBox(parent)
         self.wording.setAccessibleName(self.tr("Names"))
         self.wording.addItem(self.tr("De-identified"), DE_IDENTIFIED)
