@@ -129,7 +129,9 @@ class MainWindow(QMainWindow):
 
     def take(self, project: Project) -> None:
         """Show an open project in place of the one that is open."""
+        from interviewcoder.ui.privacy.due import tell_due
         from interviewcoder.ui.privacy.place_warning import warn_of_place
+        from interviewcoder.ui.privacy.statement_steps import note_opening
         from interviewcoder.ui.workspace import Workspace
 
         if not self.close_project():
@@ -142,6 +144,7 @@ class MainWindow(QMainWindow):
         workspace.signals.changed.connect(self._on_changed)
         workspace.adding.project_dropped.connect(self.open_project, Qt.ConnectionType.QueuedConnection)
         AfterFirstPaint(workspace, _set_aside_what_is_loaded)
+        AfterFirstPaint(workspace, lambda: note_opening(self, project))
         self._pages.addWidget(workspace)
         workspace.layout_memory.restore(self._pages.width(), self._pages.height())
         self._pages.setCurrentWidget(workspace)
@@ -154,11 +157,14 @@ class MainWindow(QMainWindow):
         self.strip.show_project(project.coder.name)
         self.show_state()
         self.strip.tell(self.tr("Opened “{title}”").format(title=project.title))
+        tell_due(self)
         warn_of_place(project, self.prompts)
 
     def _remember(self, project: Project) -> None:
         now = datetime.now().isoformat(timespec="seconds")
-        self.settings.remember(RecentProject(str(project.path), project.title, now))
+        # What the title says is nobody's to read who hasn't the passphrase; the file's name is seen anyhow.
+        title = project.path.stem if project.encrypted else project.title
+        self.settings.remember(RecentProject(str(project.path), title, now))
         self.save_settings()
 
     def forget_project(self, path: str) -> None:
