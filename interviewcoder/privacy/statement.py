@@ -176,7 +176,7 @@ def declare(project: Project, n: int, answer: str, *, on: date | None = None) ->
     answer = normalise(answer).strip()
     with project.op("Declare for the statement") as session:
         row = session.scalar(select(DeclarationRow).where(DeclarationRow.question == n))
-        project.tell(count=n)
+        project.tell(name=str(n))
         if not answer:
             if row is not None:
                 session.delete(row)

@@ -35,6 +35,7 @@ _THINGS = {
     "code": "code",
     "source": "source",
     "participant": "participant",
+    "case": "participant",
     "memo": "memo",
     "media": "recording",
     "identifier": "decision on an identifier",

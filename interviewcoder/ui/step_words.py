@@ -283,6 +283,7 @@ def _participants() -> _Sentences:
             _tr("Laid down that {name} is kept until {after}"),
             _tr("Laid down no day until which {name} is kept"),
         ),
+        "Declare for the statement": (_tr("Answered question {name} of the data handling statement"),),
         "Mark retention as done": (
             _tr("Noted that what was due for {name} was done on {after}"),
             _tr("Noted that what is due for {name} isn’t done"),

@@ -80,7 +80,20 @@ def _destroy_audio(window: MainWindow) -> None:
     destroy_audio(window)
 
 
+def _statement(window: MainWindow) -> None:
+    from interviewcoder.ui.privacy.statement_steps import show_statement
+
+    show_statement(window)
+
+
+def _activity_log(window: MainWindow) -> None:
+    from interviewcoder.ui.privacy.statement_steps import show_log
+
+    show_log(window)
+
+
 STEPS: Mapping[str, Callable[[MainWindow], object]] = {
+    "activity_log": _activity_log,
     "change_passphrase": _change_passphrase,
     "consent": _consent,
     "deidentify": lambda window: window.at_work().deidentify.show_page(),
@@ -91,6 +104,7 @@ STEPS: Mapping[str, Callable[[MainWindow], object]] = {
     "recovery_sheet": _recovery_sheet,
     "sharing": _sharing,
     "silence": lambda window: window.at_work().deidentify.silence(),
+    "statement": _statement,
     "storage": _storage,
     "withdraw": _withdraw,
 }
