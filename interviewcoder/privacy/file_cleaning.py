@@ -60,12 +60,16 @@ def _write_anew(project: Project, raw: Any, schema: str) -> None:  # sqlcipher3 
         raw.execute("PRAGMA cache_spill = ON")
         if large:
             raw.execute("PRAGMA temp_store = FILE")
+            # Beside the project, where room was asked for: the system's own place may be small, or memory.
+            folder = str(project.path.parent).replace("'", "''")
+            raw.execute(f"PRAGMA temp_store_directory = '{folder}'")
         raw.execute(f"VACUUM {schema}")
     except Exception as error:  # the driver's own classes, told apart by their words
         raise as_storage_error(error) or error from error
     finally:
         raw.execute("PRAGMA cache_spill = OFF")
         if large:
+            raw.execute("PRAGMA temp_store_directory = ''")
             raw.execute("PRAGMA temp_store = MEMORY")
         project.history.commits += 1
 

@@ -143,7 +143,13 @@ def destroy_audio(
 def _finished(
     project: Project, certificate: Certificate, known: Phrases | None, leave_backups: bool, say: Say
 ) -> Certificate:
-    tombstones.finish(project, known=known, leave_backups=leave_backups, say=say)
+    try:
+        tombstones.finish(project, known=known, leave_backups=leave_backups, say=say)
+    except StorageFailed as error:
+        raise StorageFailed(
+            f"What was to be removed is out of the project, but the cleaning was cut short. {error.message}",
+            f"Close the project and open it again: that finishes it. {error.hint}".strip(),
+        ) from error
     return next(each for each in listing(project) if each.uuid == certificate.uuid)
 
 
