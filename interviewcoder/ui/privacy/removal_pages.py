@@ -174,7 +174,7 @@ class CertificatePage(QWidget):
         self._certificate = certificate
         self._heading.setText(report.TITLES[certificate.kind])
         study = self._project.title
-        exports = [f"{each.at[:10]}: {each.file_name} {each.recipient}".strip() for each in certificate.exports]
+        exports = report.export_words(certificate)
         self.sections.begin()
         facts = [f"{label}: {text}" for label, text in report.facts(certificate, study)]
         self.sections.add(_tr("What was done"), facts)
