@@ -23,6 +23,7 @@ from interviewcoder.ui.dialogs import parts
 from interviewcoder.ui.wording import tip
 
 _SIZE = QSize(820, 480)
+_ROW_HEIGHT = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class ResidualsDialog(QDialog):
         for each in found:
             shown = " ".join(each.context.split()) if each.context else each.where
             item = QTreeWidgetItem(listed, [each.words, each.kind, f"{each.times:,}", shown])
+            item.setSizeHint(0, QSize(0, _ROW_HEIGHT))
             item.setToolTip(0, tip(each.words))
             item.setToolTip(3, tip(f"{shown}\n{each.where}" if each.context else shown))
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

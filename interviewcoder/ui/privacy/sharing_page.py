@@ -13,6 +13,7 @@ from interviewcoder.ui.dialogs import parts
 from interviewcoder.ui.wording import tip
 
 _SIZE = QSize(940, 560)
+_ROW_HEIGHT = 26
 _SHORT_HASH = 12
 _WHEN, _WHAT, _FILE, _FOR, _WORDING, _BY, _HASH = range(7)
 
@@ -83,6 +84,7 @@ class SharingDialog(QDialog):
         for line in self._lines:
             item = QTreeWidgetItem(listed, self._cells(line))
             item.setFont(_HASH, fixed)
+            item.setSizeHint(_WHEN, QSize(0, _ROW_HEIGHT))
             for place, words in ((_FILE, line.file.name), (_FOR, line.recipient), (_HASH, line.file.sha256)):
                 item.setToolTip(place, tip(words))
         header = listed.header()
