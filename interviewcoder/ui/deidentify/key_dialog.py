@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from interviewcoder.errors import InterviewCoderError
@@ -34,7 +35,7 @@ class NewKeyDialog(QDialog):
         self._first = hidden_line(self.tr("Passphrase of the key"), self)
         self._second = hidden_line(self.tr("The same again"), self)
         self._suggest = suggest_button((self._first, self._second), self, then=self._review)
-        self._strength, self._why_not = parts.hint("", self), parts.hint("", self)
+        self._strength, self._why_not, self._warned = parts.hint("", self), parts.hint("", self), parts.hint("", self)
         self._lay_out()
         self._choose.setAutoDefault(False)
         self._choose.clicked.connect(self._choose_place)
@@ -54,6 +55,7 @@ class NewKeyDialog(QDialog):
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
         form.addRow(self.tr("File"), place)
+        form.addRow("", self._warned)
         form.addRow(self.tr("Passphrase"), passphrase)
         form.addRow("", self._second)
         form.addRow("", self._strength)
@@ -62,14 +64,16 @@ class NewKeyDialog(QDialog):
         layout.addWidget(parts.heading(self.tr("The key says whom the pseudonyms stand for."), self))
         told = self.tr(
             "It is an encrypted file of its own, with a passphrase of its own, and belongs in another place than the"
-            " project: on a stick that is locked away, for instance. Real names are written nowhere else."
+            " project: on a stick that is locked away, for instance. Such a list is kept nowhere else."
         )
         layout.addWidget(parts.hint(told, self))
         layout.addLayout(form)
         box, self._accept = parts.buttons(self, self.tr("Make the key"))
         layout.addWidget(box)
-        for label, lines in ((self._strength, 2), (self._why_not, 3)):
+        # Room for what is said while one types, so that nothing jumps.
+        for label, lines in ((self._strength, 2), (self._why_not, 2), (self._warned, 3)):
             label.setMinimumHeight(label.fontMetrics().lineSpacing() * lines + 4)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 
     def path(self) -> Path:
         """Where the key is to be."""
@@ -91,7 +95,8 @@ class NewKeyDialog(QDialog):
         refused = self._refused()
         self._accept.setEnabled(not refused and bool(self._first.text()))
         warned = " ".join(key_file.warnings(self._project, self.path())) if self._place.text().strip() else ""
-        self._why_not.setText(refused or warned)
+        self._why_not.setText(refused)
+        self._warned.setText(warned or self.tr("Nothing speaks against this place that the program can see."))
 
     def _refused(self) -> str:
         if not self._place.text().strip():

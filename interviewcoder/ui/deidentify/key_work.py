@@ -39,6 +39,7 @@ class KeyWork(QObject):
             return ()
         from interviewcoder.privacy.key_learning import names_to_find
 
+        self.learn()
         return names_to_find(self.key, self._project)
 
     def learn(self) -> None:

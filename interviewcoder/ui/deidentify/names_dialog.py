@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from interviewcoder.privacy.key_file import KeyFile
     from interviewcoder.ui.prompts import Prompts
 
-_WIDTH, _LIST_HEIGHT, _FIELD_HEIGHT = 520, 190, 84
+_WIDTH, _LIST_HEIGHT, _FIELD_HEIGHT, _ROW_HEIGHT = 520, 190, 84, 26
 
 
 class NamesDialog(QDialog):
@@ -111,6 +111,7 @@ class NamesDialog(QDialog):
         names = self._key.name_list()
         for name in names:
             item = QListWidgetItem(f"{name.words}  ·  {kind_name(name.kind)}", self.list)
+            item.setSizeHint(QSize(0, _ROW_HEIGHT))
             item.setData(Qt.ItemDataRole.UserRole, name.words)
         words = self.tr("{count} names") if len(names) != 1 else self.tr("1 name")
         self._count.setText(words.format(count=f"{len(names):n}") if names else self.tr("No names yet"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QPushButton,
     QStackedLayout,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -26,6 +28,7 @@ from interviewcoder.ui.deidentify import deciding
 from interviewcoder.ui.deidentify.choice import PseudonymEntry
 from interviewcoder.ui.deidentify.pseudonym_rows import FORMS, KIND, NOTE, STANDS_FOR, TEXT, USES, PseudonymRows
 from interviewcoder.ui.empty_page import EmptyPage
+from interviewcoder.ui.rows import AnyIndex
 
 if TYPE_CHECKING:
     from interviewcoder.privacy.pseudonyms import PseudonymView
@@ -35,7 +38,16 @@ if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
     from interviewcoder.ui.workspace import Workspace
 
-_WIDTHS = ((TEXT, 160), (KIND, 150), (USES, 56), (NOTE, 150), (STANDS_FOR, 170))
+_WIDTHS = ((TEXT, 150), (KIND, 104), (USES, 52), (NOTE, 130), (STANDS_FOR, 150))
+_ROW_AIR = 9
+
+
+class _Airy(QStyledItemDelegate):
+    """Cells as the style has them, with the air that rows of other lists have."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        """Give every row one height."""
+        return QSize(40, option.fontMetrics.height() + _ROW_AIR)
 
 
 class PseudonymPage(QWidget):
@@ -72,6 +84,8 @@ class PseudonymPage(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.table.header().setStretchLastSection(False)
+        self.table.setFrameShape(QFrame.Shape.NoFrame)
+        self.table.setItemDelegate(_Airy(self.table))
         bar = QFrame(self)
         bar.setProperty("role", "bar")
         row = QHBoxLayout(bar)
@@ -110,6 +124,7 @@ class PseudonymPage(QWidget):
     def read_again(self) -> None:
         """Show the pseudonyms as they are now."""
         chosen = self.current()
+        self._key.learn()
         key = self._key.key
         entities = {entity.pseudonym_uuid: entity for entity in key.entities()} if key is not None else None
         views = pseudonyms.listing(self._project)
@@ -134,7 +149,6 @@ class PseudonymPage(QWidget):
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.concerns("pseudonym", "identifier"):
-            self._key.learn()
             self.read_again()
 
     # Steps

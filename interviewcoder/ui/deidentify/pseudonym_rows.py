@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
-from interviewcoder.ui.deidentify.kind_words import kind_name
+from interviewcoder.ui.deidentify.kind_words import kind_short
 from interviewcoder.ui.rows import NOWHERE, AnyIndex
 from interviewcoder.ui.wording import tip
 
@@ -54,10 +54,10 @@ class PseudonymRows(QAbstractTableModel):
             names = (
                 self.tr("Pseudonym"),
                 self.tr("Kind"),
-                self.tr("Words it replaces"),
+                self.tr("Replaces"),
                 self.tr("Uses"),
                 self.tr("Note"),
-                self.tr("Stands for (key)"),
+                self.tr("Stands for"),
             )
             return names[section]
         return None
@@ -79,7 +79,7 @@ class PseudonymRows(QAbstractTableModel):
             return entity.canonical if entity is not None else ""
         words = {
             TEXT: view.text,
-            KIND: kind_name(view.kind),
+            KIND: kind_short(view.kind),
             FORMS: ", ".join(self._forms.get(view.id, ())),
             USES: f"{view.uses:n}",
             NOTE: " ".join(view.note.split()),

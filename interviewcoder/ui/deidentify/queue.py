@@ -114,7 +114,7 @@ class Queue:
             ids = tuple(one.id for one in here)
             return replace(item, state="replaced" if by else "kept", proposal=by or item.proposal, ids=ids)
         state: State = "skipped" if item.place in self._skipped else "open"
-        proposal = by_words.get(fold(" ".join(item.words.split())))
+        proposal = _standing_for(item.words, by_words)
         if proposal is None and item.suggestion.proposed is not None:
             proposal = known.get(item.suggestion.proposed)
         if proposal is None:
@@ -138,3 +138,13 @@ class Queue:
     def _read_texts(self, source_ids: Iterable[int]) -> None:
         there = {source.id for source in catalogue.listing(self._project)}
         self._texts = {id_: transcript_of(self._project, id_).text for id_ in source_ids if id_ in there}
+
+
+def _standing_for(words: str, by_words: Mapping[str, Chosen]) -> Chosen | None:
+    """What stands for the same words already, or for a longer name that they are a part of, if that is one alone."""
+    folded = fold(" ".join(words.split()))
+    if folded in by_words:
+        return by_words[folded]
+    parts = set(folded.split())
+    longer = {chosen for form, chosen in by_words.items() if parts < set(form.split()) and chosen.kind == "name"}
+    return longer.pop() if len(longer) == 1 else None

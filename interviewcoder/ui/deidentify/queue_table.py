@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeView, QWidget
 
 from interviewcoder.ui.deidentify.rows import BECOMES, KIND, PASSAGE, SOURCE, STATE, QueuePainter
 
@@ -40,6 +40,7 @@ class QueueTable(QTreeView):
         self.setModel(rows)
         self.setItemDelegate(QueuePainter(self))
         self.setAccessibleName(self.tr("Suggestions"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
