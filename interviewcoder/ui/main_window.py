@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
 
     def take(self, project: Project) -> None:
         """Show an open project in place of the one that is open."""
-        from interviewcoder.ui.privacy.due import tell_due
+        from interviewcoder.ui.privacy.agreement_steps import tell_due
         from interviewcoder.ui.privacy.place_warning import warn_of_place
         from interviewcoder.ui.privacy.statement_steps import note_opening
         from interviewcoder.ui.workspace import Workspace

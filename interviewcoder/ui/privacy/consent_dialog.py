@@ -38,6 +38,7 @@ class ConsentDialog(QDialog):
         self.consent = ConsentTab(project, prompts, self)
         self.retention = RetentionTab(project, prompts, self)
         self.tabs = QTabWidget(self)
+        self.tabs.setAccessibleName(self.tr("Consent and retention"))
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.consent, self.tr("&Consent"))
         self.tabs.addTab(self.retention, self.tr("&Retention"))

@@ -12,7 +12,6 @@ from interviewcoder.ui.privacy.agreement_words import action_names, class_names,
 
 if TYPE_CHECKING:
     from interviewcoder.project.file import Project
-    from interviewcoder.ui.main_window import MainWindow
 
 
 def due_words(project: Project) -> str:
@@ -29,14 +28,6 @@ def due_words(project: Project) -> str:
     if len(due) == 2:
         return words + " " + _tr("One more date is near or over.")
     return words + " " + _tr("{count} more dates are near or over.").format(count=f"{len(due) - 1:,}")
-
-
-def tell_due(window: MainWindow) -> None:
-    """Say in the strip at the window's foot what is due in the project that was opened, with the way to its dates."""
-    from interviewcoder.ui.privacy.steps import show_consent
-
-    if words := due_words(window.at_work().project):
-        window.strip.tell_with_way(words, _tr("Retention…"), lambda: show_consent(window, retention=True))
 
 
 def _tr(text: str) -> str:

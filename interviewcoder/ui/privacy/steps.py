@@ -38,15 +38,9 @@ def _storage(window: MainWindow) -> None:
 
 
 def _consent(window: MainWindow) -> None:
+    from interviewcoder.ui.privacy.agreement_steps import show_consent
+
     show_consent(window)
-
-
-def show_consent(window: MainWindow, *, retention: bool = False) -> None:
-    """Show what participants agreed to, or until when data are kept."""
-    from interviewcoder.ui.privacy.consent_dialog import ConsentDialog
-
-    window.at_work().save_pending()
-    window.prompts.run(ConsentDialog(window.at_work().project, window.prompts, window, retention=retention))
 
 
 def _sharing(window: MainWindow) -> None:
