@@ -53,17 +53,19 @@ def open_asking(prompts: Prompts, path: Path, *, passphrase: str | None = None) 
 def _removed_words(removed: Reapplied) -> str:
     told = []
     if removed.withdrawals or removed.recordings:
-        told.append(
-            _tr(
-                "This copy of the project was older than what was withdrawn from it. What came back with it was removed"
-                " again: {withdrawals} withdrawals, {recordings} destructions of recordings."
-            ).format(withdrawals=removed.withdrawals, recordings=removed.recordings)
-        )
+        told.append(_tr("This copy of the project was older than what was withdrawn from it."))
+    if removed.withdrawals == 1:
+        told.append(_tr("The data of 1 participant who has withdrawn was removed again."))
+    elif removed.withdrawals:
+        words = _tr("The data of {count} participants who have withdrawn was removed again.")
+        told.append(words.format(count=f"{removed.withdrawals:,}"))
+    if removed.recordings:
+        told.append(_tr("Recordings that had been destroyed were destroyed again."))
     if removed.finished:
         told.append(_tr("A removal that had been interrupted was finished."))
     if removed.unfinished:
         told.append(_tr("A removal is not finished yet: {reason}").format(reason=removed.unfinished))
-    return "\n".join(told)
+    return " ".join(told)
 
 
 def _tr(text: str) -> str:
