@@ -43,7 +43,7 @@ PARTS_OF_LISTS = {Role.ListItem, Role.TreeItem, Role.Cell, Role.ColumnHeader, Ro
 ASKING = (
     *("keys", "shortcuts", "about", "models", "transcripts", "codebook", "speakers", "versions", "autocode"),
     *("merge_codes", "split_code", "transcribe", "export_memos", "opus", "network_lock", "storage"),
-    *("consent", "withdraw", "destroy_audio"),
+    *("consent", "withdraw", "destroy_audio", "sharing"),
 )
 
 
