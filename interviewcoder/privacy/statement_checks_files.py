@@ -29,6 +29,13 @@ _MOST_RAW_BYTES = 4 << 30
 _MOST_OUTSIDE_BYTES = 256 << 20
 
 
+def _whole_and_encrypted(study: Study) -> Finding:
+    if study.project is not None:
+        return _encrypted(study, study.project)
+    told = f"The project file doesn’t open, so nothing in it could be checked: {study.damage} Restore a backup."
+    return Finding("failed", told, "opening of the project")
+
+
 def _encrypted(study: Study, project: Project) -> Finding:
     searcher = Searcher(study.canaries.all)
     searched = len(study.canaries.all)
@@ -262,7 +269,7 @@ def _lost(study: Study, project: Project) -> Finding:
 
 FILES: Checks = {
     6: needs_project(_nothing_elsewhere),
-    7: needs_project(_encrypted),
+    7: _whole_and_encrypted,
     9: needs_project(_key_apart),
     10: needs_project(_access),
     11: needs_project(_logged),

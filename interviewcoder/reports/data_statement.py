@@ -27,7 +27,7 @@ from interviewcoder.privacy.statement_checks_ends import ENDS
 from interviewcoder.privacy.statement_checks_files import FILES
 from interviewcoder.privacy.statement_checks_people import PEOPLE
 from interviewcoder.privacy.statement_questions import QUESTIONS
-from interviewcoder.privacy.statement_study import Check, Checks, Study, needs_project
+from interviewcoder.privacy.statement_study import Checks, Study, needs_project
 from interviewcoder.project import activity
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CaseSourceRow, SourceRow, TranscriptRow
@@ -62,7 +62,7 @@ class Gathering:
         """Look into one question after the other; yields the number of the one that comes next."""
         for question in QUESTIONS:
             yield question.n
-            self._found[question.n] = (_looked_into(_CHECKS[question.n], self._study), datetime.now().astimezone())
+            self._found[question.n] = (look_into(self._study, question.n), datetime.now().astimezone())
 
     def statement(self) -> Statement:
         """The finished statement.
@@ -127,9 +127,10 @@ def _finished(gathering: Gathering) -> Statement:
     return gathering.statement()
 
 
-def _looked_into(check: Check, study: Study) -> Finding:
+def look_into(study: Study, n: int) -> Finding:
+    """Look into one question; what keeps its check from being finished is a finding, too."""
     try:
-        return check(study)
+        return _CHECKS[n](study)
     except (InterviewCoderError, OSError) as error:
         # A damaged page is met wherever it lies; the other lines are still worth having.
         if study.project is not None:
