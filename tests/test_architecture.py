@@ -117,7 +117,7 @@ def test_the_worker_loads_neither_the_database_nor_the_project_nor_qt() -> None:
     assert {name for name in loaded if name.startswith("interviewcoder.project")} == set()
 
 
-@pytest.mark.parametrize("entry", ["__main__.py", "transcription/worker.py"])
+@pytest.mark.parametrize("entry", ["__main__.py", "transcription/worker.py", "privacy/lock_at_start.py"])
 def test_the_lock_goes_on_before_anything_else_is_imported(entry: str) -> None:
     before = []
     for statement in ast.parse((PACKAGE / entry).read_text(encoding="utf-8")).body:
@@ -129,6 +129,12 @@ def test_the_lock_goes_on_before_anything_else_is_imported(entry: str) -> None:
         pytest.fail("the lock isn't engaged at the top of the module")
     assert before[-1] in LOCK_IMPORTS
     assert set(before[:-1]) <= {"from __future__ import annotations", "import sys"}
+
+
+def test_a_bundle_locks_itself_before_any_other_hook_of_its_start() -> None:
+    tree = ast.parse((ROOT / "build.spec").read_text(encoding="utf-8"))
+    (hooks,) = (node.value for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "runtime_hooks")
+    assert ast.unparse(hooks) == "[str(ROOT / 'interviewcoder' / 'privacy' / 'lock_at_start.py')]"
 
 
 def test_functions_fit_on_a_screen() -> None:

@@ -233,3 +233,11 @@ def test_a_program_that_does_is_caught(strace: list[str], tmp_path: Path, attemp
     seen = watch(strace, tmp_path, [sys.executable, "-c", watched, script])
     assert seen.done.returncode == 0
     assert road in roads_tried(seen.trace)
+
+
+def test_what_is_opened_outside_the_program_is_a_file_of_this_machine() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in (ROOT / "interviewcoder").rglob("*.py")}
+    opened = [opening for text in texts.values() for opening in re.findall(r"\bopenUrl\((.{0,20})", text)]
+    assert opened
+    assert [opening for opening in opened if not opening.startswith("QUrl.fromLocalFile(")] == []
+    assert [path for path, text in texts.items() if "setOpenExternalLinks" in text or "webbrowser" in text] == []
