@@ -32,12 +32,14 @@ class Outcome:
     """What became of the planted identifiers.
 
     `whole` are suggested with all their words, `in_part` with some, `missed`
-    not at all; `false_alarms` are suggestions where nothing is planted, `found` all suggestions.
+    not at all; `right_kind` counts those whose kind is right too. `false_alarms`
+    are suggestions where nothing is planted, `found` all suggestions.
     """
 
     whole: tuple[Planted, ...]
     in_part: tuple[Planted, ...]
     missed: tuple[Planted, ...]
+    right_kind: int
     false_alarms: tuple[Found, ...]
     found: tuple[Found, ...]
 
@@ -52,9 +54,18 @@ def outcome(text: str, planted: Sequence[Planted], names: Sequence[KnownName], *
         share = sum(place in covered for place in letters) / len(letters)
         by_share["whole" if share == 1 else "in part" if share else "missed"].append(each)
     spans = [span for each in planted for span in each.spans]
+    right = sum(
+        any(found_one.kind == each.kind and found_one.span.overlaps(each.spans[0]) for found_one in found)
+        for each in planted
+    )
     false = [each for each in found if not any(each.span.overlaps(span) for span in spans)]
     return Outcome(
-        tuple(by_share["whole"]), tuple(by_share["in part"]), tuple(by_share["missed"]), tuple(false), tuple(found)
+        tuple(by_share["whole"]),
+        tuple(by_share["in part"]),
+        tuple(by_share["missed"]),
+        right,
+        tuple(false),
+        tuple(found),
     )
 
 
@@ -70,9 +81,12 @@ def report_planted(name: str) -> None:
                 setting = f"{'name list' if names else 'no name list'}, {'' if recogniser else 'no '}recogniser"
                 by = Counter(each.found_by for each in result.found)
                 precision = 1 - len(result.false_alarms) / len(result.found)
-                print(f"  {setting}: {len(result.whole)} whole, {len(result.in_part)} in part, "
-                      f"{len(result.missed)} missed; {len(result.false_alarms)} false, precision {precision:.2f}; "
-                      + ", ".join(f"{who} {count}" for who, count in by.most_common()))  # fmt: skip
+                print(
+                    f"  {setting}: {len(result.whole)} whole, {len(result.in_part)} in part, "
+                    f"{len(result.missed)} missed, {result.right_kind} of the right kind; "
+                    f"{len(result.false_alarms)} false, precision {precision:.2f}; "
+                    + ", ".join(f"{who} {count}" for who, count in by.most_common())
+                )
                 print("    missed: " + "; ".join(f"{p.kind} “{p.spans[0].text_in(text)}”" for p in result.missed))
     full = outcome(text, planted, NAME_LIST, recogniser=True)
     print("by class (suggested whole or in part, of):")

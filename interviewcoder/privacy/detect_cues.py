@@ -184,7 +184,8 @@ def _is_cut(words: Sequence[SaidWord], place: int, text: str, *, commas: bool) -
 
 def _is_name(word: SaidWord, *, sure: bool) -> bool:
     """Whether a word behind a cue is a name."""
-    if word.key.isdigit() or len(word.bare) < 2 or word.bare in _VERBS or (word.acronym and not sure):
+    # “P07” and “N95” are no names.
+    if not word.key.isalpha() or len(word.bare) < 2 or word.bare in _VERBS or (word.acronym and not sure):
         return False
     if word.capital and not word.first:
         # Behind a weak cue a capital alone is no reason: “with Tylenol”, “in English”.

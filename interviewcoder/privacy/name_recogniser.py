@@ -91,7 +91,7 @@ class NameRecogniser:
 
 def may_be_name(word: SaidWord) -> bool:
     """Whether it is worth asking: words in small letters are names only where they are on the lists."""
-    if word.key.isdigit() or len(word.bare) < 2 or word.key in _OF_I:
+    if not word.key.isalpha() or len(word.bare) < 2 or word.key in _OF_I:
         return False
     return word.capital or (is_listed(word.bare) and not is_ordinary(word))
 

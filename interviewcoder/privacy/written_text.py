@@ -27,7 +27,9 @@ _INLINE = re.compile(
 _SPACES = re.compile(r"<(?:w:tab|text:tab|text:s)\b[^<>]*>")
 _EMPTY_LINES = re.compile(r"\s*\n\s*")
 _TAG = re.compile(r"<[!?/]?[A-Za-z!?-][^<>]*>")
-_NOT_READ = re.compile(r"<style\b.*?</style>|<svg\b.*?</svg>|<rPr>.*?</rPr>", re.I | re.S)
+_NOT_READ = re.compile(
+    r"<style\b.*?</style>|<svg\b.*?</svg>|<rPr>.*?</rPr>|<w:instrText\b.*?</w:instrText>", re.IGNORECASE | re.DOTALL
+)
 # Words that a tag itself holds: whose comment it is, what a picture shows, and all that program-to-program XML says.
 _SAID_IN_TAGS = re.compile(
     r"\s(?:w:author|w:initials|descr|title|alt|aria-label|name|label|value|content|author|participant|annotator|speaker"
@@ -39,6 +41,7 @@ _BASE64 = re.compile(r"data:[\w/+.;=-]*;base64,[A-Za-z0-9+/=\s]*|[A-Za-z0-9+/]{4
 _IN_ZIPS = (".xml", ".rels", ".qde", ".txt", ".html", ".htm", ".json", ".csv", ".md", ".rtf", ".docx", ".odt", ".xlsx")
 # Parts of a document that hold no words of anybody's.
 _WITHOUT_WORDS = ("theme", "fonttable", "styles", "settings", "numbering", "[content_types]", "manifest", "_rels")
+_NUMBERED = re.compile(r"^(?:word|xl/worksheets)/(header|footer|sheet)(\d+)\.xml$")
 _PART_NAMES = {
     "word/document.xml": "text",
     "content.xml": "text",
@@ -93,7 +96,7 @@ def _zipped(content: bytes, depth: int) -> Iterator[tuple[str, str]]:
             small = member.filename.lower()
             if not small.endswith(_IN_ZIPS) or any(part in small for part in _WITHOUT_WORDS):
                 continue
-            name = _PART_NAMES.get(small, member.filename)
+            name = _PART_NAMES.get(small) or _NUMBERED.sub(r"\1 \2", member.filename)
             for inner, text in _parts(archive.read(member), depth + 1):
                 yield f"{name}, {inner}" if inner else name, text
 
