@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QDateTime, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -17,12 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from interviewcoder.errors import InterviewCoderError
+from interviewcoder.privacy import certificate as certificates
 from interviewcoder.privacy import consent, withdrawal
 from interviewcoder.ui.dialogs import parts
 from interviewcoder.ui.empty_page import EmptyPage
 from interviewcoder.ui.privacy.agreement_words import days_until, shown_day
 from interviewcoder.ui.privacy.inventory_page import InventoryPage
 from interviewcoder.ui.privacy.removal_pages import CertificatePage, RemovalProgress
+from interviewcoder.ui.wording import moment_words
 
 if TYPE_CHECKING:
     from interviewcoder.privacy.certificate import Certificate
@@ -86,6 +90,7 @@ class WithdrawDialog(QDialog):
     def _show_buttons(self) -> None:
         page = self.pages.currentIndex()
         self.back.setVisible(page == _INVENTORY)
+        self.earlier.setVisible(page in (_CHOOSE, _EMPTY) and bool(self._menu.actions()))
         self.onward.setVisible(page == _CHOOSE)
         self.onward.setEnabled(self.people.currentItem() is not None)
         self.withdraw.setVisible(page == _INVENTORY)
@@ -123,6 +128,20 @@ class WithdrawDialog(QDialog):
         self._go_to(_CERTIFICATE)
         self.shown.save.setFocus()
 
+    def _earlier_menu(self) -> QMenu:
+        """The certificates that the project holds; they are without the names of who was withdrawn."""
+        self._menu = QMenu(self)
+        kinds = {"withdrawal": self.tr("Withdrawal"), "audio": self.tr("Recordings destroyed")}
+        for certificate in reversed(certificates.listing(self._project)):
+            moment = moment_words(QDateTime.fromString(certificate.at, Qt.DateFormat.ISODate).toLocalTime())
+            action = self._menu.addAction(f"{moment}   {kinds[certificate.kind]}")
+            action.triggered.connect(partial(self._show_earlier, certificate))
+        return self._menu
+
+    def _show_earlier(self, certificate: Certificate) -> None:
+        self.shown.show_certificate(certificate)
+        self._go_to(_CERTIFICATE)
+
     def _lay_out(self) -> None:
         layout = parts.column(self)
         choose = QWidget(self)
@@ -153,6 +172,8 @@ class WithdrawDialog(QDialog):
         box = QDialogButtonBox(self)
         role = QDialogButtonBox.ButtonRole
         self.back = box.addButton(self.tr("Back"), role.ResetRole)
+        self.earlier = box.addButton(self.tr("Certificates so far"), role.ResetRole)
+        self.earlier.setMenu(self._earlier_menu())
         self.onward = parts.primary(box.addButton(self.tr("Show what there is"), role.ActionRole))
         self.withdraw = box.addButton(self.tr("Withdraw for good"), role.ActionRole)
         self.close_button = box.addButton(self.tr("Cancel"), role.RejectRole)
@@ -164,7 +185,7 @@ class WithdrawDialog(QDialog):
         )
         for button, step in steps:
             button.clicked.connect(lambda _=False, do=step: do())
-        for button in (self.back, self.onward, self.withdraw, self.close_button):
+        for button in (self.back, self.earlier, self.onward, self.withdraw, self.close_button):
             _no_default(button)
         box.rejected.connect(self.reject)
         return box

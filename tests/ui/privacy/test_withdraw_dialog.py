@@ -98,6 +98,13 @@ def test_the_participant_is_withdrawn_and_the_certificate_shown_and_saved(
     page = (tmp_path / "certificate.html").read_text(encoding="utf-8")
     assert dialog.certificate is not None and dialog.certificate.sha256 in page and "Solid-state disks" in page
     assert prompts.errors == []
+    later = WithdrawDialog(study_project, prompts)
+    qtbot.addWidget(later)
+    later.show()
+    (action,) = later.earlier.menu().actions()
+    action.trigger()
+    told = later.shown.sections.words()
+    assert dialog.certificate.sha256 in told and "Amara" not in told
 
 
 def test_words_that_were_unticked_stay(dialog: WithdrawDialog, study_project: Project, qtbot: QtBot) -> None:
