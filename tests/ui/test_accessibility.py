@@ -42,7 +42,9 @@ PARTS_OF_LISTS = {Role.ListItem, Role.TreeItem, Role.Cell, Role.ColumnHeader, Ro
 # Entries of the menus that ask something in a dialog.
 ASKING = (
     *("keys", "shortcuts", "about", "models", "transcripts", "codebook", "speakers", "versions", "autocode"),
+    "change_passphrase",
     *("merge_codes", "split_code", "transcribe", "export_memos", "opus", "network_lock", "storage"),
+    *("statement", "activity_log"),
     *("consent", "withdraw", "destroy_audio", "sharing"),
 )
 

@@ -136,8 +136,9 @@ class StatementDialog(QDialog):
             assert item is not None
             item.setText(_STATUS, f"{_SIGNS[line.status]} {statement_words.STATUS_WORDS[line.status]}")
             item.setForeground(_STATUS, QBrush(self._colour(line.status)))
-        if self.list.currentItem() is None:
-            self.list.setCurrentItem(self.list.topLevelItem(self._first_to_see()))
+        first = self.list.topLevelItem(self._first_to_see())
+        if not self.list.selectedItems() and first is not None:
+            self.list.setCurrentItem(first)
         self._show_line()
 
     def _first_to_see(self) -> int:
