@@ -11,6 +11,9 @@ network_lock.engage()
 
 def main() -> int:
     """Run the window or a verb, or, asked by the program itself, the transcription worker."""
+    from interviewcoder.project.key_memory import forbid_core_dumps
+
+    forbid_core_dumps()
     if sys.argv[1:2] == ["--transcription-worker"]:
         from interviewcoder.transcription import worker
 
