@@ -20,8 +20,11 @@ import os
 import struct
 import sys
 from dataclasses import dataclass
+from typing import Literal
 
 from interviewcoder.errors import NetworkLocked
+
+Verdict = Literal["closed", "half", "open"]
 
 # Read by libraries when they are imported, so they are set before any of them is.
 _OFFLINE_SWITCHES = {
@@ -188,6 +191,16 @@ def kernel_mode(process_id: int | None = None) -> int | None:
             return next((int(line.split()[1]) for line in status if line.startswith("Seccomp:")), None)
     except OSError:
         return None
+
+
+def in_force() -> Verdict:
+    """Say what holds this process without trying: by what the lock knows of itself and what the kernel says of it.
+
+    `closed`: the kernel refuses; `half`: Python alone does; `open`: nobody.
+    """
+    if _state.seccomp and kernel_mode() == 2:
+        return "closed"
+    return "half" if _state.audit_hook else "open"
 
 
 def _let_go_of_inherited() -> int:

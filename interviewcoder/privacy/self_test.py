@@ -21,10 +21,9 @@ from typing import Literal
 
 from interviewcoder.privacy import network_attempts, network_lock
 from interviewcoder.privacy.network_attempts import NOT_AVAILABLE, WENT_THROUGH
-from interviewcoder.privacy.network_lock import LockState, NetworkRefused
+from interviewcoder.privacy.network_lock import LockState, NetworkRefused, Verdict
 
 By = Literal["Python", "native code", "child process", "child shell"]
-Verdict = Literal["closed", "half", "open"]
 
 AUDIT_HOOK, KERNEL = "audit hook", "kernel (EPERM)"
 _CHILD_SECONDS = 4.0
@@ -84,14 +83,6 @@ class SelfTest:
         if not through:
             return "closed"
         return "open" if any(attempt.by == "Python" for attempt in through) else "half"
-
-
-def in_force() -> Verdict:
-    """Say what holds this process without trying: by what the lock knows of itself and what the kernel says of it."""
-    state = network_lock.state()
-    if state.seccomp and network_lock.kernel_mode() == 2:
-        return "closed"
-    return "half" if state.audit_hook else "open"
 
 
 def processes() -> dict[int, int | None]:

@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication
 
 from interviewcoder import __version__
 from interviewcoder.privacy import network_lock, self_test
-from interviewcoder.privacy.self_test import Attempt, SelfTest, Verdict
+from interviewcoder.privacy.network_lock import Verdict
+from interviewcoder.privacy.self_test import Attempt, SelfTest
 
 BY = ("Python", "native code", "child process", "child shell")
 
@@ -120,7 +121,7 @@ def how_to_check() -> str:
 
 def as_text(test: SelfTest | None) -> str:
     """All of it as text, to be sent to somebody who asks."""
-    heading, sentence = verdict_words(test.verdict if test is not None else self_test.in_force())
+    heading, sentence = verdict_words(test.verdict if test is not None else network_lock.in_force())
     lines = [f"InterviewCoder {__version__}: {heading}", sentence, ""]
     lines += [f"{name}: {words}" for name, words in layers()]
     if test is not None:

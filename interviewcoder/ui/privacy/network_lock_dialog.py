@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from interviewcoder.privacy import network_attempts, self_test
-from interviewcoder.privacy.self_test import Attempt, SelfTest, Verdict
+from interviewcoder.privacy import network_attempts, network_lock, self_test
+from interviewcoder.privacy.network_lock import Verdict
+from interviewcoder.privacy.self_test import Attempt, SelfTest
 from interviewcoder.ui import icons
 from interviewcoder.ui.dialogs import parts
 from interviewcoder.ui.jobs import Errand
@@ -60,7 +61,7 @@ class NetworkLockDialog(QDialog):
         layout.addWidget(self._commands())
         layout.addWidget(self._buttons())
         self._tried.connect(self._on_tried, Qt.ConnectionType.QueuedConnection)
-        self._show_verdict(self_test.in_force())
+        self._show_verdict(network_lock.in_force())
         self._result.setText(self.tr("Not tested yet. Nothing is sent: the addresses are this machine’s and nobody’s."))
         parts.fit(self, _WIDTH)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from interviewcoder.privacy import network_lock, self_test
-from interviewcoder.privacy.self_test import Verdict
+from interviewcoder.privacy import network_lock
+from interviewcoder.privacy.network_lock import Verdict
 from interviewcoder.ui import icons
 
 DRAWINGS = {"closed": "locked", "half": "half_locked", "open": "unlocked"}
@@ -19,7 +19,7 @@ class Padlock(QToolButton):
         super().__init__(parent)
         self.setProperty("role", "quiet")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.show_lock(self_test.in_force(), network_lock.state().note)
+        self.show_lock(network_lock.in_force(), network_lock.state().note)
 
     def show_lock(self, verdict: Verdict, note: str) -> None:
         """Show what is in force; `note` says what that means on this machine."""

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from interviewcoder.ui.jobs import Errand
-
 if TYPE_CHECKING:
     from interviewcoder.privacy.session_files import Snapshot
+    from interviewcoder.ui.jobs import Errand
 
 # By then the window is there and its libraries are loaded; what was written before is told by its time.
 _DELAY_MS = 2500
@@ -33,6 +32,7 @@ class SessionWatch(QObject):
 
     def _take(self) -> None:
         from interviewcoder.privacy import session_files
+        from interviewcoder.ui.jobs import Errand
 
         def read() -> Snapshot:
             return session_files.snapshot(session_files.roots(None), since_ns=self.started_ns)
