@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from interviewcoder.privacy.outgoing import span_in, worded
+from interviewcoder.privacy.outgoing import is_withheld, span_in, worded
 from interviewcoder.privacy.sharing import AS_USUAL, Terms
 from interviewcoder.reports.blocks import Sheet
 from interviewcoder.reports.sheet_file import write_csv, write_xlsx
@@ -74,7 +74,9 @@ def write_hits(
         rows = list(map(_row, hits(reading, moved)))
         gate.holds(hits=len(rows))
         gate.put(_content(rows, kind, worded(reading, searched)), path, kind)
-    return HitsReceipt(len(rows), gate.warnings)
+        withheld = sum(is_withheld(reading, "".join(map(str, row))) for row in rows)
+    notes = (f"Hits among words that are withheld for want of consent to quoting: {withheld}.",) if withheld else ()
+    return HitsReceipt(len(rows), (*notes, *gate.warnings))
 
 
 def _content(rows: Sequence[tuple[str | int, ...]], kind: FileKind, searched: str) -> bytes:

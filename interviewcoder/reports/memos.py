@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from interviewcoder.coding import memos
 from interviewcoder.coding.memos import JOURNAL, MemoView
 from interviewcoder.errors import ExportFailed
-from interviewcoder.privacy.outgoing import original_of
+from interviewcoder.privacy.outgoing import is_withheld, original_of
 from interviewcoder.privacy.sharing import AS_USUAL, Terms
 from interviewcoder.project.file import Project
 from interviewcoder.reports import export_gate, whole_file
@@ -100,6 +100,10 @@ def write_memos(project: Project, path: Path, *, private: bool = False, terms: T
     whole_file.refuse_places_of(project.path, path, kind)
     with export_gate.leaving(project, "memos", terms, quotes=True, private=private) as gate:
         report = gather(gate.reading, private=private)
+        withheld = sum(is_withheld(gate.reading, entry.quote) for entry in report.entries)
+        if withheld:
+            note = f"Passages whose words are withheld because their speaker did not agree to be quoted: {withheld}."
+            report = replace(report, note=f"{report.note} {note}".strip())
         gate.holds(memos=len(report.entries))
         if kind is MARKDOWN:
             gate.put(as_markdown(report).encode(), path, kind)

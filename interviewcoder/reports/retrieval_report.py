@@ -79,11 +79,10 @@ def write_passages(project: Project, query: Query, path: Path, kind: str, terms:
         question = worded(gate.reading, in_words(project, query))
         found = list(PassageReader(gate.reading, context=0).read_all(_placed(gate.reading, hit) for hit in hits))
         gate.holds(passages=len(found))
-        warnings = _write(project.title, question, found, path, kind, gate)
-    withheld = sum(is_withheld(gate.reading, passage.words) for passage in found)
-    if withheld:
-        warnings.append(withheld_note(withheld))
-    return RetrievalReceipt(path, len(hits), question, (*warnings, *gate.warnings))
+        withheld = sum(is_withheld(gate.reading, passage.words) for passage in found)
+        notes = [withheld_note(withheld)] if withheld else []
+        warnings = _write(project.title, [question, *notes], found, path, kind, gate)
+    return RetrievalReceipt(path, len(hits), question, (*notes, *warnings, *gate.warnings))
 
 
 def _placed(reading: Project, hit: Hit) -> Hit:
@@ -92,19 +91,20 @@ def _placed(reading: Project, hit: Hit) -> Hit:
     return hit._replace(start=span.start, end=span.end)
 
 
-def _write(title: str, question: str, found: Sequence[Passage], path: Path, kind: str, gate: Gate) -> list[str]:
-    """Write passages; returns what could not be kept as it was."""
+def _write(title: str, head: Sequence[str], found: Sequence[Passage], path: Path, kind: str, gate: Gate) -> list[str]:
+    """Write passages below their head, the question and notes; returns what could not be kept as it was."""
     title = worded(gate.reading, title)
     if kind == "csv":
-        _write_csv([["Question", question], [], [name for name, _ in COLUMNS], *map(_cells, found)], path, gate)
+        told = [["Question", head[0]], *(["Note", note] for note in head[1:])]
+        _write_csv([*told, [], [name for name, _ in COLUMNS], *map(_cells, found)], path, gate)
         return []
     if kind == "xlsx":
-        cut = _write_workbook(title, question, map(_cells, found), path, gate)
+        cut = _write_workbook(title, head, map(_cells, found), path, gate)
         return [f"Cells with more words than a workbook holds, each cut short: {cut}."] if cut else []
-    docx_file.save(compose(title, question, found), path, gate.put, KINDS[kind])
+    docx_file.save(compose(title, head, found), path, gate.put, KINDS[kind])
     replaced = sum(unprintable(passage.words) for passage in found)
-    told = f"Characters that Word can't hold, each replaced by {NOT_PRINTABLE} in the document: {replaced}."
-    return [told] if replaced else []
+    lost = f"Characters that Word can't hold, each replaced by {NOT_PRINTABLE} in the document: {replaced}."
+    return [lost] if replaced else []
 
 
 def write_table(
@@ -125,7 +125,7 @@ def _worded(reading: Project, cell: str | int) -> str | int:
     return worded(reading, cell) if isinstance(cell, str) else cell
 
 
-def compose(title: str, question: str, passages: Sequence[Passage]) -> Document:
+def compose(title: str, head: Sequence[str], passages: Sequence[Passage]) -> Document:
     """Lay passages out, by source, each with who says it and under which codes."""
     document = docx.Document()
     docx_styles.dress(document)
@@ -135,7 +135,8 @@ def compose(title: str, question: str, passages: Sequence[Passage]) -> Document:
     facts.created = facts.modified = datetime.datetime(2000, 1, 1)
     facts.revision = 1
     _add(document, "Heading 1", f"Passages: {title}")
-    _add(document, "Note", question)
+    for line in head:
+        _add(document, "Note", line)
     sources = len({passage.source_id for passage in passages})
     people = len({passage.case for passage in passages if passage.case})
     told = f"{_count(len(passages), 'passage')} in {_count(sources, 'source')}"
@@ -188,10 +189,12 @@ def _cells(passage: Passage) -> tuple[str | int, ...]:
     )
 
 
-def _write_workbook(title: str, question: str, rows: Iterable[tuple[str | int, ...]], path: Path, gate: Gate) -> int:
+def _write_workbook(
+    title: str, head: Sequence[str], rows: Iterable[tuple[str | int, ...]], path: Path, gate: Gate
+) -> int:
     """Write the question on the first sheet, the passages on the second; returns how many cells were cut."""
     written = io.BytesIO()
-    sheets = (Sheet("Question", (("Question", 100),), [(question,)]), Sheet("Passages", COLUMNS, rows))
+    sheets = (Sheet("Question", (("Question", 100),), [(line,) for line in head]), Sheet("Passages", COLUMNS, rows))
     cut = write_xlsx(sheets, written, title=title)
     gate.put(written.getvalue(), path, KINDS["xlsx"])
     return cut
