@@ -58,6 +58,16 @@ def fixed_keys() -> dict[str, list[FixedKey]]:
             FixedKey("Alt+Left; Alt+Right", _tr("Move out and in")),
             FixedKey("Del", _tr("Delete")),
         ],
+        _tr("On the page De-identify"): [
+            FixedKey("Return; R", _tr("Replace as proposed")),
+            FixedKey("A", _tr("Replace the same words everywhere")),
+            FixedKey("K", _tr("Keep as it is")),
+            FixedKey("E; F2", _tr("Another pseudonym or kind")),
+            FixedKey("S", _tr("Skip")),
+            FixedKey("Backspace", _tr("Take the last decision back")),
+            FixedKey("Space", _tr("Hear the words")),
+            FixedKey("F2; M; Del", _tr("In the list of pseudonyms: rename, merge, delete")),
+        ],
         _tr("Elsewhere"): [
             FixedKey("F2; Del", _tr("Rename and delete a source")),
             FixedKey("Space; Del", _tr("In the queue: pause and take out")),

@@ -179,7 +179,7 @@ class Menus(QMenuBar):
         turn = self.tr("Code the &whole turn…")
         self._add(menu, _Entry("code_turn", turn, QKeySequence("Ctrl+Shift+T"), "", "source"))
         self._add(menu, _Entry("autocode", self.tr("A&utocode…"), QKeySequence("Ctrl+Shift+H"), "search"))
-        pseudonym = self.tr("Repla&ce by pseudonym…")
+        pseudonym = self.tr("Replace &by pseudonym…")
         self._add(menu, _Entry("pseudonymise", pseudonym, QKeySequence("Ctrl+D"), "", "passage"))
         menu.addSeparator()
         self._fill_one_coding(menu)

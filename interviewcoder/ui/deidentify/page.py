@@ -67,7 +67,7 @@ class DeidentifyPage(QWidget):
 
     def _lay_out(self) -> None:
         self.setAccessibleName(self.tr("De-identify"))
-        self.setFocusProxy(self.table)
+        self.setFocusProxy(self.scope)
         self.scope.addItems([self.tr("This source"), self.tr("All sources")])
         self.scope.setAccessibleName(self.tr("Where is looked"))
         self.count.setProperty("role", "hint")
@@ -110,13 +110,17 @@ class DeidentifyPage(QWidget):
         self._work.signals.ended.connect(self.looking.stop)
         self._work.state_changed.connect(self._show_state)
 
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Take the keyboard where something is to be seen."""
+        (self.table if self.queue.items else self.scope).setFocus(reason)
+
     # Looking
 
     def begin(self) -> None:
         """Look, unless that was done or is being done."""
         if not self._looked and not self.looking.is_busy:
             self.start()
-        self.table.setFocus()
+        self.setFocus()
 
     def start(self) -> None:
         """Look for what may identify somebody."""
@@ -161,6 +165,8 @@ class DeidentifyPage(QWidget):
         self.table.show_sources(self.scope.currentIndex() == _ALL)
         self._show_state()
         self._go_to_open(0)
+        if self.isAncestorOf(self.window().focusWidget()):
+            self.setFocus()
 
     def _on_failed(self, error: InterviewCoderError) -> None:
         self._show_state()

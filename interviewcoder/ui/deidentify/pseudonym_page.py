@@ -58,6 +58,8 @@ class PseudonymPage(QWidget):
     def __init__(self, workspace: Workspace, key: KeyWork, prompts: Prompts) -> None:
         super().__init__(workspace)
         self._work, self._project, self._key, self._prompts = workspace, workspace.project, key, prompts
+        # Before the others, as the keyboard comes here first where there is nothing else.
+        self.key_state = key.button(self)
         self.rows, self.table, self.empty = PseudonymRows(self), QTreeView(self), EmptyPage(self)
         self.steps: dict[str, QPushButton] = {}
         self._entry: PseudonymEntry | None = None
@@ -74,7 +76,7 @@ class PseudonymPage(QWidget):
 
     def _lay_out(self) -> None:
         self.setAccessibleName(self.tr("Pseudonyms"))
-        self.setFocusProxy(self.table)
+        self.setFocusProxy(self.key_state)
         self.table.setModel(self.rows)
         self.table.setAccessibleName(self.tr("Pseudonyms"))
         self.table.setRootIsDecorated(False)
@@ -103,7 +105,7 @@ class PseudonymPage(QWidget):
             row.addWidget(button)
         self.steps["elsewhere"].setToolTip(self.tr("Replace the same words wherever nobody has decided about them"))
         row.addStretch(1)
-        row.addWidget(self._key.button(self))
+        row.addWidget(self.key_state)
         body = QFrame(self)
         self._stack = QStackedLayout(body)
         self._stack.addWidget(self.empty)
@@ -120,6 +122,10 @@ class PseudonymPage(QWidget):
         """The pseudonym that is chosen."""
         index = self.table.currentIndex()
         return self.rows.views[index.row()] if index.isValid() else None
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Take the keyboard where something is to be seen."""
+        (self.table if self.rows.views else self.key_state).setFocus(reason)
 
     def read_again(self) -> None:
         """Show the pseudonyms as they are now."""

@@ -63,6 +63,10 @@ def test_a_key_replaces_and_the_next_one_is_shown_in_the_transcript(named: MainW
     following = page.current()
     assert following is not None and following.state == "open"
     assert named.at_work().reading.view.selection() == following.suggestion.span
+    proposals = {item.words: item.proposal for item in page.queue.items}
+    # A part of the name means the same person; another name gets the next one.
+    assert proposals["Amara"].text == "[Person A]" and proposals["Amara"].pseudonym_id is not None
+    assert proposals["Lefebvre"].text == "[Person B]"
     assert page.count.text() == f"1 of {len(page.queue.items)} looked at"
 
 
@@ -79,7 +83,9 @@ def test_everywhere_is_one_step_over_all_sources_that_undo_takes_back(
     assert states(page)["Amara Osei"] == "open"
 
 
-def test_keeping_skipping_and_taking_back_have_a_key_each(named: MainWindow, page: DeidentifyPage) -> None:
+def test_keeping_skipping_and_taking_back_have_a_key_each_and_corrections_are_noticed(
+    named: MainWindow, page: DeidentifyPage
+) -> None:
     go_to(page, "Amara Osei")
     QTest.keyClick(page.table, Qt.Key.Key_K)
     go_to(page, "Lefebvre")
@@ -92,23 +98,14 @@ def test_keeping_skipping_and_taking_back_have_a_key_each(named: MainWindow, pag
     assert not pseudonyms.decisions(named.at_work().project)
     current = page.current()
     assert current is not None and current.words == "Amara Osei"
-
-
-def test_taking_back_takes_a_pseudonym_along_that_stands_for_nothing_else(
-    named: MainWindow, page: DeidentifyPage
-) -> None:
-    go_to(page, "Amara Osei")
+    # A pseudonym that was made for it, and stands for nothing else, goes along.
     QTest.keyClick(page.table, Qt.Key.Key_R)
+    assert pseudonyms.listing(named.at_work().project)
     QTest.keyClick(page.table, Qt.Key.Key_Backspace)
     assert not pseudonyms.listing(named.at_work().project)
-
-
-def test_a_part_of_a_name_is_offered_the_same_pseudonym(named: MainWindow, page: DeidentifyPage) -> None:
-    go_to(page, "Amara Osei")
-    QTest.keyClick(page.table, Qt.Key.Key_R)
-    proposals = {item.words: item.proposal for item in page.queue.items}
-    assert proposals["Amara"].text == "[Person A]" and proposals["Amara"].pseudonym_id is not None
-    assert proposals["Lefebvre"].text == "[Person B]"
+    text = transcript_of(named.at_work().project, 1).text
+    correcting.correct_text(named.at_work().project, 1, [Edit(text.index("Lefebvre"), "Lefebvre", "Miller")])
+    assert "Lefebvre" not in states(page) and "Amara Osei" in states(page)
 
 
 def test_another_kind_is_chosen_by_typing(named: MainWindow, page: DeidentifyPage) -> None:
@@ -125,12 +122,6 @@ def test_another_kind_is_chosen_by_typing(named: MainWindow, page: DeidentifyPag
     QTest.keyClicks(entry._line, "Ama")
     QTest.keyClick(entry._line, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     assert (1, "Amara Osei", "[Ama]") in replaced(named)
-
-
-def test_corrected_words_are_no_longer_in_the_queue(named: MainWindow, page: DeidentifyPage) -> None:
-    text = transcript_of(named.at_work().project, 1).text
-    correcting.correct_text(named.at_work().project, 1, [Edit(text.index("Lefebvre"), "Lefebvre", "Miller")])
-    assert "Lefebvre" not in states(page) and "Amara Osei" in states(page)
 
 
 def test_all_sources_can_be_looked_through_and_the_search_can_be_stopped(

@@ -42,12 +42,17 @@ def shown(window: MainWindow) -> str:
 def test_the_switch_shows_pseudonyms_and_brings_every_character_back(
     named: MainWindow, replaced: DeidentifyWork
 ) -> None:
-    before = shown(named)
+    before, header = shown(named), named.at_work().reading.header
+    assert header.wording.isVisible() and header.wording.text() == "Original"
+    assert not replaced.switch.bar.isVisible()
     named.menus.action("wording").trigger()
     assert "Amara Osei" not in shown(named) and "Sunnybrook" not in shown(named)
     assert "My name is [Participant with a long pseudonym] and I was a nurse at [Hospital A]." in shown(named)
-    named.menus.action("wording").trigger()
+    assert header.wording.text() == "De-identified" and header.wording.isChecked()
+    assert "2 passages replaced · nobody has read it through yet" in replaced.switch.bar.told
+    header.wording.click()
     assert shown(named) == before == transcript_of(named.at_work().project, 1).text
+    assert not replaced.switch.bar.isVisible()
 
 
 def test_the_place_of_reading_is_the_same_after_both_switches(named: MainWindow, replaced: DeidentifyWork) -> None:
@@ -63,13 +68,6 @@ def test_the_place_of_reading_is_the_same_after_both_switches(named: MainWindow,
     assert page.textCursor().selectedText() == "talked"
     replaced.switch.set_on(False)
     assert (page.scrolled, page.textCursor().anchor(), page.textCursor().position()) == before
-
-
-def test_codings_are_seen_on_their_words_and_on_whole_pseudonyms(named: MainWindow, replaced: DeidentifyWork) -> None:
-    replaced.switch.set_on(True)
-    page = named.at_work().reading.view.page
-    marked = [page.toPlainText()[mark.start : mark.end] for mark in page.marks]
-    assert marked == ["My name is [Participant with a long pseudonym]", "Doctor Lefebvre sat down with us"]
 
 
 def test_nothing_is_coded_in_the_deidentified_text_and_it_says_why(named: MainWindow, replaced: DeidentifyWork) -> None:
@@ -91,26 +89,6 @@ def test_nothing_is_coded_in_the_deidentified_text_and_it_says_why(named: MainWi
     assert view.handles.edges_in_sight() == []
 
 
-def test_a_click_on_a_pseudonym_plays_the_words_it_stands_for(
-    named: MainWindow, replaced: DeidentifyWork, qtbot: QtBot
-) -> None:
-    replaced.switch.set_on(True)
-    view = named.at_work().reading.view
-    at = view.page.toPlainText().index("long pseudonym")
-    with qtbot.waitSignal(view.word_clicked) as clicked:
-        view._on_clicked(at)
-    assert clicked.args == [view.page.text.index("Amara Osei")]
-
-
-def test_what_is_copied_is_what_is_read(named: MainWindow, replaced: DeidentifyWork) -> None:
-    replaced.switch.set_on(True)
-    view = named.at_work().reading.view
-    view.select(Span(view.page.text.index("nurse"), view.page.text.index(". Write")))
-    view.copy_passage()
-    assert QGuiApplication.clipboard().text() == "nurse at [Hospital A]"
-    QGuiApplication.clipboard().clear()
-
-
 def test_correcting_begins_in_the_original(named: MainWindow, replaced: DeidentifyWork) -> None:
     replaced.switch.set_on(True)
     named.menus.action("correct").trigger()
@@ -121,9 +99,25 @@ def test_correcting_begins_in_the_original(named: MainWindow, replaced: Deidenti
     reading.editor.set_active(False)
 
 
-def test_words_are_found_as_they_are_shown(named: MainWindow, replaced: DeidentifyWork) -> None:
+def test_codings_clicks_and_copies_go_by_the_words_that_are_shown(
+    named: MainWindow, replaced: DeidentifyWork, qtbot: QtBot
+) -> None:
     replaced.switch.set_on(True)
-    reading = named.at_work().reading
+    view = named.at_work().reading.view
+    marked = [view.page.toPlainText()[mark.start : mark.end] for mark in view.page.marks]
+    assert marked == ["My name is [Participant with a long pseudonym]", "Doctor Lefebvre sat down with us"]
+    with qtbot.waitSignal(view.word_clicked) as clicked:
+        view._on_clicked(view.page.toPlainText().index("long pseudonym"))
+    assert clicked.args == [view.page.text.index("Amara Osei")]
+    view.select(Span(view.page.text.index("nurse"), view.page.text.index(". Write")))
+    view.copy_passage()
+    assert QGuiApplication.clipboard().text() == "nurse at [Hospital A]"
+    QGuiApplication.clipboard().clear()
+
+
+def test_what_is_looked_for_and_decided_is_seen_at_once(named: MainWindow, replaced: DeidentifyWork) -> None:
+    replaced.switch.set_on(True)
+    reading, project = named.at_work().reading, named.at_work().project
     reading.find_bar.open()
     QTest.keyClicks(reading.find_bar._line, "Sunnybrook")
     assert not reading.find_bar.hits
@@ -131,28 +125,10 @@ def test_words_are_found_as_they_are_shown(named: MainWindow, replaced: Deidenti
     reading.find_bar.step(1)
     assert reading.view.selection() == Span(*_place(reading.view.page.text, "Sunnybrook"))
     reading.find_bar.close_bar()
-
-
-def test_a_new_decision_is_seen_at_once_and_undo_takes_it_away(named: MainWindow, replaced: DeidentifyWork) -> None:
-    project = named.at_work().project
-    replaced.switch.set_on(True)
-    view = pseudonyms.listing(project)[0]
-    start, end = _place(transcript_of(project, 1).text, "Lefebvre")
-    pseudonyms.decide(project, [(1, Span(start, end))], view.id)
+    pseudonyms.decide(project, [(1, Span(*_place(reading.view.page.text, "Lefebvre")))], 1)
     assert "Lefebvre" not in shown(named)
     named.step_back(undo=True)
     assert "Lefebvre" in shown(named)
-
-
-def test_the_button_and_the_bar_say_which_text_it_is(named: MainWindow, replaced: DeidentifyWork) -> None:
-    header = named.at_work().reading.header
-    assert header.wording.isVisible() and header.wording.text() == "Original"
-    assert not replaced.switch.bar.isVisible()
-    header.wording.click()
-    assert header.wording.text() == "De-identified" and header.wording.isChecked()
-    assert "2 passages replaced · nobody has read it through yet" in replaced.switch.bar.told
-    header.wording.click()
-    assert not replaced.switch.bar.isVisible()
 
 
 def test_places_lead_to_the_words_shown_and_back() -> None:
