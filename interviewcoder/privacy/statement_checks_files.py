@@ -190,7 +190,9 @@ def _access(study: Study, project: Project) -> Finding:
         )
         if others and not project.encrypted:
             return Finding("failed", f"{told} It isn’t encrypted either.", "look at the file’s permissions")
-    return Finding("not verifiable", told, "look at the file’s permissions", "Who knows the passphrase.")
+    return Finding(
+        "not verifiable", told, "look at the file’s permissions", "Who knows the passphrase, the program can’t tell."
+    )
 
 
 def _logged(study: Study, project: Project) -> Finding:
@@ -227,9 +229,9 @@ def _backups(study: Study, project: Project) -> Finding:
             "not verifiable", told, "", "Copies that people or the system make are not known to the program."
         )
     refused = [copy.path.name for copy in copies if not attached.has_same_key(project, copy.path)]
-    told = f"{count(len(copies), 'backup')} beside the project, from {day_words(copies[-1].at.date())} to "
-    told += f"{day_words(copies[0].at.date())}. {rule}. {len(copies) - len(refused)} of them opened with the "
-    told += "project’s own key just now."
+    told = f"{count(len(copies), 'backup')} beside the project, the newest of {day_words(copies[0].at.date())}, the "
+    told += f"oldest of {day_words(copies[-1].at.date())}. {rule}. Opened with the project’s own key just now: "
+    told += f"{len(copies) - len(refused)} of {len(copies)}."
     limits = "Copies that people or the system make (such as Time Machine) are not known to the program."
     name = "opening of each backup"
     if not project.encrypted:

@@ -33,6 +33,9 @@ from interviewcoder.project.schema import (
 )
 
 SCAN = "scan for known names, check-digit numbers, addresses and telephone numbers"
+PAPERS = ("data handling statement", "audit trail", "sharing ledger")
+"""What the ledger calls exports that hold no data of participants."""
+
 _SMALL = 5
 # Of an attribute with nearly as many values as there are participants, every group is one person: that is said once.
 _MOST_VALUES = 12
@@ -64,7 +67,8 @@ def _consented(study: Study, project: Project) -> Finding:
     limits = "What is recorded here is what the researcher entered from the forms."
     if against:
         return Finding("failed", f"{words} Recorded although they said no to audio: {listed(against)}.", name, limits)
-    words += " No recording is held of anybody who said no to audio."
+    if any(view.answers for view in views):
+        words += " No recording is held of anybody who said no to audio."
     return Finding("not verifiable" if missing else "declared", words, name, limits)
 
 
@@ -86,7 +90,9 @@ def _only_needed(study: Study, project: Project) -> Finding:
     told += f"{count(number(CaseRow), 'participant')} with these details: {attributes or 'none'}; "
     told += f"{count(number(SegmentRow), 'coded passage')}, {count(number(CodeRow), 'code')}, "
     told += f"{count(number(MemoRow), 'memo')}, {count(number(PseudonymRow), 'pseudonym')}."
-    return Finding("not verifiable", told, "count of what the project holds", "What is needed is the study’s to say.")
+    return Finding(
+        "not verifiable", told, "count of what the project holds", "Whether it is needed, only the protocol says."
+    )
 
 
 def _de_identified(study: Study, project: Project) -> Finding:
@@ -102,9 +108,7 @@ def _de_identified(study: Study, project: Project) -> Finding:
     replaced = project.session.scalar(
         select(func.count(IdentifierRow.id)).where(IdentifierRow.pseudonym_id.is_not(None))
     )
-    told = (
-        f"{len(hold)} of {count(len(texts), 'transcript')} are de-identified and were read through for it by a person"
-    )
+    told = f"{len(hold)} of {count(len(texts), 'transcript')} were read through for identifiers by a person"
     who = Counter(reading.coder for _, reading in hold)
     if hold:
         last = max(reading.read_at for _, reading in hold)
@@ -132,6 +136,8 @@ def _kinds(study: Study, project: Project) -> Finding:
     told = (
         f"Passages replaced: {listed(some, 18) or 'none'}; indirect identifiers: {other}. Looked at and left: {kept}. "
     )
+    if not some and not other:
+        told = f"No identifier has been replaced in this project yet. Looked at and left: {kept}. "
     told += f"Nothing was replaced of {len(none)} of the 18 kinds: {listed(none, 18, between='; ')}." if none else ""
     read = {id_ for id_, reading in readings.readings(project).items() if reading.holds}
     texts = dict(
@@ -199,7 +205,7 @@ def _quotes(study: Study, project: Project) -> Finding:
         places = copy.session.execute(select(SegmentRow.source_id, SegmentRow.start, SegmentRow.end)).all()
         quoted = [texts.get(source, "")[start:end] for source, start, end in places]
     residuals = sum(found.certain for found in scan_text(known, "\n".join(quoted)))
-    ledger = sharing.ledger(project)
+    ledger = [line for line in sharing.ledger(project) if line.what not in PAPERS]
     let_go = [each for each in ledger if each.override is not None]
     told = f"{count(len(quoted), 'coded passage')}, worded as an export would have them, were scanned: "
     told += f"{residuals} with a certain identifier. "
@@ -230,14 +236,19 @@ def _shared(study: Study, project: Project) -> Finding:
         return Finding("failed", told, name, limits)
     if not lines:
         return Finding("not verifiable", "Nothing was exported by the program; ledger and log agree.", name, limits)
-    told = f"{count(len(lines), 'export')}, ledger and log agree: "
+    data = [line for line in lines if line.what not in PAPERS]
+    told = f"Ledger and log agree. {count(len(data), 'export')} with data of the study, and "
+    told += f"{count(len(lines) - len(data), 'paper')} about its handling (statements, audit trails)"
+    if not data:
+        return Finding("not verifiable", f"{told}.", name, limits)
+    told += ": "
     told += listed(
         [
             f"{each.at:%Y-%m-%d} {each.what} ({each.wording}) to {each.recipient or 'nobody named'}"
-            for each in lines[::-1]
+            for each in data[::-1]
         ]
     )
-    nameless = any(not each.recipient for each in lines)
+    nameless = any(not each.recipient for each in data)
     return Finding("not verifiable" if nameless else "declared", f"{told}.", name, limits)
 
 

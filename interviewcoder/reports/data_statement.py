@@ -233,12 +233,10 @@ def _recognition_told(study: Study, project: Project) -> Finding:
     no = [case for case, answer in answers.items() if answer is not None and not answer.given]
     kinds = listed(list(dict.fromkeys(origins[name] for name in own)))
     told = (
-        f"{count(len(own), 'transcript')} made by {kinds}, on this computer. Of the {count(len(views), 'participant')} "
+        f"{count(len(own), 'transcript')} made by {kinds}, on this computer, with {count(len(views), 'participant')}. "
     )
-    told += (
-        f"in them {len(yes)} agreed to automatic transcription, {len(no)} did not, {len(views) - len(yes) - len(no)} "
-    )
-    told += "have no answer recorded."
+    told += f"Automatic transcription was agreed to by {len(yes)} of them and refused by {len(no)}; for "
+    told += f"{len(views) - len(yes) - len(no)} no answer is recorded."
     name = "comparison of the transcripts’ origins with the recorded consent"
     if no:
         return Finding("failed", f"{told} Transcribed although they said no: {listed(no)}.", name)
