@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from interviewcoder.errors import EmptySpan, NotFound
-from interviewcoder.privacy.deidentified_text import DeidentifiedText, Replacement
+from interviewcoder.privacy.deidentified_text import DeidentifiedText, Replacement, apart
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CoderRow, IdentifierRow, PseudonymRow, SourceRow
 from interviewcoder.sources import catalogue
@@ -69,38 +69,24 @@ def decide(
     with project.op("Replace identifiers" if pseudonym_id is not None else "Keep words as they are") as session:
         pseudonym = None if pseudonym_id is None else _pseudonym(session, pseudonym_id)
         wanted = _fitted(project, places)
-        now = datetime.now(UTC).isoformat(timespec="microseconds")
         rows: list[IdentifierRow] = []
-        displaced: list[Decision] = []
-        new = 0
+        displaced: dict[int, Decision] = {}
         for source_id, spans in wanted.items():
             standing = _Standing(project, source_id)
             for span in spans:
                 overlapped = standing.overlapping(span)
                 same = next((d for d in overlapped if d.span == span and d.pseudonym_id == pseudonym_id), None)
-                if same is not None:
-                    rows.append(_row(session, same.id))
-                    continue
-                _delete(session, [decision.id for decision in overlapped])
-                displaced += overlapped
-                row = IdentifierRow(
-                    source_id=source_id,
-                    start=span.start,
-                    end=span.end,
-                    pseudonym_id=pseudonym_id,
-                    found_by=found_by,
-                    coder_id=project.coder.id,
-                    decided_at=now,
-                )
-                session.add(row)
-                rows.append(row)
-                new += 1
+                displaced |= {decision.id: decision for decision in overlapped if decision is not same}
+                rows.append(_row(session, same.id) if same else _new(project, source_id, span, pseudonym_id, found_by))
+        _delete(session, displaced)
+        new = [row for row in rows if row.id is None]
+        session.add_all(new)
         session.flush()
         ids = tuple(row.id for row in rows)
-        project.tell(count=new, source=_names(project, wanted))
+        project.tell(count=len(new), source=_names(project, wanted))
         if pseudonym is not None:
             project.tell(name=pseudonym.text)
-    return Decided(ids, new, len(ids) - new, tuple(displaced))
+    return Decided(ids, len(new), len(ids) - len(new), tuple(displaced.values()))
 
 
 def undecide(project: Project, ids: Collection[int]) -> None:
@@ -134,7 +120,8 @@ def deidentified(project: Project, source_id: int) -> DeidentifiedText:
     row, pseudonym = IdentifierRow, PseudonymRow
     query = select(row.start, row.end, pseudonym.text).join(pseudonym, pseudonym.id == row.pseudonym_id)
     found = project.session.execute(query.where(row.source_id == source_id)).tuples()
-    return DeidentifiedText(text, [Replacement(Span(start, end), words) for start, end, words in found])
+    wanted = [Replacement(Span(start, end), words) for start, end, words in found]
+    return DeidentifiedText(text, apart(wanted, len(text)))
 
 
 def fitted(text: str, span: Span) -> Span | None:
@@ -212,6 +199,18 @@ def _pseudonym(session: Session, pseudonym_id: int) -> PseudonymRow:
     if row is None:
         raise NotFound("The pseudonym is no longer in the project.")
     return row
+
+
+def _new(project: Project, source_id: int, span: Span, pseudonym_id: int | None, found_by: str) -> IdentifierRow:
+    return IdentifierRow(
+        source_id=source_id,
+        start=span.start,
+        end=span.end,
+        pseudonym_id=pseudonym_id,
+        found_by=found_by,
+        coder_id=project.coder.id,
+        decided_at=datetime.now(UTC).isoformat(timespec="microseconds"),
+    )
 
 
 def _row(session: Session, id_: int) -> IdentifierRow:

@@ -70,6 +70,23 @@ class DeidentifiedText:
         return self.replacements[first : bisect_left(self._starts, span.end, lo=first)]
 
 
+def apart(replacements: Iterable[Replacement], length: int) -> list[Replacement]:
+    """Replacements of which none overlaps another, in a text of `length` code points.
+
+    A correction that types two names anew as one word leaves both decisions on that word:
+    the first one's replacement stands for it then.
+    """
+    kept: list[Replacement] = []
+    for each in sorted(replacements):
+        span = Span(each.span.start, min(each.span.end, length))
+        if kept and span.start < kept[-1].span.end:
+            both = Span(kept[-1].span.start, max(kept[-1].span.end, span.end))
+            kept[-1] = Replacement(both, kept[-1].text)
+        elif span.start < span.end:
+            kept.append(Replacement(span, each.text))
+    return kept
+
+
 _Places = tuple[int, ...]
 
 

@@ -218,6 +218,20 @@ def test_decisions_stay_on_their_words_when_the_transcript_is_corrected(project:
     assert pseudonyms.deidentified(project, p07).text.startswith("I have worked at [Hospital A], then")
 
 
+@pytest.mark.parametrize("typed", ["Zoemuller", "Z", "the new nurse here", "Zoë M"])
+def test_two_names_that_are_typed_anew_as_one_are_replaced_once(project: Project, p07: int, typed: str) -> None:
+    first, second = pseudonyms.add(project, "name"), pseudonyms.add(project, "name")
+    pseudonyms.decide(project, [place_of(p07, P07, "Zoë")], first.id)
+    pseudonyms.decide(project, [place_of(p07, P07, "Müller")], second.id)
+    correcting.correct_text(project, p07, [Edit(P07.index("Zoë"), "Zoë Müller", typed)])
+    text = pseudonyms.deidentified(project, p07)
+    assert "Zo" not in text.text and "nurse" not in text.text
+    start = text.source.index(typed)
+    pseudonyms.decide(project, [(p07, Span(start, start + len(typed)))], second.id)
+    assert len(pseudonyms.decisions(project, p07)) == 1
+    assert pseudonyms.deidentified(project, p07).text.endswith("Dr. [Person B] left Toronto-based care.")
+
+
 def test_a_reading_holds_until_the_text_is_another(project: Project, p07: int, p08: int) -> None:
     assert pseudonyms.reading_of(project, p07) is None
     reading = pseudonyms.mark_read(project, p07, "second look")
