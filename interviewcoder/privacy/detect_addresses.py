@@ -44,14 +44,25 @@ def addresses(words: Sequence[SaidWord], text: str) -> list[Found]:
         ("@", _HANDLE, "web", 0.7, "An account name"),
         ("", _POSTAL_CODE, "place", 0.92, "A Canadian postal code"),
     ):
-        if sign not in small:
-            continue
-        for match in pattern.finditer(text):
+        for match in _matches(pattern, text, small, sign):
             end = match.start() + len(match.group().rstrip(".,;:!?)'’"))
             found.append(Found(Span(match.start(), end), kind, "number", score, why))
     found += _ip_addresses(text)
     found += _said_postal_codes(words)
     return found
+
+
+def _matches(pattern: re.Pattern[str], text: str, small: str, sign: str) -> Iterator[re.Match[str]]:
+    """All matches of a pattern, looked for only in the lines that hold a sign of it."""
+    if not sign:
+        yield from pattern.finditer(text)
+        return
+    at = small.find(sign)
+    while at >= 0:
+        start, end = small.rfind("\n", 0, at) + 1, small.find("\n", at)
+        end = end if end >= 0 else len(text)
+        yield from pattern.finditer(text, start, end)
+        at = small.find(sign, end)
 
 
 def _ip_addresses(text: str) -> Iterator[Found]:

@@ -38,6 +38,8 @@ _YEAR_OF_LIFE = re.compile(
     re.I,
 )
 _OVER_89 = rf"(?:9\d|1[01]\d|ninety(?:[- ]{_UNIT})?|(?:a|one) hundred(?: and {_UNIT})?)"
+_OVER_89_ALONE = re.compile(rf"\b{_OVER_89}\b", re.IGNORECASE)
+_AROUND = 30
 _AGES = tuple(
     re.compile(pattern, re.I)
     for pattern in (
@@ -67,11 +69,17 @@ def dates(text: str) -> list[Found]:
 
 def ages(text: str) -> list[Found]:
     """All ages over 89."""
-    return [
-        Found(Span(*match.span(1)), "age", "number", 0.8, "An age over 89")
-        for pattern in _AGES
-        for match in pattern.finditer(text)
-    ]
+    found = []
+    # Few texts hold such a number at all, so what is around it is looked at only there.
+    for number in _OVER_89_ALONE.finditer(text):
+        start, end = max(0, number.start() - _AROUND), number.end() + _AROUND
+        matches = (pattern.search(text, start, end) for pattern in _AGES)
+        found += [
+            Found(Span(*match.span(1)), "age", "number", 0.8, "An age over 89")
+            for match in matches
+            if match is not None and match.start(1) == number.start()
+        ]
+    return found
 
 
 def _is_no_date(words: str) -> bool:

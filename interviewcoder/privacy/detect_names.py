@@ -60,7 +60,7 @@ class KnownNames:
         self._longest = max((len(keys) for keys in forms), default=0) + 2
         self._spellings = Spellings(self._joined)
         # The beginnings of names that words put together may be.
-        self._starts = {joined[:count] for joined in self._joined for count in (1, 2, 3)}
+        self._starts = {joined[:count] for joined in self._joined for count in range(1, len(joined) + 1)}
 
     def find(self, words: Sequence[SaidWord]) -> list[Found]:
         """All places where a known name stands, or something that may be one misheard."""
@@ -97,7 +97,9 @@ class KnownNames:
         for place, word in enumerate(words):
             if place in taken:
                 continue
-            if word.key[:3] in starts and (pair := self._pieces(words, place, taken)) is not None:
+            if (word.key in starts or word.bare in self._joined) and (
+                pair := self._pieces(words, place, taken)
+            ) is not None:
                 form, count = pair
                 taken.update(range(place, place + count))
                 yield from _told(form, words[place : place + count], 0.9, "Known words, divided in another way")
@@ -129,6 +131,8 @@ class KnownNames:
                 ):
                     return form, count
             joined += word.key
+            if joined not in self._starts:
+                return None
         return None
 
     def _over_turns(self, words: Sequence[SaidWord], taken: set[int]) -> Iterator[Found]:
@@ -201,6 +205,9 @@ def _told(form: _Form, words: Sequence[SaidWord], score: float = 0.0, why: str =
         found_by = "same words" if name.origin == "replaced" else "name list"
         # A participant may be called by a pseudonym already, so what they are called stops no export.
         score = 0.8 if name.origin == "participant" else 1.0 if form.whole else 0.95
+        # “Brown rice …”: there the capital letter says nothing.
+        if len(words) == 1 and words[0].first and words[0].key in ordinary_words():
+            score = min(score, 0.85)
         why = _WHY[name.origin] if form.whole else "Part of a known name"
     if name.origin == "participant":
         score = min(score, 0.8)

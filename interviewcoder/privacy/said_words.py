@@ -50,21 +50,32 @@ class SaidWord(NamedTuple):
 def said_words(text: str) -> list[SaidWord]:
     """The words of a text."""
     found: list[SaidWord] = []
-    append, line, before, last_key = found.append, 0, 0, ""
+    append, line, last_end, last = found.append, 0, 0, ""
+    met: dict[str, tuple[str, str, bool, bool]] = {}
     for match in _WORD.finditer(text):
         start, end = match.span()
-        first = start == 0
-        if not first and (between := text[before:start]) != " ":
-            breaks = between.count("\n")
-            line += breaks
-            stop = between.strip()[:1]
-            first = bool(breaks) or (stop in _ENDS_SENTENCE and stop != "" and not (stop == "." and last_key in _SHORT))
-            first = first or bool(between.strip()[-1:] and between.strip()[-1] in _OPENS_SENTENCE)
-        word = match.group()
-        key, bare = keys_of(word)
-        append(SaidWord(start, end, key, bare, word[0].isupper(), first, line, len(word) > 1 and word.isupper()))
-        before, last_key = end, word.lower()
+        word = match[0]
+        if start and text[last_end:start] == " ":
+            first = False
+        else:
+            between = text[last_end:start]
+            line += between.count("\n")
+            first = start == 0 or _begins_sentence(between, last)
+        known = met.get(word)
+        if known is None:
+            known = met[word] = (*keys_of(word), word[0].isupper(), len(word) > 1 and word.isupper())
+        key, bare, capital, acronym = known
+        append(SaidWord(start, end, key, bare, capital, first, line, acronym))
+        last_end, last = end, word
     return found
+
+
+def _begins_sentence(between: str, last: str) -> bool:
+    """Whether a sentence begins behind what stands between two words, of which `last` is the first."""
+    signs = between.strip()
+    if "\n" in between or signs[-1:] in _OPENS_SENTENCE:
+        return True
+    return signs[:1] in _ENDS_SENTENCE and not (signs[0] == "." and last.lower() in _SHORT)
 
 
 @lru_cache(maxsize=50_000)

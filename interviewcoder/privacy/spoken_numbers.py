@@ -15,6 +15,7 @@ _TEENS = {"ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourte
 _TEENS |= {"sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19"}
 _TENS = {"twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70"}
 _TENS |= {"eighty": "80", "ninety": "90"}
+_BEGINNINGS = (_UNITS.keys() | _TEENS.keys() | _TENS.keys()) - {"o", "oh"}
 _TIMES = {"double": 2, "triple": 3}
 _ROUND = {"hundred": "00", "thousand": "000"}
 # What may stand between the parts of one number.
@@ -55,7 +56,8 @@ def digit_rows(words: Sequence[SaidWord], text: str, *, over_turns: bool = True)
     found: list[DigitRow] = []
     place = 0
     while place < len(words):
-        if not _opens(words, place):
+        key = words[place].key
+        if not (key in _BEGINNINGS or key in _TIMES or key[:1].isdigit()) or not _opens(words, place):
             place += 1
             continue
         row = _row_at(words, text, place, over_turns)
@@ -69,7 +71,7 @@ def _opens(words: Sequence[SaidWord], place: int) -> bool:
     key = words[place].key
     if key in _TIMES:
         return place + 1 < len(words) and words[place + 1].key in _UNITS
-    return key not in ("o", "oh") and digits_of(key) is not None
+    return digits_of(key) is not None
 
 
 def digits_of(key: str) -> str | None:
