@@ -115,6 +115,23 @@ class ConsentTab(QWidget):
                 if len(days) > 1:
                     self._project.tell(count=len(days))
 
+    def ask_note(self) -> None:
+        """Ask for a note on the answer that is chosen."""
+        index = self.view.currentIndex()
+        if not NAME < index.column() < DEADLINE:
+            return
+        view, kind = self.model.views[index.row()], consent.KINDS[index.column() - 1]
+        answer = view.answers.get(kind)
+        if answer is None:
+            self._prompts.show_note(self.tr("Nothing is recorded here yet"), self.tr("Record a yes or a no first."))
+            return
+        label = self.tr("{case}, {kind}").format(case=view.case, kind=kind_names()[kind])
+        text = self._prompts.ask_text(self.tr("Note on consent"), label, text=answer.note)
+        if text is not None and text != answer.note:
+            self._prompts.attempt(
+                lambda: consent.record(self._project, view.case_id, kind, answer.given, answer.given_on, text)
+            )
+
     def _on_typed(self, case_id: int, column: int, text: str) -> None:
         view = next(view for view in self.model.views if view.case_id == case_id)
         if column == DEADLINE:
@@ -204,6 +221,9 @@ class ConsentTab(QWidget):
         for words, given in choices:
             row.addWidget(self._button(words, partial(self.answer, given)))
         row.addStretch(1)
+        self.note = self._button(self.tr("No&te…"), self.ask_note)
+        self.note.setToolTip(self.tr("A note on the chosen answer, such as where the form lies"))
+        row.addWidget(self.note)
         return row
 
     def _button(self, words: str, step: Callable[[], object]) -> QPushButton:

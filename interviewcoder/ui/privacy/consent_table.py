@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPalette
 
 from interviewcoder.privacy.consent import KINDS, ConsentView
+from interviewcoder.ui import icons
 from interviewcoder.ui.privacy.agreement_words import alarm, answer_words, days_until, kind_names, shown_day
 from interviewcoder.ui.rows import NOWHERE, AnyIndex
 from interviewcoder.ui.wording import tip
@@ -61,6 +62,9 @@ class ConsentTable(QAbstractTableModel):
             return self._tip(view, column)
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(view, column)
+        if role == Qt.ItemDataRole.DecorationRole and NAME < column < DEADLINE:
+            answer = view.answers.get(KINDS[column - 1])
+            return icons.icon("note") if answer is not None and answer.note else None
         return None
 
     def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:

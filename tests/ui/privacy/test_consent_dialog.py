@@ -100,6 +100,18 @@ def test_a_day_is_typed_into_a_cell_and_keeps_the_answer(dialog: ConsentDialog, 
     assert consent.listing(project)[1].withdraw_by == "2027-01-31"
 
 
+def test_an_answer_has_a_note(dialog: ConsentDialog, project: Project, prompts: FakePrompts) -> None:
+    choose(dialog, 0, column_of("quotes"))
+    prompts.text = "form in the blue binder"
+    dialog.consent.ask_note()
+    assert prompts.notes == ["Nothing is recorded here yet: Record a yes or a no first."]
+    dialog.consent.answer(True)
+    dialog.consent.ask_note()
+    assert consent.listing(project)[0].answers["quotes"] == Answer(True, "2026-03-10", "form in the blue binder")
+    dialog.consent.answer(False)
+    assert consent.listing(project)[0].answers["quotes"].note == "form in the blue binder"
+
+
 def test_what_is_no_day_is_told_and_changes_nothing(
     dialog: ConsentDialog, project: Project, prompts: FakePrompts, qtbot: QtBot
 ) -> None:
