@@ -16,9 +16,12 @@ import pytest
 
 from interviewcoder.privacy import network_lock
 from interviewcoder.privacy.network_lock import SIDE_DOORS
+from interviewcoder.settings import PASSPHRASE_VARIABLE
 from tests import unlocked
 
 ROOT = Path(__file__).resolve().parents[1]
+# The one of tests/whole_session.py, which isn't imported here: it starts the program.
+PASSPHRASE = "seven quiet rivers"
 WATCHED = "network,io_uring_setup,execve,seccomp"
 CLIP_SECONDS, RATE = 12, 16_000
 # `socket(AF_INET, …`, `socketpair(…`, and the families of addresses given to connect, bind and sendto.
@@ -92,6 +95,7 @@ class Watched:
 
     done: subprocess.CompletedProcess[str]
     trace: str
+    folder: Path
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +106,7 @@ def session(strace: list[str], without_network: list[str], tmp_path_factory: pyt
     cut_sample(clip)
     script = [sys.executable, str(ROOT / "tests/whole_session.py"), str(folder), str(clip)]
     done = unlocked.run([*without_network, *strace, trace, *script], env=environment(folder), timeout=240)
-    return Watched(done, trace.read_text(encoding="utf-8"))
+    return Watched(done, trace.read_text(encoding="utf-8"), folder)
 
 
 def cut_sample(path: Path) -> None:
@@ -164,11 +168,12 @@ def test_the_session_works_where_there_is_no_network(session: Watched, without_n
     assert json.loads(session.done.stdout.splitlines()[-1])["interfaces"] == ["lo"]
 
 
-def watch(strace: list[str], tmp_path: Path, command: list[str], package: Path = ROOT) -> Watched:
+def watch(strace: list[str], tmp_path: Path, command: list[str], package: Path = ROOT, passphrase: str = "") -> Watched:
     """Watch a short program that finds the package in a folder."""
     trace = tmp_path / "trace.txt"
-    done = unlocked.run([*strace, trace, *command], env=environment(tmp_path) | {"PYTHONPATH": str(package)})
-    return Watched(done, trace.read_text(encoding="utf-8"))
+    more = {"PYTHONPATH": str(package), PASSPHRASE_VARIABLE: passphrase}
+    done = unlocked.run([*strace, trace, *command], env=environment(tmp_path) | more)
+    return Watched(done, trace.read_text(encoding="utf-8"), tmp_path)
 
 
 # -P: the package in the working folder isn't the one that is meant.
@@ -179,6 +184,21 @@ def test_all_that_the_self_test_tries_is_refused_by_the_kernel(strace: list[str]
     seen = watch(strace, tmp_path, SELF_TEST)
     assert seen.done.returncode == 0, seen.done.stderr
     assert {"AF_INET", "AF_INET6", "io_uring_setup"} <= roads_tried(seen.trace)
+    assert let_through(seen.trace) == []
+
+
+@pytest.mark.long
+def test_the_statement_of_the_session_is_written_with_nothing_let_through(
+    session: Watched, strace: list[str], tmp_path: Path
+) -> None:
+    files = [tmp_path / f"statement.{kind}" for kind in ("docx", "html", "json")]
+    verify = [sys.executable, "-P", "-m", "interviewcoder", "verify", str(session.folder / "study.icproj")]
+    wanted = [word for file in files for word in ("--out", str(file))]
+    seen = watch(strace, tmp_path, [*verify, *wanted], passphrase=PASSPHRASE)
+    assert [file.name for file in files if not file.exists() or not file.stat().st_size] == [], seen.done.stderr
+    lines = json.loads(files[2].read_text(encoding="utf-8"))
+    assert [line["status"] for line in lines if line["n"] == 1] == ["proved"]
+    # The statement tests the lock: what it asks for is refused.
     assert let_through(seen.trace) == []
 
 

@@ -8,8 +8,8 @@ have another process, or the kernel, speak for this one is refused as well.
 
 AF_UNIX stays open because the window system, the sound server and the file
 dialogs speak through it; services behind such a socket that can reach a
-network are listed in docs/offline.md. Windows and macOS have no in-process
-equal to seccomp; `LockState.note` says so.
+network are listed in docs/offline.md. Windows has no in-process equal to
+seccomp, macOS only one that Apple gave up; `LockState.note` says so.
 """
 
 from __future__ import annotations
@@ -198,7 +198,8 @@ def in_force() -> Verdict:
 
     `closed`: the kernel refuses; `half`: Python alone does; `open`: nobody.
     """
-    if _state.seccomp and kernel_mode() == 2:
+    # None: there is no /proc to ask.
+    if _state.seccomp and kernel_mode() in (2, None):
         return "closed"
     return "half" if _state.audit_hook else "open"
 
@@ -208,7 +209,11 @@ def _let_go_of_inherited() -> int:
     if sys.platform != "linux":
         return 0
     libc, kept = ctypes.CDLL(None), 0
-    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208  # pathlib isn't loaded yet
+    try:
+        names = os.listdir("/proc/self/fd")  # noqa: PTH208  # pathlib isn't loaded yet
+    except OSError:  # a container without /proc
+        return 0
+    for name in names:
         descriptor, family, size = int(name), ctypes.c_int(_AF_UNIX), ctypes.c_uint(4)
         # Of what is no socket, or closed by now, nothing is learnt: it keeps the family it has here.
         libc.getsockopt(descriptor, _SOL_SOCKET, _SO_DOMAIN, ctypes.byref(family), ctypes.byref(size))
@@ -236,7 +241,7 @@ def _keep_to_own_names() -> bool:
 def _install_filter() -> str:
     """Put the seccomp filter on all threads; return "", or why it can't be had."""
     if sys.platform != "linux":
-        return "this operating system offers no such lock from within a program"
+        return "this operating system has no lock that we could build on from within a program"
     machine = os.uname().machine
     calls = _SYSTEM_CALLS.get(machine)
     if calls is None or sys.maxsize < 2**32:

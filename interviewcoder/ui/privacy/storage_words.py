@@ -85,7 +85,12 @@ def concern_words(concern: Concern, *, encrypted: bool) -> tuple[str, str]:
         "host": _tr("“{place}” is a folder of the computer around this one ({who}), which may copy it."),
         "removable": _tr("“{place}” can be lost or carried away, and may be taken out while something is saved."),
     }
-    why = whys[concern.danger].format(who=concern.who, place=concern.place)
+    why = whys[concern.danger]
+    if not concern.certain:
+        why = _tr(
+            "“{place}” looks like a folder that {who} copies to other computers, where you can’t see who reads it."
+        )
+    why = why.format(who=concern.who, place=concern.place)
     safe = _tr(
         "The project is encrypted: without its passphrase nobody can read it there. But is that place agreed on?"
     )

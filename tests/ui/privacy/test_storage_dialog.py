@@ -55,12 +55,12 @@ def test_hiding_it_while_it_looks_ends_the_looking(study: MainWindow, qtbot: QtB
 def test_a_project_in_a_synced_folder_is_warned_of_once(
     window: MainWindow, prompts: FakePrompts, tmp_path: Path, empty_project: Path
 ) -> None:
-    path = tmp_path / "Nextcloud/study.icproj"
-    path.parent.mkdir()
+    path = tmp_path / "cloud/study.icproj"
+    (path.parent / ".stfolder").mkdir(parents=True)
     shutil.copyfile(empty_project, path)
     window.open_project(path)
     (note,) = prompts.notes
-    assert note.startswith("This project lies in a folder that is copied elsewhere: Nextcloud copies")
+    assert note.startswith("This project lies in a folder that is copied elsewhere: Syncthing copies")
     assert "The project is not encrypted" in note
     assert "What to do" in note
     window.close_project()
@@ -71,7 +71,7 @@ def test_a_project_in_a_synced_folder_is_warned_of_once(
     elsewhere.parent.mkdir()
     path.rename(elsewhere)
     window.open_project(elsewhere)
-    assert len(prompts.notes) == 2
+    assert "looks like a folder that Dropbox copies" in prompts.notes[1]
 
 
 def test_a_project_in_a_folder_of_its_own_is_not_warned_of(study: MainWindow, prompts: FakePrompts) -> None:
