@@ -193,12 +193,12 @@ def _not_trained(study: Study) -> Finding:
         elif sha256 != PUBLISHED[claimed].sha256:
             wrong.append(str(weights))
         else:
-            told.append(f"{name} {sha256[:12]}…")
+            told.append(f"{name} ({sha256[:12]})")
     for path in (models.speaker_model_path(), models.exchange_model_path()):
         if _sha256(path) != _SPEAKER_MODELS[path.name]:
             wrong.append(str(path))
         else:
-            told.append(f"{path.stem} {_SPEAKER_MODELS[path.name][:12]}…")
+            told.append(f"{path.stem} ({_SPEAKER_MODELS[path.name][:12]})")
     name = "SHA-256 of the model files, compared with the published ones"
     limits = "The program holds no code that trains: Whisper’s weights are read, never written. "
     limits += f"{count(writable, 'model file')} could be written by this user." * bool(writable)
@@ -206,7 +206,7 @@ def _not_trained(study: Study) -> Finding:
         return Finding(
             "failed", f"These model files differ from the published ones: {listed(wrong)}. Add them anew.", name
         )
-    words = f"Every model is, to the byte, as it was published before this study: {listed(told, 12)}."
+    words = f"Every model is, to the byte, as its publisher released it (SHA-256 begins): {listed(told, 12)}."
     if unknown:
         words += f" Of unknown origin: {listed(unknown)}."
         return Finding("not verifiable", words, name, limits.strip())

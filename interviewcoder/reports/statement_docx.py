@@ -33,13 +33,13 @@ _LOOKS = (
     ParagraphLook("Chip Left", SANS, 8.5, 15, bold=True),
 )
 # Told apart in grey, too: dark, light, outlined, and outlined twice as thick.
-_CHIPS: dict[Status, tuple[str, str, str, int]] = {
-    "proved": ("1C5A3C", "FFFFFF", "1C5A3C", 4),
-    "declared": ("D6E2F0", "1D3C61", "D6E2F0", 4),
-    "not verifiable": ("FFFFFF", "3D4852", "8A949D", 4),
-    "failed": ("FFFFFF", "A3211B", "A3211B", 12),
+_CHIPS: dict[Status, tuple[str, str, int]] = {
+    "proved": ("1C5A3C", "FFFFFF", 0),
+    "declared": ("D6E2F0", "1D3C61", 0),
+    "not verifiable": ("FFFFFF", INK, 4),
+    "failed": ("FFFFFF", "A3211B", 12),
 }
-_WIDTHS = (480, 7180, 1700)
+_WIDTHS = (480, 7380, 1500)
 _FACTS = (2100, 7260)
 _LEGEND = (1700, 700, 6960)
 _HALVES = (4680, 4680)
@@ -161,14 +161,13 @@ def _fill(cell: _Cell, style: str, text: str) -> None:
 
 def _chip(cell: _Cell, status: Status, style: str) -> None:
     """Say a status in words, on a ground that tells it apart."""
-    fill, ink, edge, thick = _CHIPS[status]
+    fill, ink, edge = _CHIPS[status]
     paragraph = cell.paragraphs[0]
     paragraph._p.style = style_id(style)
     # Spaces that don't break: the ground reaches a little beyond the words.
     run = add_text(paragraph, f"\u00a0{words.STATUS_WORDS[status]}\u00a0".replace(" ", "\u00a0"))
     properties = run._r.get_or_add_rPr()
-    properties.append(element("color", val=ink if status != "not verifiable" else INK))
-    properties.append(
-        element("bdr", val="dashed" if status == "not verifiable" else "single", sz=str(thick), space="0", color=edge)
-    )
+    properties.append(element("color", val=ink))
+    if edge:
+        properties.append(element("bdr", val="single", sz=str(edge), space="0", color=ink))
     properties.append(element("shd", val="clear", color="auto", fill=fill))
