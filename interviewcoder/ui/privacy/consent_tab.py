@@ -155,7 +155,7 @@ class ConsentTab(QWidget):
                 "only who has a yes to quotes is quoted."
             )
         return self.tr(
-            "{yes} of {all} participants may be quoted; the words of the others stay out of exports."
+            "{yes} of {all} participants may be quoted; in exports, quotes of the others are withheld."
         ).format(yes=f"{sum(may.values()):,}", all=f"{len(may):,}")
 
     def _dress_view(self) -> None:
