@@ -177,10 +177,11 @@ def destroy_audio(options: Namespace) -> Entry:
     with open_project(options) as project:
         named = [catalogue.by_name(project, name) for name in dict.fromkeys(options.sources)]
         case = cases.by_name(project, options.participant) if options.participant is not None else None
-        chosen = named or [
-            source for source in catalogue.listing(project) if case is None or case.id in source.case_ids
-        ]
-        recorded = [source.name for source in chosen if source.media_id is not None]
+        theirs = withdrawal.inventory(project, case.id).sources if case is not None else None
+        if theirs is not None:
+            recorded = [source.name for source in theirs if source.recording]
+        else:
+            recorded = [each.name for each in named or catalogue.listing(project) if each.media_id is not None]
         if options.preview:
             return {"recordings": recorded}
         _confirm(options, "destroy", f"The recordings of {len(recorded):,} sources are destroyed for good.")

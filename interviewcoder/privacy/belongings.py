@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, fields, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from interviewcoder.errors import NotFound
-from interviewcoder.project.schema import CaseRow, CaseSourceRow, MediaRow, SourceRow, SpeakerRow, TurnRow
+from interviewcoder.project.schema import (
+    CaseRow,
+    CaseSourceRow,
+    MediaRow,
+    MemoRow,
+    PseudonymRow,
+    SourceRow,
+    SpeakerRow,
+    TurnRow,
+)
 from interviewcoder.sources.text import Span
+
+_Kind = type[SourceRow] | type[SpeakerRow] | type[MediaRow] | type[MemoRow] | type[PseudonymRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,8 @@ class Subjects:
     shared: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
+    memos: tuple[str, ...] = ()
+    pseudonyms: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
 
     def to_json(self) -> str:
@@ -37,8 +50,8 @@ class Subjects:
     def from_json(cls, text: str) -> Subjects:
         """Read what `to_json` wrote."""
         stored = json.loads(text)
-        many = {name: tuple(map(str, stored.get(name, ()))) for name in ("sources", "shared", "speakers", "media")}
-        return cls(str(stored.get("participant", "")), kept=tuple(map(str, stored.get("kept", ()))), **many)
+        many = {field.name: tuple(map(str, stored.get(field.name, ()))) for field in fields(cls)[1:]}
+        return cls(str(stored.get("participant", "")), **many)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,7 @@ class Belongings:
     unplaced: tuple[int, ...]
     speakers: tuple[int, ...]
     media: tuple[int, ...]
+    known: Subjects = field(default_factory=Subjects)
 
     @property
     def sources(self) -> tuple[int, ...]:
@@ -91,11 +105,18 @@ def of_subjects(session: Session, subjects: Subjects) -> Belongings:
     shared += [source_id for source_id in rest if source_id not in alone]
     found = _of(session, case_id, [*named_whole, *alone], shared, speakers)
     media = dict.fromkeys((*found.media, *_ids(session, MediaRow, subjects.media)))
-    return Belongings(case_id, found.whole, found.shared, found.unplaced, found.speakers, tuple(media))
+    return replace(found, media=tuple(media), known=subjects)
 
 
-def subjects_of(session: Session, mine: Belongings, kept: Sequence[str] = ()) -> Subjects:
-    """Say by UUID what was found."""
+def subjects_of(
+    session: Session,
+    mine: Belongings,
+    *,
+    memos: Sequence[int] = (),
+    pseudonyms: Sequence[int] = (),
+    kept: Sequence[str] = (),
+) -> Subjects:
+    """Say by UUID what was found, with the memos and pseudonyms that go, too."""
     participant = session.scalar(select(CaseRow.uuid).where(CaseRow.id == mine.case_id)) or ""
     return Subjects(
         participant,
@@ -103,6 +124,8 @@ def subjects_of(session: Session, mine: Belongings, kept: Sequence[str] = ()) ->
         _uuids(session, SourceRow, tuple(mine.shared)),
         _uuids(session, SpeakerRow, mine.speakers),
         _uuids(session, MediaRow, mine.media),
+        _uuids(session, MemoRow, memos),
+        _uuids(session, PseudonymRow, pseudonyms),
         tuple(sorted(kept)),
     )
 
@@ -172,13 +195,9 @@ def _turns_of(session: Session, source_id: int, *, interviewer: bool) -> list[Sp
     return [Span(start, end) for start, end in session.execute(turns.order_by(TurnRow.start))]
 
 
-def _ids(
-    session: Session, kind: type[SourceRow] | type[SpeakerRow] | type[MediaRow], uuids: Sequence[str]
-) -> list[int]:
+def _ids(session: Session, kind: _Kind, uuids: Sequence[str]) -> list[int]:
     return list(session.scalars(select(kind.id).where(kind.uuid.in_(uuids)).order_by(kind.id)))
 
 
-def _uuids(
-    session: Session, kind: type[SourceRow] | type[SpeakerRow] | type[MediaRow], ids: Sequence[int]
-) -> tuple[str, ...]:
+def _uuids(session: Session, kind: _Kind, ids: Sequence[int]) -> tuple[str, ...]:
     return tuple(sorted(session.scalars(select(kind.uuid).where(kind.id.in_(ids)))))

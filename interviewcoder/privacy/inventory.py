@@ -135,7 +135,7 @@ def inventory(
         case.withdraw_by,
         sources,
         _counts(session, rows, mine, sources),
-        tuple(mentions.mentions(session, mine, told)),
+        tuple(mentions.mentions(session, mine, told, rows)),
         tuple(sorted(pseudonyms)),
         backups,
         exports_of(session, _uuids(case.uuid, sources)),

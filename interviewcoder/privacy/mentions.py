@@ -9,15 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from interviewcoder.privacy.belongings import Belongings
 from interviewcoder.privacy.certificate import Repacked
+from interviewcoder.privacy.ours import Rows
 from interviewcoder.privacy.phrases import REMOVED, Phrases, without
 from interviewcoder.project.rows import Row
 from interviewcoder.project.schema import (
@@ -89,10 +90,13 @@ class Reworded:
     rows: set[tuple[str, tuple[Any, ...]]] = field(default_factory=set)
 
 
-def mentions(session: Session, mine: Belongings, phrases: Phrases) -> list[Mention]:
-    """Find every such text, code by code, memo by memo."""
+def mentions(session: Session, mine: Belongings, phrases: Phrases, going: Rows) -> list[Mention]:
+    """Find every such text, code by code, memo by memo; what goes as a whole isn't among them."""
     found = []
+    gone = {"segment": set(going.segments), "memo": set(going.memos), "pseudonym": set(going.pseudonyms)}
     for row, kind, name, text in _texts(session, mine):
+        if row.__table__.name in gone and row.id in gone[row.__table__.name]:
+            continue
         if mention := _mention(row, kind, name, text, phrases):
             found.append(mention)
     for version in session.scalars(select(CodebookVersionRow)):
@@ -163,18 +167,21 @@ def _note(done: Reworded, row: Any) -> None:  # a mapped row of any table
 
 def _texts(session: Session, mine: Belongings) -> Iterator[tuple[Any, str, str, str]]:
     """Row, kind, field and text of everything that isn't theirs as a whole."""
-    for kind_of_row, kind, names in _TEXTS:
-        for row in session.scalars(select(kind_of_row)).all():
-            if _is_theirs(row, mine):
-                continue
-            for name in names:
-                if text := getattr(row, name):
-                    yield row, kind, name, text
+    return _written(session, mine, _TEXTS)
 
 
 def _stored_json(session: Session, mine: Belongings) -> Iterator[tuple[Any, str, str, str]]:
-    for kind_of_row, kind, names in _JSON:
-        for row in session.scalars(select(kind_of_row)).all():
+    """The same of what is stored as JSON."""
+    return _written(session, mine, _JSON)
+
+
+def _written(
+    session: Session, mine: Belongings, tables: Iterable[tuple[type[Row], str, tuple[str, ...]]]
+) -> Iterator[tuple[Any, str, str, str]]:
+    for kind_of_row, kind, names in tables:
+        # A study has a hundred thousand codings and few that somebody wrote something on.
+        written = or_(*(kind_of_row.__table__.c[name] != "" for name in names))
+        for row in session.scalars(select(kind_of_row).where(written)).all():
             if _is_theirs(row, mine):
                 continue
             for name in names:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from interviewcoder.privacy.belongings import Belongings
 from interviewcoder.privacy.phrases import Phrases
 from interviewcoder.project.schema import (
+    CaseRow,
     CaseSourceRow,
     CaseValueRow,
     ConsentRow,
@@ -30,6 +31,7 @@ from interviewcoder.sources.text import Span
 # What was looked for may be anything that anybody said: all of it goes.
 SEARCHES = "find.recent"
 DRAFT = "memo_draft"
+_WAS_ABOUT = "(was about “"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,11 @@ def rows_of(session: Session, mine: Belongings, phrases: Phrases) -> Rows:
     """Find the rows that go with a participant."""
     segments = _anchored(session, SegmentRow, mine)
     identifiers = _anchored(session, IdentifierRow, mine)
-    memos = _memos(session, mine, segments)
+    memos = _memos(session, mine, segments, phrases)
     links = {*_anchored(session, MemoLinkRow, mine)}
     links.update(session.scalars(select(MemoLinkRow.id).where(MemoLinkRow.memo_id.in_(memos))))
-    uuids = session.scalars(select(SourceRow.uuid).where(SourceRow.id.in_(mine.sources))).all()
+    uuids = {*session.scalars(select(SourceRow.uuid).where(SourceRow.id.in_(mine.sources)))}
+    uuids.update(mine.known.sources, mine.known.shared)
     of_case = [] if mine.case_id is None else [mine.case_id]
     return Rows(
         segments,
@@ -79,7 +82,7 @@ def rows_of(session: Session, mine: Belongings, phrases: Phrases) -> Rows:
         tuple(sorted(links)),
         _anchored(session, FindingRow, mine),
         identifiers,
-        _only_there(session, identifiers),
+        _only_there(session, identifiers, mine.known.pseudonyms),
         tuple(session.scalars(select(ConsentRow.id).where(ConsentRow.case_id.in_(of_case)))),
         tuple(session.scalars(select(CaseValueRow.id).where(CaseValueRow.case_id.in_(of_case)))),
         tuple(session.scalars(select(CaseSourceRow.id).where(_is_tie(mine)))),
@@ -120,27 +123,33 @@ def _anchored(
     return tuple(found)
 
 
-def _memos(session: Session, mine: Belongings, segments: Sequence[int]) -> tuple[int, ...]:
-    """The memos on them, their sources, passages and codings."""
+def _memos(session: Session, mine: Belongings, segments: Sequence[int], phrases: Phrases) -> tuple[int, ...]:
+    """The memos on them, their sources, passages and codings; also those that were about one that was deleted."""
     found = {*_anchored(session, MemoRow, mine)}
+    found.update(session.scalars(select(MemoRow.id).where(MemoRow.uuid.in_(mine.known.memos))))
     if mine.case_id is not None:
         found.update(session.scalars(select(MemoRow.id).where(MemoRow.case_id == mine.case_id)))
     on_codings = select(MemoRow.id, MemoRow.segment_id).where(MemoRow.segment_id.is_not(None))
     theirs = set(segments)
     found.update(id_ for id_, segment_id in session.execute(on_codings) if segment_id in theirs)
+    # `sources.memo_anchors` says in the title what a memo was about.
+    for id_, title in session.execute(select(MemoRow.id, MemoRow.title).where(MemoRow.title.contains(_WAS_ABOUT))):
+        if phrases.name_in(title.partition(_WAS_ABOUT)[2]):
+            found.add(id_)
     return tuple(sorted(found))
 
 
-def _only_there(session: Session, identifiers: Sequence[int]) -> tuple[int, ...]:
-    """The pseudonyms that stand nowhere else."""
+def _only_there(session: Session, identifiers: Sequence[int], known: Sequence[str]) -> tuple[int, ...]:
+    """The pseudonyms that stand nowhere else; so do `known` ones that stand nowhere."""
     going = set(identifiers)
     used = select(IdentifierRow.id, IdentifierRow.pseudonym_id).where(IdentifierRow.pseudonym_id.is_not(None))
     here, elsewhere = set[int](), set[int]()
     for id_, pseudonym_id in session.execute(used):
         if pseudonym_id is not None:
             (here if id_ in going else elsewhere).add(pseudonym_id)
-    known = set(session.scalars(select(PseudonymRow.id)))
-    return tuple(sorted((here - elsewhere) & known))
+    here.update(session.scalars(select(PseudonymRow.id).where(PseudonymRow.uuid.in_(known))))
+    there = set(session.scalars(select(PseudonymRow.id)))
+    return tuple(sorted((here - elsewhere) & there))
 
 
 def _preferences(session: Session, mine: Belongings, phrases: Phrases, memos: Sequence[int]) -> tuple[str, ...]:
@@ -149,7 +158,7 @@ def _preferences(session: Session, mine: Belongings, phrases: Phrases, memos: Se
         if name == SEARCHES:
             theirs = value not in ("", "[]")
         elif name == DRAFT:
-            theirs = bool(value) and (_draft_is_theirs(value, mine, memos) or bool(phrases.found_in(value)))
+            theirs = bool(value) and (_draft_is_theirs(session, value, mine, memos) or bool(phrases.found_in(value)))
         else:
             theirs = bool(phrases.found_in(value)) or _reads(value, mine)
         if theirs:
@@ -157,15 +166,17 @@ def _preferences(session: Session, mine: Belongings, phrases: Phrases, memos: Se
     return tuple(found)
 
 
-def _draft_is_theirs(value: str, mine: Belongings, memos: Sequence[int]) -> bool:
-    """Whether what is being written is about them; where that can't be told, it is taken to be."""
+def _draft_is_theirs(session: Session, value: str, mine: Belongings, memos: Sequence[int]) -> bool:
+    """Whether what is being written is about them, or about what isn't there; where nobody can tell, it is."""
     try:
         stored = json.loads(value)
         about, key = stored["about"], stored["key"] or {}
-        on_source = about["source_id"] in mine.sources
-        itself = about["kind"] == "source" and about["id"] in mine.sources
-        on_case = about["kind"] == "case" and about["id"] == mine.case_id
-        return on_source or itself or on_case or key.get("id") in memos
+        sources = {about["source_id"], about["id"] if about["kind"] in ("source", "passage") else None} - {None}
+        people = {about["id"]} - {None} if about["kind"] == "case" else set()
+        if key.get("id") in memos or sources & set(mine.sources) or mine.case_id in people:
+            return True
+        there = set(session.scalars(select(SourceRow.id))), set(session.scalars(select(CaseRow.id)))
+        return not (sources <= there[0] and people <= there[1])
     except (ValueError, KeyError, TypeError, AttributeError):
         return True
 

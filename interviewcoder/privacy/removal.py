@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,7 @@ from interviewcoder.project.schema import (
     SegmentRow,
     SourceRow,
     SpeakerRow,
+    StepRow,
     TaskBlockRow,
     TaskRow,
     TombstoneRow,
@@ -44,6 +45,7 @@ from interviewcoder.project.schema import (
 from interviewcoder.sources.correcting import correct_text
 from interviewcoder.sources.text import Edit, Span
 
+_AT_ONCE = 500
 _OF_SOURCE: tuple[type[Row], ...] = (DeidentificationRow, TurnRow, SpeakerRow, WordsRow, TranscriptRow)
 
 
@@ -112,7 +114,11 @@ def remove_recordings(session: Session, media_ids: Iterable[int]) -> tuple[Destr
 
 
 def put_tombstone(session: Session, values: Mapping[str, Any]) -> None:
-    """Say that it was done, and that the file and its backups are still to be cleaned."""
+    """Say that it was done, and that the file and its backups are still to be cleaned; no step of the history stays.
+
+    An old copy may know of them by its history alone, and then no row is removed from it.
+    """
+    session.execute(delete(StepRow))
     session.execute(delete(TombstoneRow).where(TombstoneRow.uuid == values["uuid"]))
     session.execute(insert(TombstoneRow).values(**values))
     unfinished.set_waiting(session, dict.fromkeys((*unfinished.waiting(session), str(values["uuid"]))))
@@ -136,10 +142,12 @@ def _delete_rows(session: Session, rows: Rows) -> None:
     session.execute(delete(PreferenceRow).where(PreferenceRow.name.in_(rows.preferences)))
 
 
-def _delete_all(session: Session, kind: type[Row], ids: Iterable[int]) -> None:
-    for id_ in ids:
-        session.delete(session.get_one(kind, id_))
-    session.flush()
+def _delete_all(session: Session, kind: type[Row], ids: Sequence[int]) -> None:
+    column = kind.__table__.c["id"]
+    for start in range(0, len(ids), _AT_ONCE):
+        for row in session.scalars(select(kind).where(column.in_(ids[start : start + _AT_ONCE]))).all():
+            session.delete(row)
+        session.flush()
 
 
 def _blank_turns(project: Project, mine: Belongings) -> None:

@@ -32,7 +32,7 @@ from interviewcoder.project.schema import ProjectRow, SourceRow, TombstoneRow
 if TYPE_CHECKING:
     # What a removal takes is loaded when there is one to be made: nearly never when a project is opened.
     from interviewcoder.privacy.backup_cleaning import Stone
-    from interviewcoder.privacy.certificate import Certificate
+    from interviewcoder.privacy.certificate import Certificate, CleanedBackup
     from interviewcoder.privacy.file_cleaning import Say
     from interviewcoder.privacy.phrases import Phrases
 
@@ -44,12 +44,14 @@ _COLUMNS = ("uuid", "kind", "at", "coder_uuid", "subjects")
 @dataclass(frozen=True, slots=True)
 class Reapplied:
     """What had to be done at an opening: withdrawals and destructions of recordings done again, as this copy was older
-    than they are, and work finished that had been cut off. `unfinished` says why some is still to be done."""
+    than they are, and work finished that had been cut off. `unfinished` says why some is still to be done, `left` are
+    the backups that couldn't be cleaned: nobody was asked, so none is deleted."""
 
     withdrawals: int = 0
     recordings: int = 0
     finished: int = 0
     unfinished: str = ""
+    left: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.withdrawals or self.recordings or self.finished or self.unfinished)
@@ -66,6 +68,8 @@ class Reapplied:
             parts.append("A removal that had been interrupted was finished.")
         if self.unfinished:
             parts.append(f"A removal is not finished yet: {self.unfinished}")
+        if self.left:
+            parts.append(f"These backups can't be cleaned and may still hold it; delete them: {', '.join(self.left)}.")
         return " ".join(parts)
 
 
@@ -96,13 +100,15 @@ def reapply(project: Project, *, say: Say = lambda stage, share: None) -> Reappl
     for stone in missing:
         backup_cleaning.apply_stone(project, {**stone, "certificate": _again(project, stone).to_json()})
     why = ""
+    backups: tuple[CleanedBackup, ...] = ()
     try:
-        finish(project, say=say)
+        backups = finish(project, leave_backups=True, say=say)
     except StorageFailed as error:
         why = f"{error.message} {error.hint}".strip()
     kinds = [stone["kind"] for stone in missing]
+    left = tuple(each.name for each in backups if each.outcome == "left")
     finished = len(set(waiting) - {stone["uuid"] for stone in missing})
-    return Reapplied(kinds.count("withdrawal"), kinds.count("audio"), 0 if why else finished, why)
+    return Reapplied(kinds.count("withdrawal"), kinds.count("audio"), 0 if why else finished, why, left)
 
 
 def settle(project: Project, *, say: Say = lambda stage, share: None) -> Reapplied:
@@ -120,8 +126,8 @@ def settle(project: Project, *, say: Say = lambda stage, share: None) -> Reappli
 
 def finish(
     project: Project, *, known: Phrases | None = None, leave_backups: bool = False, say: Say = lambda stage, share: None
-) -> None:
-    """Clean the file and its backups of what was removed, and complete the certificates.
+) -> tuple[CleanedBackup, ...]:
+    """Clean the file and its backups of what was removed, and complete the certificates; gives what became of backups.
 
     Doing it twice does no harm: it is how work that was cut off is finished.
 
@@ -160,6 +166,7 @@ def finish(
             writing.execute(update(TombstoneRow).where(TombstoneRow.uuid == uuid).values(**values))
         unfinished.set_waiting(writing, ())
     say("done", 1.0)
+    return backups
 
 
 def write_outside(project: Project) -> None:

@@ -65,6 +65,9 @@ def _removed_words(removed: Reapplied) -> str:
         told.append(_tr("A removal that had been interrupted was finished."))
     if removed.unfinished:
         told.append(_tr("A removal is not finished yet: {reason}").format(reason=removed.unfinished))
+    if removed.left:
+        words = _tr("These backups can’t be cleaned and may still hold it; delete them: {names}.")
+        told.append(words.format(names=", ".join(removed.left)))
     return " ".join(told)
 
 

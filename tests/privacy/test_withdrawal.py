@@ -212,6 +212,19 @@ def test_an_old_backup_that_is_put_back_by_hand_loses_them_again(study: Project,
     assert hits(path.parent) == []
 
 
+def test_a_backup_that_knows_them_by_its_history_alone_is_cleaned_too(study: Project) -> None:
+    before = withdrawal.inventory(study, p1(study)).counts
+    catalogue.delete(study, catalogue.by_name(study, f"Talk {CANARY}").id)
+    cases.delete(study, p1(study))
+    study.back_up()
+    study.undo()
+    study.undo()
+    assert {**withdrawal.inventory(study, p1(study)).counts, "history_steps": 0} == {**before, "history_steps": 0}
+    done = withdrawal.withdraw(study, p1(study))
+    assert [each.outcome for each in done.backups] == ["cleaned", "cleaned"]
+    assert hits(study.path.parent) == []
+
+
 def test_a_copy_kept_elsewhere_under_another_name_loses_them_too(study: Project, made: Path, tmp_path: Path) -> None:
     withdrawal.withdraw(study, p1(study))
     (tmp_path / "elsewhere").mkdir()
