@@ -23,7 +23,14 @@ def add_arguments(verb: argparse.ArgumentParser) -> None:
         action="store_true",
         help="write it although replaced passages whose turn has no time are still heard",
     )
-    verb.add_argument("--recipient", default="", metavar="WHOM", help="for whom it is; kept in the sharing ledger")
+    verb.add_argument(
+        "--for",
+        "--recipient",
+        dest="recipient",
+        default="",
+        metavar="WHOM",
+        help="for whom it is; kept in the sharing ledger",
+    )
     verb.add_argument("--purpose", default="", metavar="WHAT_FOR", help="what for; kept in the sharing ledger")
 
 

@@ -71,6 +71,8 @@ class Gate:
         self.reading = reading
         self._cautions = cautions
         self.what, self.terms = what, terms
+        # Called when all is written and the looking through begins; may raise to stop.
+        self.on_check: Callable[[], object] = lambda: None
         self.codebook_sha256 = ""
         self._project = project
         self._known: tuple[KnownName, ...] = ()
@@ -117,12 +119,13 @@ class Gate:
         """What is to be known before the export is passed on; possible identifiers, where files were put already."""
         if not self._possible:
             return self._cautions
-        shown = ", ".join(dict.fromkeys(f"“{_clipped(each.words)}”" for each in self._possible[:_TOLD]))
-        more = " …" if len(self._possible) > _TOLD else ""
-        told = f"Possible identifiers in the file, to be looked at: {len(self._possible)} ({shown}{more})."
+        # Masked: this may be printed, and stay in a terminal's memory.
+        shown = list(dict.fromkeys(f"“{each.masked}” in {each.where}" for each in self._possible))
+        told = f"Possible identifiers, to be looked at: {len(self._possible)} ({_listed(shown)})."
         return (*self._cautions, told)
 
     def _examine(self, files: Sequence[Outbound], parts: Sequence[Part]) -> None:
+        self.on_check()
         certain: list[Residual] = []
         passed = []
         for file, part in zip(files, parts, strict=True):
@@ -235,10 +238,6 @@ def _refusal(certain: Sequence[Residual], places: Sequence[Path]) -> ResidualIde
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:_TOLD]) + (f" and {len(names) - _TOLD} more" if len(names) > _TOLD else "")
-
-
-def _clipped(words: str, most: int = 30) -> str:
-    return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 def _sha256(path: Path) -> str:

@@ -194,6 +194,7 @@ def write(report: Report, path: Path, gate: Gate, on_progress: Progress = lambda
     options = report.options
     gate.codebook_sha256 = report.book.version.sha256 if report.book and report.book.version else ""
     gate.knows(gate.codebook_sha256)
+    gate.on_check = partial(on_progress, "check", 0.99)
     sounds, failed = _sounds(report, on_progress)
     warnings = list(report.warnings)
     silent = report.cuts.without + (0 if failed else report.cuts.clips - len(sounds))

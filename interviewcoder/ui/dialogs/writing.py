@@ -68,7 +68,11 @@ class WritingDialog(QDialog):
     def _on_told(self, stage: str, share: float) -> None:
         if self._stop.is_set():
             return
-        stages = {"clips": self.tr("Cutting the sound of the quotes …"), "write": self.tr("Writing the file …")}
+        stages = {
+            "clips": self.tr("Cutting the sound of the quotes …"),
+            "write": self.tr("Writing the file …"),
+            "check": self.tr("Looking for names that are left in it …"),
+        }
         self._stage.setText(stages.get(stage, stage))
         self._bar.setValue(round(share * 1000))
 
