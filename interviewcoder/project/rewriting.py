@@ -168,6 +168,8 @@ def _export(driver: Driver, partial: Path, key: Key | None) -> None:
     finally:
         with suppress(Exception):  # what ended the export is what is said
             driver.execute("DETACH DATABASE renewed")
+            # The new file is read next, with a cache of its own.
+            driver.execute("PRAGMA shrink_memory")
 
 
 def _compare(partial: Path, key: Key | None, wanted: Shape, watch: Watch) -> None:
@@ -177,6 +179,8 @@ def _compare(partial: Path, key: Key | None, wanted: Shape, watch: Watch) -> Non
         with engine.connect() as connection:
             driver: Driver = connection.connection.driver_connection
             driver.set_progress_handler(lambda: int(watch.stopped()), _STEPS_A_LOOK)
+            # From end to end, once: nothing of it is wanted again.
+            driver.execute("PRAGMA cache_size = -16384")
             watch.told(partial.name.removesuffix(".renewed"), _WRITING)
             sound = driver.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             if sound and WORD_INDEX in wanted[1]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import binascii
 import hashlib
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from interviewcoder.coding import codes
 from interviewcoder.errors import NotAllowed, WrongPassphrase
 from interviewcoder.project import backup, cipher, file
 from interviewcoder.project.file import Project
+from interviewcoder.project.key_memory import wipe
 from interviewcoder.sources import importing
 
 # A word that stands nowhere but in the study.
@@ -97,6 +101,41 @@ def test_a_key_is_gone_from_our_memory_once_the_cipher_has_it(tmp_path: Path) ->
     assert any(key.raw)
     with cipher.connect(tmp_path / "study.db", key).connect():
         assert not any(key.raw)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a process reads its own memory like this on Linux alone")
+def test_of_an_open_project_neither_key_nor_its_digits_stand_in_memory(
+    encrypted_project: Project, passphrase: str
+) -> None:
+    salt = encrypted_project.salt
+    assert salt is not None
+    # Kept so that the looking doesn't find itself.
+    mask = os.urandom(32)
+    key = cipher.derive_key(passphrase, salt)
+    masked = bytes(one ^ other for one, other in zip(key.raw, mask, strict=True))
+    key.wipe()
+    del key
+    found = [0, 0]
+    with open("/proc/self/mem", "rb", 0) as memory:  # noqa: PTH123  # a path's open() would buffer it
+        for start, end in _writable_memory():
+            try:
+                memory.seek(start)
+                content = memory.read(end - start)
+            except (OSError, ValueError, OverflowError):
+                continue
+            wanted = bytearray(one ^ other for one, other in zip(masked, mask, strict=True))
+            found[0] += content.count(wanted)
+            found[1] += content.count(binascii.hexlify(wanted))
+            wipe(wanted)
+            del content
+    # At most the one that is looked for.
+    assert max(found) <= 1
+
+
+def _writable_memory() -> list[tuple[int, int]]:
+    lines = [line.split() for line in Path("/proc/self/maps").read_text().splitlines()]
+    ranges = [line[0].split("-") for line in lines if line[1].startswith("rw")]
+    return [(int(start, 16), int(end, 16)) for start, end in ranges]
 
 
 def test_a_key_does_not_print_itself() -> None:
