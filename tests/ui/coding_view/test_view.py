@@ -306,6 +306,7 @@ def test_the_menu_offers_the_codings_of_the_place(qtbot: QtBot, view: CodingView
         "Code again as “Policy”",
         "Recent codes",
         "Code the whole turn…",
+        "Replace by pseudonym…",
         "Copy",
     ]
     coding = menu.actions()[0].menu()
