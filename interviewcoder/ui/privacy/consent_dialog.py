@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
 
 _SIZE = QSize(1040, 600)
+_STEPS = ("Record consent", "Set withdrawal deadline", "Set retention", "Mark retention as done")
 _SHOWN = ("consent", "retention", "case")
 
 
@@ -76,7 +77,8 @@ class ConsentDialog(QDialog):
 
     def _on_changed(self, changes: Changes) -> None:
         if not self._travelling:
-            self._done, self._undone = self._done + 1, 0
+            # What a transcription stores meanwhile lies above our steps: they can't be taken back from here then.
+            self._done, self._undone = self._done + 1 if changes.label in _STEPS else 0, 0
         if changes.concerns(*_SHOWN) or changes.concerns("participant"):
             self.consent.show_project()
             self.retention.show_project()

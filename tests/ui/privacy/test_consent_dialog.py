@@ -88,6 +88,13 @@ def test_a_column_is_answered_for_all_participants_in_one_step(dialog: ConsentDi
 def test_only_steps_made_here_are_taken_back(dialog: ConsentDialog, project: Project) -> None:
     dialog.undo()
     assert [case.name for case in cases.listing(project)] == ["P07", "P08"]
+    dialog.consent.answer(True)
+    cases.add(project, "P09")
+    dialog.undo()
+    assert [case.name for case in cases.listing(project)] == ["P07", "P08", "P09"]
+    dialog.consent.answer(False)
+    dialog.undo()
+    assert consent.listing(project)[0].answers["audio"].given
 
 
 def test_a_day_is_typed_into_a_cell_and_keeps_the_answer(dialog: ConsentDialog, project: Project, qtbot: QtBot) -> None:
