@@ -106,7 +106,7 @@ def _nothing_elsewhere(study: Study, project: Project) -> Finding:
     searcher = Searcher(study.canaries.telling)
     files = size = 0
     found, unreadable = [], 0
-    for path in _own_traces():
+    for path in dict.fromkeys((*_own_traces(), *study.written)):
         try:
             if (size := size + path.stat().st_size) > _MOST_OUTSIDE_BYTES:
                 break
@@ -120,6 +120,10 @@ def _nothing_elsewhere(study: Study, project: Project) -> Finding:
     kinds = f"{len(study.canaries.names)} names and {len(study.canaries.phrases)} phrases of the study"
     told = f"{kinds} were searched for in {count(files, 'file')} of the program’s settings, list of recent projects, "
     told += "caches and temporary files"
+    if study.before is not None:
+        told += (
+            f", {count(len(study.written), 'file')} among them that any program made or changed since this one started"
+        )
     name = "search for the study’s own phrases and names"
     limits = "Looks where this program writes, not in files that people exported or copied themselves; nor in what the "
     limits += "operating system keeps (swap space, a clipboard history)."

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from interviewcoder.privacy import log_check, self_test, storage_audit
+from interviewcoder.privacy import log_check, self_test, session_files, sharing, storage_audit
 from interviewcoder.privacy.canary import Canaries, canaries
 from interviewcoder.privacy.log_check import LogCheck
 from interviewcoder.privacy.self_test import SelfTest
+from interviewcoder.privacy.session_files import Snapshot
 from interviewcoder.privacy.statement import Finding
 from interviewcoder.privacy.storage_audit import Place
 from interviewcoder.project.file import Project
@@ -21,14 +22,25 @@ NOT_OPEN = "The project file doesn’t open, so this could not be looked into."
 class Study:
     """A project, or the path of one that doesn't open and why; what several checks need is worked out once.
 
-    `key_path` is where the key lies, where the program has been told.
+    `key_path` is where the key lies, where the program has been told;
+    `before` which files there were when the program started, where somebody
+    looked.
     """
 
-    def __init__(self, path: Path, project: Project | None, *, damage: str = "", key_path: Path | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        project: Project | None,
+        *,
+        damage: str = "",
+        key_path: Path | None = None,
+        before: Snapshot | None = None,
+    ) -> None:
         self.path = path
         self.project = project
         self.damage = damage
         self.key_path = key_path
+        self.before = before
         self.today: date = datetime.now().astimezone().date()
 
     @cached_property
@@ -40,6 +52,19 @@ class Study:
     def places(self) -> list[Place]:
         """Where everything lies, the project first."""
         return storage_audit.audit(self.path, key_path=self.key_path)
+
+    @cached_property
+    def written(self) -> list[Path]:
+        """The files that were made or changed since the program started, beside the project's own and exports."""
+        if self.before is None:
+            return []
+        # A person's own folder may be the current one, and its documents are not this program's.
+        roots = [root for root in session_files.roots(None) if root != Path.cwd().resolve()]
+        own = session_files.own_places(self.path, key=self.key_path)
+        session = session_files.difference(self.before, session_files.snapshot(roots), own)
+        exports = {line.file.name for line in sharing.ledger(self.project)} if self.project is not None else set()
+        changed = (each.path for each in session.differences if each.happened != "removed" and each.whose != "ours")
+        return [path for path in changed if path.is_file() and path.name not in exports]
 
     @cached_property
     def log(self) -> LogCheck | None:

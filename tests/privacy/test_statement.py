@@ -13,7 +13,7 @@ from sqlalchemy import insert, update
 from interviewcoder import settings
 from interviewcoder.cases import attributes, cases
 from interviewcoder.errors import NotAllowed
-from interviewcoder.privacy import consent, openings, retention, sharing
+from interviewcoder.privacy import consent, openings, retention, session_files, sharing
 from interviewcoder.privacy import statement as statements
 from interviewcoder.privacy.canary import canaries
 from interviewcoder.privacy.statement import Finding, Status, line_of
@@ -166,6 +166,17 @@ def test_words_that_leaked_into_the_settings_are_found_and_not_told(secret: Proj
     (settings.folder() / "settings.toml").write_text(f'last = "{phrase}"', encoding="utf-8")
     found = look(secret, 6)
     assert (found.status, "settings.toml (1)" in found.result, phrase in found.result) == ("failed", True, False)
+
+
+def test_words_that_another_program_kept_during_the_session_are_found(secret: Project, tmp_path: Path) -> None:
+    before = session_files.snapshot(session_files.roots(None))
+    history = Path.home() / ".local/share/clipboard-history"
+    study = Study(secret.path, secret, before=before)
+    assert (CHECKS[6](study).status, study.written) == ("proved", [])
+    history.parent.mkdir(parents=True, exist_ok=True)
+    history.write_text(f"copied: {canaries(secret).phrases[0]}", encoding="utf-8")
+    found = CHECKS[6](Study(secret.path, secret, before=session_files.snapshot([])))
+    assert (found.status, "clipboard-history (1)" in found.result) == ("failed", True)
 
 
 def test_a_key_beside_the_project_fails(secret: Project) -> None:

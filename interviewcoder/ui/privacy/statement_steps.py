@@ -25,7 +25,7 @@ def show_statement(window: MainWindow) -> None:
     project, prompts = window.at_work().project, window.prompts
 
     def make() -> Gathering:
-        return Gathering(Study(project.path, project))
+        return Gathering(Study(project.path, project, before=window.written.before))
 
     prompts.run(StatementDialog(project, prompts, make, lambda made: save_statement(project, prompts, made), window))
 
