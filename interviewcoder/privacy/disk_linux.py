@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from interviewcoder.privacy.disk import Encryption, Kind, Volume
+from interviewcoder.privacy.volume import Encryption, Kind, Volume
 
 _MOUNTINFO = Path("/proc/self/mountinfo")
 _SYS = Path("/sys")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
 
-from interviewcoder.privacy.disk import Encryption, Kind, Volume
+from interviewcoder.privacy.volume import Encryption, Kind, Volume
 
 _MOUNT_LINE = re.compile(r"^(?P<device>.+?) on (?P<place>/.*) \((?P<options>[^()]*)\)$")
 _NETWORK = frozenset(("smbfs", "nfs", "afpfs", "webdav", "ftp", "macfuse", "osxfuse", "fusefs"))

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from interviewcoder.privacy.disk import Encryption, Kind, Volume
+from interviewcoder.privacy.volume import Encryption, Kind, Volume
 
 _LONGEST_PATH = 1024
 _SECONDS = 20.0

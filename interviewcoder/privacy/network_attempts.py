@@ -168,11 +168,11 @@ def _native_address(family: int, address: str) -> bytes:
 
 
 def _sockets_library() -> Any:  # what ctypes makes of a library
-    if sys.platform != "win32":
-        return ctypes.CDLL(None, use_errno=True)
-    library = ctypes.WinDLL("ws2_32")
-    library.WSAStartup(0x0202, ctypes.create_string_buffer(512))
-    return library
+    if sys.platform == "win32":
+        library = ctypes.WinDLL("ws2_32")
+        library.WSAStartup(0x0202, ctypes.create_string_buffer(512))
+        return library
+    return ctypes.CDLL(None, use_errno=True)
 
 
 def _last_error() -> str:

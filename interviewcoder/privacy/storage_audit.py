@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Literal
 
 from interviewcoder.privacy import disk
-from interviewcoder.privacy.disk import Encryption, Volume
 from interviewcoder.privacy.synced import Synced, synced_by
+from interviewcoder.privacy.volume import Encryption, Volume
 from interviewcoder.project import backup
 from interviewcoder.settings import folder as settings_folder
 

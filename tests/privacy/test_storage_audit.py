@@ -11,6 +11,7 @@ from interviewcoder.privacy import disk, disk_linux, disk_mac, disk_windows, ses
 from interviewcoder.privacy.disk_linux import mount_of, read_mounts
 from interviewcoder.privacy.session_files import Own, difference, snapshot
 from interviewcoder.privacy.synced import synced_by
+from interviewcoder.privacy.volume import Volume
 from interviewcoder.project.file import Project
 
 MOUNTINFO = r"""22 1 254:1 / / rw,relatime shared:1 - ext4 /dev/mapper/vg-root rw
@@ -59,7 +60,7 @@ def sys_folder(tmp_path: Path) -> Path:
     return sys
 
 
-def volume(place: str, sys_folder: Path) -> disk.Volume:
+def volume(place: str, sys_folder: Path) -> Volume:
     return disk_linux.volume_of(Path(place), read_mounts(MOUNTINFO), sys_folder)
 
 
