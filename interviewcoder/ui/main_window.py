@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome(self)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.welcome)
-        self.locking = Locking(self, self._pages)
+        self.locking: Locking = Locking(self, self._pages)
         central = QWidget(self)
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)

@@ -93,7 +93,7 @@ class Workspace(QWidget):
         self.passages = PassageWork(self, prompts)
         self.finding = FindWork(self, prompts)
         self.receipts = ReceiptWork(self, prompts, strip)
-        self.deidentify = DeidentifyWork(self, prompts, strip)
+        self.deidentify: DeidentifyWork = DeidentifyWork(self, prompts, strip)
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()

@@ -29,7 +29,7 @@ from interviewcoder.privacy.outgoing import outgoing
 from interviewcoder.reports.export_gate import cautions
 from interviewcoder.reports.report_export import FORMATS, Report, ReportOptions, gather
 from interviewcoder.ui.dialogs import parts
-from interviewcoder.ui.privacy.terms_fields import TermsFields
+from interviewcoder.ui.terms_fields import TermsFields
 from interviewcoder.ui.wording import tip
 
 if TYPE_CHECKING:

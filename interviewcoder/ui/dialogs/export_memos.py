@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QWidge
 from interviewcoder.reports.memos import KINDS
 from interviewcoder.reports.whole_file import FileKind
 from interviewcoder.ui.dialogs import parts
-from interviewcoder.ui.privacy.terms_fields import TermsFields
+from interviewcoder.ui.terms_fields import TermsFields
 
 _WIDTH = 440
 

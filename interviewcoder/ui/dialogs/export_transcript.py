@@ -33,7 +33,7 @@ from interviewcoder.reports.transcript_export import LAID_OUT, TIMED, ExportOpti
 from interviewcoder.reports.transcript_sheet import Sheet, SheetOptions, opening_of, sheet_of
 from interviewcoder.sources.transcript_record import describe, record_of
 from interviewcoder.ui.dialogs import parts
-from interviewcoder.ui.privacy.terms_fields import TermsFields
+from interviewcoder.ui.terms_fields import TermsFields
 from interviewcoder.ui.wording import tip
 
 if TYPE_CHECKING:
