@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
-from interviewcoder.privacy import key_file
 from interviewcoder.privacy.inventory import Inventory, inventory
-from interviewcoder.privacy.key_file import KeyFile
 from interviewcoder.privacy.withdrawal import Choices
 from interviewcoder.sources.text import shortened
 from interviewcoder.ui.dialogs import parts
@@ -20,7 +18,9 @@ from interviewcoder.ui.wording import size_words, tip
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from interviewcoder.privacy.key_file import KeyFile
     from interviewcoder.project.file import Project
+    from interviewcoder.ui.deidentify.key_work import KeyWork
     from interviewcoder.ui.prompts import Prompts
 
 _MENTION_CHARACTERS = 90
@@ -30,12 +30,16 @@ class InventoryPage(QWidget):
     """The inventory of one participant, with what a person decides about it. `on_change` hears of what was decided."""
 
     def __init__(
-        self, project: Project, prompts: Prompts, on_change: Callable[[], object], parent: QWidget | None = None
+        self,
+        project: Project,
+        prompts: Prompts,
+        keys: KeyWork,
+        on_change: Callable[[], object],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._project, self._prompts = project, prompts
+        self._project, self._prompts, self._keys = project, prompts, keys
         self.found: Inventory | None = None
-        self.key: KeyFile | None = None
         self._also_whole: set[int] = set()
         self._mentions: dict[str, QCheckBox] = {}
         self._leave_backups: QCheckBox | None = None
@@ -72,11 +76,10 @@ class InventoryPage(QWidget):
             kept=kept, reworded=reworded, also_whole=sorted(self._also_whole), names=self._names(), leave_backups=leave
         )
 
-    def close_key(self) -> None:
-        """Close the key, if it was opened here."""
-        if self.key is not None:
-            self.key.close()
-            self.key = None
+    @property
+    def key(self) -> KeyFile | None:
+        """The key, where it is open."""
+        return self._keys.key
 
     def _look(self, case_id: int) -> None:
         names = self._names()
@@ -192,18 +195,8 @@ class InventoryPage(QWidget):
         return [button]
 
     def _on_key(self) -> None:
-        kinds = self.tr("Key of the pseudonyms (*{suffix})").format(suffix=key_file.SUFFIX)
-        suggested = key_file.suggested_path(self._project).parent
-        path = self._prompts.choose_open_file(self.tr("Open the key"), kinds, suggested)
-        passphrase = self._prompts.ask_passphrase(path.name) if path is not None else None
-        if path is None or passphrase is None:
-            return
-
-        def open_it() -> None:
-            with Waiting():
-                self.key = key_file.open_key(self._project, path, passphrase)
-
-        if self._prompts.attempt(open_it) and self.found is not None:
+        self._keys.ask_open()
+        if self.key is not None and self.found is not None:
             self._look(self.found.case_id)
 
     def _backup_words(self) -> list[str]:

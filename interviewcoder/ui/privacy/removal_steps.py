@@ -18,7 +18,8 @@ def withdraw(window: MainWindow) -> None:
     from interviewcoder.ui.privacy.withdraw_dialog import WithdrawDialog
 
     if _is_free(window):
-        dialog = WithdrawDialog(window.at_work().project, window.prompts, window)
+        workspace = window.at_work()
+        dialog = WithdrawDialog(workspace.project, window.prompts, workspace.deidentify.key, window)
         window.prompts.run(dialog)
         _tell(window, dialog.certificate)
 

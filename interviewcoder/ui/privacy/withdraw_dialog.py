@@ -31,6 +31,7 @@ from interviewcoder.ui.wording import moment_words
 if TYPE_CHECKING:
     from interviewcoder.privacy.certificate import Certificate
     from interviewcoder.project.file import Project
+    from interviewcoder.ui.deidentify.key_work import KeyWork
     from interviewcoder.ui.prompts import Prompts
 
 _SIZE = QSize(760, 640)
@@ -40,9 +41,9 @@ _CHOOSE, _INVENTORY, _WORK, _CERTIFICATE, _EMPTY = range(5)
 
 
 class WithdrawDialog(QDialog):
-    """One page after the other. `certificate` is there when it was done."""
+    """One page after the other. `certificate` is there when it was done; `keys` has the key, where it is open."""
 
-    def __init__(self, project: Project, prompts: Prompts, parent: QWidget | None = None) -> None:
+    def __init__(self, project: Project, prompts: Prompts, keys: KeyWork, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Withdraw a participant"))
         self._project, self._prompts = project, prompts
@@ -50,7 +51,7 @@ class WithdrawDialog(QDialog):
         self.people = QListWidget(self)
         self.people.setAccessibleName(self.tr("Participants"))
         self.people.setSpacing(_ROW_AIR)
-        self.inventory = InventoryPage(project, prompts, self._show_buttons, self)
+        self.inventory = InventoryPage(project, prompts, keys, self._show_buttons, self)
         self.work = RemovalProgress(self)
         self.shown = CertificatePage(project, prompts, self)
         self._empty = EmptyPage(self)
@@ -62,11 +63,6 @@ class WithdrawDialog(QDialog):
         """Close, or not while the work goes on."""
         if self.pages.currentIndex() != _WORK:
             super().reject()
-
-    def done(self, result: int) -> None:
-        """Close; the key, if it was opened here, too."""
-        self.inventory.close_key()
-        super().done(result)
 
     def _fill(self) -> None:
         for view in consent.listing(self._project):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QCheckBox
 
 from interviewcoder.cases import cases
@@ -17,6 +17,7 @@ from interviewcoder.privacy import key_file
 from interviewcoder.privacy.key_learning import fill_from
 from interviewcoder.project.file import Project
 from interviewcoder.sources import catalogue, importing
+from interviewcoder.ui.deidentify.key_work import KeyWork
 from interviewcoder.ui.privacy.destroy_audio_dialog import DestroyAudioDialog
 from interviewcoder.ui.privacy.withdraw_dialog import WithdrawDialog
 
@@ -51,13 +52,21 @@ def study_project(project: Project, interview_file: Path, tmp_path: Path) -> Pro
 
 
 @pytest.fixture
-def dialog(study_project: Project, prompts: FakePrompts, qtbot: QtBot) -> Iterator[WithdrawDialog]:
+def keys(study_project: Project, prompts: FakePrompts) -> Iterator[KeyWork]:
+    """The key of the study, closed."""
+    parent = QObject()
+    work = KeyWork(study_project, prompts, parent)
+    yield work
+    work.close()
+
+
+@pytest.fixture
+def dialog(study_project: Project, prompts: FakePrompts, keys: KeyWork, qtbot: QtBot) -> WithdrawDialog:
     """The dialog, at the list of participants."""
-    shown = WithdrawDialog(study_project, prompts)
+    shown = WithdrawDialog(study_project, prompts, keys)
     qtbot.addWidget(shown)
     shown.show()
-    yield shown
-    shown.done(0)
+    return shown
 
 
 def test_nothing_goes_on_until_the_name_is_typed(dialog: WithdrawDialog) -> None:
@@ -98,7 +107,7 @@ def test_the_participant_is_withdrawn_and_the_certificate_shown_and_saved(
     page = (tmp_path / "certificate.html").read_text(encoding="utf-8")
     assert dialog.certificate is not None and dialog.certificate.sha256 in page and "Solid-state disks" in page
     assert prompts.errors == []
-    later = WithdrawDialog(study_project, prompts)
+    later = WithdrawDialog(study_project, prompts, dialog.inventory._keys)
     qtbot.addWidget(later)
     later.show()
     (action,) = later.earlier.menu().actions()
@@ -118,7 +127,12 @@ def test_words_that_were_unticked_stay(dialog: WithdrawDialog, study_project: Pr
 
 
 def test_the_entry_in_the_key_goes_where_the_key_is_open(
-    dialog: WithdrawDialog, study_project: Project, prompts: FakePrompts, qtbot: QtBot, tmp_path: Path
+    dialog: WithdrawDialog,
+    study_project: Project,
+    prompts: FakePrompts,
+    keys: KeyWork,
+    qtbot: QtBot,
+    tmp_path: Path,
 ) -> None:
     (tmp_path / "stick").mkdir()
     path = tmp_path / "stick" / "study.ickey"
@@ -131,13 +145,13 @@ def test_the_entry_in_the_key_goes_where_the_key_is_open(
     dialog.inventory.typed.field.setText("Amara")
     dialog.withdraw.click()
     qtbot.waitUntil(lambda: dialog.certificate is not None)
-    dialog.done(0)
+    keys.close()
     with key_file.open_key(study_project, path, PHRASE) as key:
         assert [person.name_in_project for person in key.persons()] == ["Bea"]
 
 
 def test_without_participants_nobody_can_withdraw(project: Project, prompts: FakePrompts, qtbot: QtBot) -> None:
-    dialog = WithdrawDialog(project, prompts)
+    dialog = WithdrawDialog(project, prompts, KeyWork(project, prompts, QObject()))
     qtbot.addWidget(dialog)
     dialog.show()
     assert not dialog.people.isVisible() and not dialog.onward.isVisible() and dialog.close_button.isVisible()
