@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -42,14 +41,15 @@ def hashes(session: Session) -> dict[RowKey, bytes]:
     for table in Row.metadata.sorted_tables:
         if table.name in _NOT_HASHED:
             continue
-        keys = [column.name for column in table.primary_key.columns]
-        packed = [column.name for column in table.columns if isinstance(column.type, LargeBinary)]
-        for row in session.execute(select(table)).mappings():
-            values = dict(row)
-            for name in packed:
-                values[name] = hashlib.sha256(values[name] or b"").hexdigest()
-            text = json.dumps(values, sort_keys=True, ensure_ascii=False, default=str)
-            found[table.name, tuple(row[name] for name in keys)] = hashlib.sha256(text.encode()).digest()
+        columns = list(table.columns)
+        keys = [place for place, column in enumerate(columns) if column.primary_key]
+        packed = [place for place, column in enumerate(columns) if isinstance(column.type, LargeBinary)]
+        for row in session.execute(select(table)):
+            values = list(row)
+            for place in packed:
+                values[place] = hashlib.sha256(values[place] or b"").hexdigest()
+            digest = hashlib.sha256(repr(values).encode()).digest()
+            found[table.name, tuple(values[place] for place in keys)] = digest
     return found
 
 

@@ -22,17 +22,16 @@ _SCRIPT = Path(__file__).with_name("withdrawn_study.py")
 _study = runpy.run_path(str(_SCRIPT))
 # Where it is killed: when a stage is told for the nth time, or after so many tens of operations of SQLite.
 _MOMENTS = [
-    *(("file", 1), ("recordings", 1)),
+    ("recordings", 1),
     *(("operations", count) for count in (400, 1200, 3600)),
 ]
 
 
 @pytest.fixture(scope="module")
 def orders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, subprocess.Popen[str]]]:
-    """The study with two backups, and the process that withdraws and is killed."""
+    """The study with a backup, and the process that withdraws and is killed."""
     path = tmp_path_factory.mktemp("killed") / "study.icproj"
     with _study["make"](path) as project:
-        project.back_up()
         project.back_up()
     shutil.rmtree(path.parent / "material")
     command = [sys.executable, str(_SCRIPT)]
@@ -74,8 +73,8 @@ def outcome(path: Path) -> str:
             return "as before"
         (issued,) = certificate.listing(project)
         assert done.finished == 1 and not done.unfinished and issued.finished
-        assert [each.outcome for each in issued.backups] == ["cleaned", "cleaned"]
+        assert [each.outcome for each in issued.backups] == ["cleaned"]
     canary = _study["CANARY"].encode()
     left = [each for each in path.parent.rglob("*") if each.is_file() and canary in each.read_bytes()]
-    assert left == [] and len(backup.backups(path)) == 2
+    assert left == [] and len(backup.backups(path)) == 1
     return "finished"
