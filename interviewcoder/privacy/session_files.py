@@ -84,10 +84,15 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """Where this program writes: the files by what they are for, the folders likewise."""
+    """Where this program writes: the files by what they are for, the folders likewise.
+
+    `exports` are the files of the sharing ledger, by name and size in bytes:
+    it doesn't hold where they went.
+    """
 
     files: Mapping[Path, str] = field(default_factory=dict)
     folders: Mapping[Path, str] = field(default_factory=dict)
+    exports: frozenset[tuple[str, int]] = frozenset()
 
 
 def roots(project: Path | None, home: Path | None = None) -> list[Path]:
@@ -153,12 +158,12 @@ def difference(before: Snapshot, now: Snapshot, own: Own) -> Session:
         # In a folder that couldn't be read whole it may have been there.
         if earlier is None and state[2] < before.at_ns and _lies_in(path, before.unread):
             continue
-        whose, why = whose_is(path, own)
+        whose, why = whose_is(path, own, state[0])
         found.append(Difference(path, "changed" if earlier else "made", whose, why, state[0]))
     for name in before.files.keys() - now.files.keys():
         path = Path(name)
         if not _lies_in(path, now.unread):
-            whose, why = whose_is(path, own)
+            whose, why = whose_is(path, own, before.files[name][0])
             found.append(Difference(path, "removed", whose, why, before.files[name][0]))
     order = {"ours": 0, "desktop": 1, "other": 2}
     found.sort(key=lambda each: (order[each.whose], str(each.path)))
@@ -166,20 +171,24 @@ def difference(before: Snapshot, now: Snapshot, own: Own) -> Session:
     return Session(before.at_ns, tuple(found), unread, now.seconds)
 
 
-def whose_is(path: Path, own: Own) -> tuple[Whose, str]:
+def whose_is(path: Path, own: Own, size_bytes: int) -> tuple[Whose, str]:
     """Say whether a file is this program's, the desktop's on its behalf, or somebody else's."""
     if path in own.files:
         return "ours", own.files[path]
     for folder in path.parents:
         if folder in own.folders:
             return "ours", own.folders[folder]
+    if (path.name, size_bytes) in own.exports:
+        return "ours", "an export, which is in the sharing ledger"
     if any(part in _OF_THE_DESKTOP for part in path.parts) or path.name.startswith("recently-used.xbel"):
         return "desktop", "the desktop writes it for every program with a window"
     return "other", "nothing of this program's; another program was at work"
 
 
-def own_places(project: Path | None, *, key: Path | None = None, exports: Iterable[Path] = ()) -> Own:
-    """Say what this program writes: the project with its companions, settings, and files that a person had written."""
+def own_places(
+    project: Path | None, *, key: Path | None = None, exports: frozenset[tuple[str, int]] = frozenset()
+) -> Own:
+    """Say what this program writes: the project with its companions, settings, the key, and exports."""
     from interviewcoder.project import backup
     from interviewcoder.settings import folder as settings_folder
 
@@ -193,8 +202,7 @@ def own_places(project: Path | None, *, key: Path | None = None, exports: Iterab
         folders[backup.folder_of(project).resolve()] = "the project's backups"
     if key is not None:
         files[key.resolve()] = "the key from pseudonyms to persons"
-    files |= {export.resolve(): "an export" for export in exports}
-    return Own(files, folders)
+    return Own(files, folders, exports)
 
 
 def _walk(folder: str, apart: Collection[str]) -> Iterator[tuple[str, FileState]]:

@@ -247,9 +247,11 @@ def test_a_session_tells_what_was_made_changed_and_removed_and_by_whom(tmp_path:
     (cache / "mesa_shader_cache").mkdir()
     (cache / "mesa_shader_cache/1").write_text("x")
     (cache / "browser").write_text("x")
-    own = session_files.own_places(study / "p.icproj")
+    (cache / "codebook.docx").write_text("codes")
+    own = session_files.own_places(study / "p.icproj", exports=frozenset({("codebook.docx", 5)}))
     session = difference(before, snapshot([study, cache]), own)
     assert [(each.path.name, each.happened, each.whose) for each in session.differences] == [
+        ("codebook.docx", "made", "ours"),
         ("p 1.icproj", "made", "ours"),
         ("p.icproj", "changed", "ours"),
         ("1", "made", "desktop"),

@@ -21,17 +21,25 @@ def _network_lock(window: MainWindow) -> None:
 
 
 def _storage(window: MainWindow) -> None:
-    from interviewcoder.privacy import key_file
+    from interviewcoder.privacy import key_file, sharing
     from interviewcoder.transcription import models
     from interviewcoder.ui.privacy.storage_dialog import StorageDialog
 
-    project = window.workspace.project if window.workspace is not None else None
+    path, key, exports = None, None, frozenset[tuple[str, int]]()
+    if (workspace := window.workspace) is not None:
+        path = workspace.project.path
+        # Where a key is that isn't open, nobody wrote down: it is looked for where one is offered to be made.
+        opened = workspace.deidentify.key.key
+        key = opened.path if opened is not None else key_file.suggested_path(workspace.project)
+        exports = frozenset((line.file.name, line.file.size_bytes) for line in sharing.ledger(workspace.project))
+    watch, own_models = window.written, models.user_folder()
     dialog = StorageDialog(
-        project.path if project is not None else None,
-        key=key_file.suggested_path(project) if project is not None else None,
-        models=models.user_folder(),
-        before=window.written.before,
-        started_ns=window.written.started_ns,
+        path,
+        key=key,
+        models=own_models,
+        exports=exports,
+        before=watch.before,
+        started_ns=watch.started_ns,
         parent=window,
     )
     window.prompts.run(dialog)

@@ -45,6 +45,7 @@ class _Findings(NamedTuple):
 class StorageDialog(QDialog):
     """Lists the places with what the system says of them, and a session's files with whose they are.
 
+    `exports` are the files of the sharing ledger, by name and size in bytes.
     `before` is what was there when the program started. Before that is known,
     and in other folders than it read, the times that the system notes tell
     what is newer than `started_ns`.
@@ -58,13 +59,14 @@ class StorageDialog(QDialog):
         *,
         key: Path | None = None,
         models: Path | None = None,
+        exports: frozenset[tuple[str, int]] = frozenset(),
         before: Snapshot | None = None,
         started_ns: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Where the data lie"))
-        self._project, self._key, self._models = project, key, models
+        self._project, self._key, self._models, self._exports = project, key, models, exports
         self._before, self._started_ns = before, started_ns
         self.findings: _Findings | None = None
         self._places = QVBoxLayout()
@@ -117,7 +119,7 @@ class StorageDialog(QDialog):
         # The project's own folder wasn't known then.
         before = replace(before, unread=tuple(roots) if not before.files else (*before.unread, *roots[:1]))
         now = session_files.snapshot(roots, budget_s=_BUDGET_S, most=_MOST_FILES, stopped=self._stop.is_set)
-        own = session_files.own_places(self._project, key=self._key)
+        own = session_files.own_places(self._project, key=self._key, exports=self._exports)
         session = session_files.difference(before, now, own)
         return _Findings(places, replace(session, unread=now.unread))
 
