@@ -3,8 +3,10 @@ from __future__ import annotations
 import ast
 import json
 import shutil
+import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -100,6 +102,26 @@ def test_the_verdict_follows_what_went_through(through: tuple[str, ...], verdict
 )
 def test_what_a_shell_says_is_understood(said: str, outcome: str) -> None:
     assert self_test._meaning_of(said) == outcome
+
+
+@linux_only
+def test_what_the_program_has_started_is_told_with_what_the_kernel_says_of_it() -> None:
+    worker = subprocess.Popen(["sleep", "60"])
+    try:
+        assert self_test.processes()[worker.pid] == 2
+    finally:
+        worker.kill()
+        worker.wait()
+
+
+def test_a_client_for_networks_that_is_loaded_is_named_and_a_stand_in_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = self_test.loaded_clients()
+    monkeypatch.setitem(sys.modules, "huggingface_hub", ModuleType("huggingface_hub"))
+    assert self_test.loaded_clients() == before
+    client = ModuleType("requests")
+    client.__file__ = "/lib/requests/__init__.py"
+    monkeypatch.setitem(sys.modules, "requests", client)
+    assert "requests" in self_test.loaded_clients()
 
 
 def test_what_the_child_runs_needs_nothing_of_the_program() -> None:
