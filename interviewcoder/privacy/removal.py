@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -162,6 +163,8 @@ def _blank_turns(project: Project, mine: Belongings) -> None:
         speaker.case_id = None
         if speaker.source_id not in mine.whole:
             speaker.label = REMOVED
+            # The voice stays for its turns' sake; nothing leads from it to them. In every copy it gets the same name.
+            speaker.uuid = str(uuid5(NAMESPACE_OID, speaker.uuid))
     session.flush()
 
 

@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from interviewcoder.cases import cases
 from interviewcoder.coding import codes, memos, segments, versions
 from interviewcoder.errors import NotFound, NothingToUndo
 from interviewcoder.privacy import certificate, others, sharing, tombstones, withdrawal
+from interviewcoder.privacy.belongings import Subjects
 from interviewcoder.privacy.phrases import REMOVED
 from interviewcoder.project import activity, backup, file, media
 from interviewcoder.project.file import Project
+from interviewcoder.project.schema import SpeakerRow, TombstoneRow
 from interviewcoder.sources import catalogue
 from interviewcoder.sources.transcript import transcript_of
 
@@ -157,6 +160,9 @@ def test_in_an_interview_with_others_their_words_go_and_those_of_others_stay(stu
     assert read.text == f"And together?\n{REMOVED}\n{OTHER}.\n{REMOVED}\nYes, that is so."
     assert [segments.quote(study, each.id) for each in segments.in_source(study, group.id)] == [OTHER]
     assert [speaker.label for speaker in read.speakers] == ["I", REMOVED, "B"]
+    (stone,) = study.session.scalars(select(TombstoneRow.subjects))
+    voices = set(study.session.scalars(select(SpeakerRow.uuid)))
+    assert voices.isdisjoint(Subjects.from_json(stone).speakers)
     assert media.media_of_source(study, group.id) is None
 
 
