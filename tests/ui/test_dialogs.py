@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
 
 from interviewcoder.crash_report import report_of
 from interviewcoder.errors import ImportFailed, ProjectLocked
+from interviewcoder.privacy.passphrase_strength import Unit
 from interviewcoder.project.backup import Backup
 from interviewcoder.ui.dialogs import message
 from interviewcoder.ui.dialogs.about import AboutDialog
@@ -22,7 +23,7 @@ from interviewcoder.ui.dialogs.line import LineDialog
 from interviewcoder.ui.dialogs.new_project import NewProjectDialog
 from interviewcoder.ui.dialogs.restore import RestoreDialog
 from interviewcoder.ui.dialogs.transcribe import expected_time
-from interviewcoder.ui.privacy.strength_words import strength_words
+from interviewcoder.ui.strength_words import strength_words, time_words
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -135,6 +136,12 @@ def test_a_name_that_is_taken_is_said(new_project: NewProjectDialog, tmp_path: P
 )
 def test_strength_is_said_in_words(passphrase: str, said: str) -> None:
     assert said in strength_words(passphrase, ["Interview with P07"])
+
+
+@pytest.mark.parametrize("unit", list(Unit))
+@pytest.mark.parametrize("number", [0, 1, 2, 800])
+def test_every_time_has_its_words(unit: Unit, number: int) -> None:
+    assert time_words(number, unit)
 
 
 def test_a_suggested_passphrase_is_shown_and_written_into_both_lines(new_project: NewProjectDialog) -> None:

@@ -13,7 +13,7 @@ from interviewcoder.errors import InterviewCoderError
 from interviewcoder.privacy import key_file
 from interviewcoder.ui.dialogs import parts
 from interviewcoder.ui.dialogs.passphrase import hidden_line
-from interviewcoder.ui.privacy.strength_words import strength_words, suggest_button
+from interviewcoder.ui.strength_words import strength_words, suggest_button
 
 if TYPE_CHECKING:
     from interviewcoder.project.file import Project

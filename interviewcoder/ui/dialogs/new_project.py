@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from interviewcoder.ui.dialogs import parts
 from interviewcoder.ui.dialogs.passphrase import hidden_line
-from interviewcoder.ui.privacy.strength_words import strength_words, suggest_button
+from interviewcoder.ui.strength_words import strength_words, suggest_button
 
 SUFFIX = ".icproj"
 _NOT_IN_FILE_NAMES = '<>:"/\\|?*'

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QHBoxLayout, QWid
 
 from interviewcoder.ui.dialogs import parts
 from interviewcoder.ui.dialogs.passphrase import hidden_line, wipe_lines
-from interviewcoder.ui.privacy.strength_words import strength_words, suggest_button
+from interviewcoder.ui.strength_words import strength_words, suggest_button
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class SharingDialog(QDialog):
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.detail.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.detail.setAccessibleName(self.tr("What is known of this file"))
+        self.detail.setVisible(bool(self._lines))
         column = parts.column(self)
         column.addWidget(parts.heading(self._summary(), self))
         column.addWidget(

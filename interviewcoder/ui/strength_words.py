@@ -23,7 +23,7 @@ def strength_words(passphrase: str, known: Sequence[str] = ()) -> str:
         Strength.FAIR: _tr("Fair: with the file and 100 graphics cards it is found {time}."),
         Strength.STRONG: _tr("Strong, if it is no quotation: with the file and 100 graphics cards it is found {time}."),
     }
-    return words[judged.strength].format(time=_time_words(*judged.time))
+    return words[judged.strength].format(time=time_words(*judged.time))
 
 
 def suggest_button(lines: Sequence[QLineEdit], parent: QWidget, *, then: Callable[[], object]) -> QPushButton:
@@ -52,15 +52,16 @@ def _concern_words(judged: Judgement) -> str:
     return _tr("Weak: “{word}” is a name of this study, and is tried first.").format(word=judged.known)
 
 
-def _time_words(number: int, unit: Unit) -> str:
-    if number == 1:
-        one = {
-            Unit.MINUTES: _tr("in about a minute"),
-            Unit.HOURS: _tr("in about an hour"),
-            Unit.DAYS: _tr("in about a day"),
-            Unit.MONTHS: _tr("in about a month"),
-            Unit.YEARS: _tr("in about a year"),
-        }
+def time_words(number: int, unit: Unit) -> str:
+    """How long until a passphrase is found, as it stands in a sentence."""
+    one = {
+        Unit.MINUTES: _tr("in about a minute"),
+        Unit.HOURS: _tr("in about an hour"),
+        Unit.DAYS: _tr("in about a day"),
+        Unit.MONTHS: _tr("in about a month"),
+        Unit.YEARS: _tr("in about a year"),
+    }
+    if number == 1 and unit in one:
         return one[unit]
     words = {
         Unit.MOMENT: _tr("within a minute"),
