@@ -192,4 +192,4 @@ def _recordings(certificate: Certificate) -> list[str]:
 
 
 def _row(label: str, lines: list[str]) -> tuple[Cell, ...]:
-    return cell("Field Label", label), Cell(tuple(paragraph("Field Text", line) for line in lines))
+    return cell("Table Code", label, role="strong"), Cell(tuple(paragraph("Field Text", line) for line in lines))
