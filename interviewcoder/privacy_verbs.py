@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -51,7 +52,7 @@ def verify(options: Namespace) -> str | list[Entry]:
         if not options.project.is_file():
             raise
         # As much of a statement as can be made; that the project doesn't open is its first line.
-        made = data_statement.gather_damaged(options.project, error)
+        made = data_statement.gather_damaged(options.project, error, _where_damaged(options))
         for path in options.out:
             statement_document.write(None, made, path)
         options.failures.append(error)
@@ -64,6 +65,17 @@ def verify(options: Namespace) -> str | list[Entry]:
     if not made.holds:
         options.failures.append(_failure(made))
     return _told(options, made)
+
+
+def _where_damaged(options: Namespace) -> str:
+    """Which pages are damaged, where the passphrase is at hand: nobody is asked for it twice."""
+    from interviewcoder.privacy import damage
+    from interviewcoder.settings import PASSPHRASE_VARIABLE
+    from interviewcoder.verbs import passphrase_for
+
+    if options.passphrase_file is None and not os.environ.get(PASSPHRASE_VARIABLE):
+        return ""
+    return damage.where(options.project, passphrase_for(options))
 
 
 def _failure(made: Statement) -> InterviewCoderError:

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from interviewcoder import cli
 from interviewcoder.coding import codes
-from interviewcoder.privacy import log_check
+from interviewcoder.privacy import damage, log_check
 from interviewcoder.project import file
 from interviewcoder.project.schema import ActivityRow
 
@@ -91,6 +91,18 @@ def test_flipped_bytes_of_the_data_are_located(study: Path, capsys: pytest.Captu
         said = capsys.readouterr()
         assert f"page {page}" in said.out or "damaged" in said.err or "doesn't open" in said.err, (page, said)
         assert "our fault" not in said.err
+
+
+def test_what_keeps_a_project_from_opening_is_located(study: Path) -> None:
+    content = study.read_bytes()
+    damaged = bytearray(content)
+    for page in range(2, 12):
+        damaged[(page - 1) * 4096 + 99] ^= 0x10
+    study.write_bytes(damaged)
+    assert "10 differ from what was written: page 2, 3, 4, 5" in damage.where(study, PASSPHRASE)
+    study.write_bytes(content[: 4096 * 12])
+    assert "cut short: its first page tells of more than the 12 pages" in damage.where(study, PASSPHRASE)
+    assert damage.where(study, "another one") == ""
 
 
 def test_a_wrong_passphrase_is_an_error_and_no_statement(

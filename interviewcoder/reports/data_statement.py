@@ -106,9 +106,12 @@ def gather(project: Project, *, head: str = "", key_path: Path | None = None) ->
     return _finished(Gathering(Study(project.path, project, key_path=key_path), head=head))
 
 
-def gather_damaged(path: Path, error: InterviewCoderError) -> Statement:
-    """Make as much of a statement as can be made of a project that doesn't open, because of `error`."""
-    return _finished(Gathering(Study(path, None, damage=error.message)))
+def gather_damaged(path: Path, error: InterviewCoderError, where: str = "") -> Statement:
+    """Make as much of a statement as can be made of a project that doesn't open, because of `error`.
+
+    `where` says which part of it is damaged, as far as that is known.
+    """
+    return _finished(Gathering(Study(path, None, damage=f"{error.message} {where}".strip())))
 
 
 def note_made(project: Project, statement: Statement) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPushButton
 
@@ -50,11 +49,11 @@ def test_a_researcher_looks_declares_and_saves(
         seen.append(f"{first + 1} {dialog.list.topLevelItem(first).text(2)}")  # type: ignore[union-attr]
         dialog.list.setCurrentItem(dialog.list.topLevelItem(9))  # type: ignore[arg-type]
         dialog.answer.setPlainText("Ada and her supervisor.")
-        qtbot.mouseClick(dialog.declare, Qt.MouseButton.LeftButton)
+        dialog.declare.click()
         seen.append(dialog.list.topLevelItem(9).text(2))  # type: ignore[union-attr]
         assert "Ada and her supervisor." in dialog.detail.toPlainText()
         prompts.save_to = tmp_path / "statement.json"
-        qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+        dialog.save.click()
         dialog.close()
         return True
 
@@ -96,7 +95,7 @@ def test_the_log_is_shown_with_what_was_done_to_it(project: Project, qtbot: QtBo
     project.undo()
     dialog = ActivityDialog(audit_trail.trail(project), log_check.check(project))
     qtbot.addWidget(dialog)
-    qtmodeltester.check(dialog.model)
+    qtmodeltester.check(dialog.model)  # type: ignore[no-untyped-call]
     assert dialog.verdict.text() == "The log is whole: 4 entries"
     cells = [[dialog.model.index(row, column).data() for column in (0, 3, 4)] for row in range(4)]
     assert cells[0][:2] == ["4", "Undo: Add code"]
