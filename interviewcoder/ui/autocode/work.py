@@ -47,5 +47,7 @@ class AutocodeWork(QObject):
 
     def _code_found(self, spans: Sequence[Span], words: str) -> None:
         source = self._workspace.reading.source
-        if source is not None and self._workspace.save_pending():
+        # What was found in other words than those stored has its places there.
+        may = self._workspace.reading.view.may_code()
+        if source is not None and may and self._workspace.save_pending():
             self.code_hits([(source.id, span) for span in spans], self.tr("search: {words}").format(words=words))

@@ -60,6 +60,9 @@ class DeidentifyPage(QWidget):
         self._entry: PseudonymEntry | None = None
         # What was done here, the last one last: the place, the decisions and the pseudonym made for it.
         self._done: list[tuple[Item, tuple[int, ...], int | None]] = []
+        # What is looked through, as it was handed over.
+        self._texts: dict[int, str] = {}
+        self._share = 0.0
         self._looked = False
         self._lay_out()
         self._connect()
@@ -128,7 +131,10 @@ class DeidentifyPage(QWidget):
         if not ids or not self._work.save_pending():
             return
         known = known_names(self._project, self._key.names())
-        self.looking.start([detection.reading(self._project, source_id, known) for source_id in ids])
+        readings = [detection.reading(self._project, source_id, known) for source_id in ids]
+        self._texts = {reading.source_id: reading.text for reading in readings}
+        self._share = 0.0
+        self.looking.start(readings)
         self._show_state()
 
     def _source_ids(self) -> list[int]:
@@ -157,10 +163,13 @@ class DeidentifyPage(QWidget):
     def _on_progress(self, done: int, of: int) -> None:
         words = self.tr("Looking… {done} of {of} sources") if of > 1 else self.tr("Looking…")
         self.count.setText(words.format(done=f"{done:n}", of=f"{of:n}"))
+        self._share = done / of
+        self._show_state()
 
     def _on_found(self, suggestions: list[Suggestion]) -> None:
         self._looked, self._done = True, []
-        self.queue.take(suggestions)
+        self.queue.take(suggestions, self._texts)
+        self._texts = {}
         self.rows.show_items(self.queue.items)
         self.table.show_sources(self.scope.currentIndex() == _ALL)
         self._show_state()
@@ -340,7 +349,7 @@ class DeidentifyPage(QWidget):
             return
         hint = self.tr("Names, places, numbers and what else may tell who somebody is are suggested. You decide.")
         if busy:
-            self.empty.show_state("see", self.tr("Looking through the texts…"), hint, "")
+            self.empty.show_state("see", self.tr("Looking through the texts…"), hint, share=self._share)
         elif self._looked:
             hint = self.tr("That is no proof: read the text yourself, then mark it as read through.")
             self.empty.show_state("see", self.tr("Nothing was found."), hint, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -58,11 +59,13 @@ class Queue:
         """About how many somebody has decided, or passed over."""
         return sum(item.state != "open" for item in self.items)
 
-    def take(self, suggestions: Iterable[Suggestion]) -> None:
-        """Begin with these."""
+    def take(self, suggestions: Iterable[Suggestion], looked_through: Mapping[int, str]) -> None:
+        """Begin with these, found in these texts; where a text is another by now, they are left out."""
         self._skipped.clear()
         found = list(suggestions)
         self._read_texts({one.source_id for one in found})
+        same = {id_ for id_, text in self._texts.items() if looked_through.get(id_) == text}
+        found = [one for one in found if one.source_id in same]
         names = catalogue.names(self._project)
         order = {source_id: place for place, source_id in enumerate(names)}
         found.sort(key=lambda one: (order.get(one.source_id, 0), one.span))
@@ -87,42 +90,21 @@ class Queue:
 
     def read_again(self) -> None:
         """Take over what is decided now: here, by hand, by undo."""
-        known = {view.id: Chosen(view.text, view.kind, view.id) for view in pseudonyms.listing(self._project)}
-        decided: dict[int, list[Decision]] = {}
-        for one in pseudonyms.decisions(self._project):
-            decided.setdefault(one.source_id, []).append(one)
-        by_words = self._by_words(known)
-        fresh: dict[str, Chosen] = {}
-        self.items = [self._told(item, decided, known, by_words, fresh) for item in self.items]
+        now = _Now(self._project)
+        self.items = [self._told(item, now) for item in self.items]
 
-    def _by_words(self, known: Mapping[int, Chosen]) -> dict[str, Chosen]:
-        forms = pseudonyms.known_forms(self._project)
-        return {fold(form): known[id_] for id_, said in forms.items() if id_ in known for form in said}
-
-    def _told(
-        self,
-        item: Item,
-        decided: Mapping[int, Sequence[Decision]],
-        known: Mapping[int, Chosen],
-        by_words: Mapping[str, Chosen],
-        fresh: dict[str, Chosen],
-    ) -> Item:
-        span = item.suggestion.span
-        here = [one for one in decided.get(item.suggestion.source_id, ()) if one.span.overlaps(span)]
+    def _told(self, item: Item, now: _Now) -> Item:
+        here = now.decisions_on(*item.place)
         if here:
-            by = next((known[id_] for one in here if (id_ := one.pseudonym_id) is not None and id_ in known), None)
-            ids = tuple(one.id for one in here)
-            return replace(item, state="replaced" if by else "kept", proposal=by or item.proposal, ids=ids)
-        state: State = "skipped" if item.place in self._skipped else "open"
-        proposal = _standing_for(item.words, by_words)
-        if proposal is None and item.suggestion.proposed is not None:
-            proposal = known.get(item.suggestion.proposed)
-        if proposal is None:
-            kind = item.suggestion.kind
-            if kind not in fresh:
-                fresh[kind] = Chosen(pseudonyms.suggested_text(self._project, kind), kind)
-            proposal = fresh[kind]
-        return replace(item, state=state, proposal=proposal, ids=())
+            by = next((now.known[id_] for one in here if (id_ := one.pseudonym_id) is not None), None)
+            state: State = "replaced" if by else "kept"
+            proposal, ids = by or item.proposal, tuple(one.id for one in here)
+        else:
+            state, ids = "skipped" if item.place in self._skipped else "open", ()
+            proposal = now.proposal(item.words, item.suggestion)
+        if (state, proposal, ids) == (item.state, item.proposal, item.ids):
+            return item
+        return replace(item, state=state, proposal=proposal, ids=ids)
 
     def _item(self, suggestion: Suggestion, source: str) -> Item:
         text, span = self._texts[suggestion.source_id], suggestion.span
@@ -140,11 +122,46 @@ class Queue:
         self._texts = {id_: transcript_of(self._project, id_).text for id_ in source_ids if id_ in there}
 
 
-def _standing_for(words: str, by_words: Mapping[str, Chosen]) -> Chosen | None:
-    """What stands for the same words already, or for a longer name that they are a part of, if that is one alone."""
-    folded = fold(" ".join(words.split()))
-    if folded in by_words:
-        return by_words[folded]
-    parts = set(folded.split())
-    longer = {chosen for form, chosen in by_words.items() if parts < set(form.split()) and chosen.kind == "name"}
-    return longer.pop() if len(longer) == 1 else None
+class _Now:
+    """What is decided at the moment, and what would be proposed; each is asked of the project once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.known = {view.id: Chosen(view.text, view.kind, view.id) for view in pseudonyms.listing(project)}
+        forms = pseudonyms.known_forms(project)
+        self._by_words = {fold(form): self.known[id_] for id_, said in forms.items() for form in said}
+        self._decided: dict[int, list[Decision]] = {}
+        for one in pseudonyms.decisions(project):
+            self._decided.setdefault(one.source_id, []).append(one)
+        self._standing: dict[str, Chosen | None] = {}
+        self._fresh: dict[str, Chosen] = {}
+
+    def decisions_on(self, source_id: int, span: Span) -> Sequence[Decision]:
+        """The decisions that a passage touches."""
+        decided = self._decided.get(source_id, ())
+        # In the order of the text, none overlapping another.
+        first = bisect_right(decided, span.start, key=lambda one: one.span.end)
+        return decided[first : bisect_left(decided, span.end, lo=first, key=lambda one: one.span.start)]
+
+    def proposal(self, words: str, suggestion: Suggestion) -> Chosen:
+        """The pseudonym that words would get."""
+        if words not in self._standing:
+            self._standing[words] = self._standing_for(words)
+        found = self._standing[words]
+        if found is None and suggestion.proposed is not None:
+            found = self.known.get(suggestion.proposed)
+        return found or self._new(suggestion.kind)
+
+    def _new(self, kind: str) -> Chosen:
+        if kind not in self._fresh:
+            self._fresh[kind] = Chosen(pseudonyms.suggested_text(self._project, kind), kind)
+        return self._fresh[kind]
+
+    def _standing_for(self, words: str) -> Chosen | None:
+        """What stands for the same words, or for a longer name that they are a part of, if that is one alone."""
+        folded = fold(" ".join(words.split()))
+        if folded in self._by_words:
+            return self._by_words[folded]
+        parts = set(folded.split())
+        longer = {one for form, one in self._by_words.items() if one.kind == "name" and parts < set(form.split())}
+        return longer.pop() if len(longer) == 1 else None

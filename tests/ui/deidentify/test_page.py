@@ -136,6 +136,15 @@ def test_all_sources_can_be_looked_through_and_the_search_can_be_stopped(
     assert {item.source for item in page.queue.items} == {"P07", "P08"}
 
 
+def test_what_is_corrected_while_it_is_looked_through_is_not_suggested(
+    named: MainWindow, page: DeidentifyPage, qtbot: QtBot
+) -> None:
+    page.start()
+    with qtbot.waitSignal(page.looking.found):
+        correcting.correct_text(named.at_work().project, 1, [Edit(0, "", "Well. ")])
+    assert not page.queue.items
+
+
 def test_a_source_is_marked_as_read_through_with_a_note(
     named: MainWindow, page: DeidentifyPage, prompts: FakePrompts
 ) -> None:

@@ -13,6 +13,7 @@ from interviewcoder.privacy import pseudonyms
 from interviewcoder.privacy.deidentified_text import DeidentifiedText, Replacement
 from interviewcoder.sources.text import Span
 from interviewcoder.sources.transcript import transcript_of
+from interviewcoder.ui.autocode.preview import CodeHitsDialog
 from interviewcoder.ui.coding_view.worded import WordedOffsets, shown_in, stretches
 from interviewcoder.ui.deidentify.work import DeidentifyWork
 from interviewcoder.ui.main_window import MainWindow
@@ -82,6 +83,8 @@ def test_nothing_is_coded_in_the_deidentified_text_and_it_says_why(named: MainWi
     named.menus.action("in_vivo").trigger()
     view.coding.mean(next(iter(view.page.marks)))
     named.menus.action("remove").trigger()
+    workspace.reading.find_bar.code_asked.emit([Span(0, 3)], "Who")
+    assert workspace.findChild(CodeHitsDialog) is None
     named.menus.action("negative").trigger()
     assert len(segments.listing(workspace.project)) == count
     assert not any(segment.negative for segment in segments.listing(workspace.project))
