@@ -12,8 +12,20 @@ from sqlalchemy import insert, update
 
 from interviewcoder import settings
 from interviewcoder.cases import attributes, cases
+from interviewcoder.coding import codes, segments
 from interviewcoder.errors import NotAllowed
-from interviewcoder.privacy import consent, openings, retention, session_files, sharing
+from interviewcoder.privacy import (
+    consent,
+    decisions,
+    key_file,
+    openings,
+    pseudonyms,
+    readings,
+    retention,
+    session_files,
+    sharing,
+    withdrawal,
+)
 from interviewcoder.privacy import statement as statements
 from interviewcoder.privacy.canary import canaries
 from interviewcoder.privacy.statement import Finding, Status, line_of
@@ -26,7 +38,8 @@ from interviewcoder.privacy.statement_study import Study
 from interviewcoder.project import file
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import ActivityRow, MediaRow, SharingRow, SourceRow
-from interviewcoder.sources import importing
+from interviewcoder.sources import correcting, importing
+from interviewcoder.sources.text import Edit
 
 CHECKS = {**MACHINE, **FILES, **PEOPLE, **ENDS}
 SAID = "the anaesthetist whispered about the inspectorate every afternoon"
@@ -248,7 +261,51 @@ def test_a_ledger_that_differs_from_the_log_fails(plain: Project) -> None:
     assert look(plain, 24).status == "failed"
 
 
+def test_a_transcript_is_de_identified_as_long_as_its_text_is_the_one_that_was_read(plain: Project) -> None:
+    assert look(plain, 15).status == "not verifiable"
+    place = segments.find_passage(plain, 1, "Kapuskasing")
+    town = pseudonyms.add(plain, "place")
+    decisions.decide(plain, [(1, place)], town.id, "hand")
+    readings.mark_read(plain, 1)
+    assert (look(plain, 15).status, look(plain, 16).status) == ("declared", "declared")
+    assert "Place smaller than a province (B): 1" in look(plain, 16).result
+    correcting.correct_text(plain, 1, [Edit(0, "", "Well, ")])
+    assert look(plain, 15).status == "not verifiable"
+
+
+def test_an_address_in_a_quote_or_in_a_text_that_counts_as_read_fails(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "P09.txt"
+    path.write_text("P09: Write to sue.lee@example.org about it.", encoding="utf-8")
+    (source,) = importing.add_files(project, [path])
+    assert look(project, 16).status == "not verifiable"
+    readings.mark_read(project, source.id)
+    assert look(project, 16).status == "failed"
+    fear = codes.add(project, "Fear")
+    passage = segments.find_passage(project, source.id, "sue.lee@example.org about it")
+    segments.code_passage(project, source.id, passage, fear.id)
+    found = look(project, 18)
+    assert (found.status, "sue.lee" in found.result) == ("failed", False)
+
+
+def test_a_key_of_its_own_in_another_folder_is_proved(secret: Project, tmp_path: Path) -> None:
+    place = tmp_path / "stick" / "study.ickey"
+    place.parent.mkdir()
+    key_file.create(secret, place, "four other words").close()
+    assert CHECKS[9](Study(secret.path, secret, key_path=place)).status == "proved"
+
+
 # Ends
+
+
+def test_a_withdrawal_is_proved_until_something_of_theirs_is_back(plain: Project) -> None:
+    case = with_recording(plain)
+    uuid = plain.session.query(SourceRow.uuid).scalar()
+    assert look(plain, 21).status == "not verifiable"
+    withdrawal.withdraw(plain, case)
+    assert look(plain, 21).status == "proved", look(plain, 21).result
+    with plain.op("Bring back") as session:
+        session.add(SourceRow(uuid=uuid, name="P07", kind="transcript", position=1, added_at="2026-01-01"))
+    assert look(plain, 21).status == "failed"
 
 
 def test_what_is_overdue_fails(plain: Project) -> None:
