@@ -120,7 +120,7 @@ def _entry(done: Rekeyed, new: str = "") -> Entry:
         judged = passphrase_strength.judge(new, [done.path.stem])
         number, unit = judged.time
         entry["strength"] = judged.strength.value
-        entry["found_in"] = f"about {number} {unit.value}" if number else unit.value
+        entry["found_in"] = f"about {number} {unit.value}" if number > 1 else unit.value
         if judged.strength is not passphrase_strength.Strength.STRONG:
             print(f"interviewcoder: a stronger passphrase: {passphrase_strength.suggest()}", file=sys.stderr)
     entry["backups_renewed"] = len(done.renewed)

@@ -89,7 +89,7 @@ class Judgement:
 
     @property
     def time(self) -> tuple[int, Unit]:
-        """That time as people say it: a number (0 where the unit says it all) and its unit."""
+        """That time as people say it: how many and of what; 0 where the unit says it all."""
         return _told(self.seconds)
 
 

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
@@ -343,7 +344,11 @@ def _one_change(workers: subprocess.Popen[str], path: Path, old: str, new: str, 
     if kill_after_s is not None:
         # Nothing but its end is heard meanwhile.
         select.select([workers.stdout], [], [], kill_after_s)
-        os.kill(pid, signal.SIGKILL)
-    while (line := workers.stdout.readline()) != "ended\n":
-        assert line == "done\n"
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    said = []
+    while (line := workers.stdout.readline()) not in ("ended\n", ""):
+        said.append(line)
+    assert said in ([], ["done\n"])
+    assert line == "ended\n"
     return monotonic() - began

@@ -64,7 +64,7 @@ class PassphraseDialog(QDialog):
             if code
             else self.tr("Its passphrase opens it; nobody can recover a lost one.")
         )
-        parts.fit(self, 640 if code else 420)
+        parts.fit(self, 720 if code else 420)
         self._line.setFocus()
 
     def _review(self) -> None:

@@ -68,7 +68,7 @@ class IdleWatch(QObject):
         from PySide6.QtDBus import QDBusConnection
 
         path, kind = "/org/freedesktop/login1", f"{_LOGIND}.Manager"
-        slot = SLOT("on_sleep(bool)").encode()
+        slot = SLOT("on_sleep(bool)")
         QDBusConnection.systemBus().connect(_LOGIND, path, kind, "PrepareForSleep", self, slot)
 
     @Slot(bool)
