@@ -96,6 +96,10 @@ class StatusStrip(QFrame):
         self._fading.timeout.connect(self._fade)
         self.show_project(None)
 
+    def add_sign(self, sign: QWidget) -> None:
+        """Add something that stands beside the padlock until it is deleted."""
+        self._row.insertWidget(self._row.indexOf(self._coder), sign)
+
     def _button(self) -> QToolButton:
         button = QToolButton(self)
         button.setProperty("role", "quiet")

@@ -259,7 +259,7 @@ class Workspace(QWidget):
     @property
     def is_busy(self) -> bool:
         """Whether closing would lose work that is going on; a transcription goes on where it was."""
-        return self.aligning.is_busy or self.adding.is_busy or self.deidentify.is_busy
+        return self.aligning.is_busy or self.adding.is_busy
 
     def close_down(self) -> None:
         """Stop all work, make the last backup, let go of the project.

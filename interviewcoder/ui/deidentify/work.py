@@ -31,6 +31,11 @@ class DeidentifyWork(QObject):
         self._work, self._prompts, self._strip = workspace, prompts, strip
         self.switch = WordingSwitch(workspace, strip)
         self.key = KeyWork(workspace.project, prompts, self)
+        # While it is open it can be seen from anywhere.
+        self._sign = self.key.button(strip)
+        self._sign.hide()
+        self.key.changed.connect(lambda: self._sign.setVisible(self.key.key is not None))
+        strip.add_sign(self._sign)
         workspace.reading.view.pseudonym_asked.connect(self.replace_passage)
         self._entry: PseudonymEntry | None = None
         self._meant: tuple[int, Span] | None = None
@@ -121,14 +126,10 @@ class DeidentifyWork(QObject):
             return
         self._prompts.run(made[0])
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether closing would lose work that is going on."""
-        return False
-
     def close(self) -> None:
         """Stop looking, and close the key."""
         page = self._work.results.built(PAGE)
         if page is not None:
             cast("DeidentifyPage", page).looking.stop()
         self.key.close()
+        self._sign.deleteLater()
