@@ -84,11 +84,14 @@ def open_sample(folder: Path) -> Project:
         NotFound: the program was installed without it.
     """
     from interviewcoder import demo
+    from interviewcoder.privacy import tombstones
     from interviewcoder.project import file
 
     path = folder / demo.PROJECT_NAME
     if path.exists():
-        return file.open_project(path, passphrase=demo.PASSPHRASE)
+        project = file.open_project(path, passphrase=demo.PASSPHRASE)
+        tombstones.settle(project)
+        return project
     folder.mkdir(parents=True, exist_ok=True)
     return demo.make_sample_project(folder)
 

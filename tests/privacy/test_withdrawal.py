@@ -18,6 +18,7 @@ from interviewcoder.privacy.belongings import Subjects
 from interviewcoder.privacy.phrases import REMOVED
 from interviewcoder.project import activity, backup, file, media
 from interviewcoder.project.file import Project
+from interviewcoder.project.rows import Row
 from interviewcoder.project.schema import SpeakerRow, TombstoneRow
 from interviewcoder.sources import catalogue
 from interviewcoder.sources.transcript import transcript_of
@@ -292,3 +293,14 @@ def test_who_is_tied_to_an_interview_of_many_without_a_voice_is_told_so(study: P
     assert (source.name, source.words) == ("Group", 0)
     whole = withdrawal.inventory(study, three.id, also_whole=[source.id])
     assert whole.unplaced == () and whole.counts["sources"] == 1
+
+
+def test_every_table_of_the_project_is_looked_at_by_a_withdrawal() -> None:
+    removed = {"media", "media_chunk", "sound", "source", "words", "speaker", "turn", "transcript", "finding", "task"}
+    removed |= {"task_block", "segment", "memo", "memo_link", "participant", "case_source", "case_value", "consent"}
+    removed |= {"identifier", "deidentification", "pseudonym", "preference", "step"}
+    searched = {"code", "codebook_version", "sharing", "retention", "declaration"}
+    without_words_of_anybody = {"project", "coder", "attribute", "tally", "stale_source", "activity", "tombstone"}
+    assert removed | searched | without_words_of_anybody == set(Row.metadata.tables), (
+        "a table is new: see “Withdrawal” in docs/architecture.md"
+    )

@@ -143,11 +143,14 @@ class Locking(QObject):
             self._window.workspace.reading.view.setFocus()
 
     def _opened(self, path: Path, typed: str) -> bool:
+        from interviewcoder.privacy import tombstones
         from interviewcoder.project import recovery
 
         try:
             with Waiting():
                 project = recovery.open_with(path, typed)
+                # Another copy may have been put in its place meanwhile.
+                tombstones.settle(project)
         except WrongPassphrase:
             # Its own words name the file.
             self._lock_page().show_refused(self.tr("This isn’t the project’s passphrase."))
