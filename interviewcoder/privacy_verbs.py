@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from interviewcoder import sharing_terms
 from interviewcoder.errors import CheckFailed, InterviewCoderError, NotAProject, StorageFailed
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def add_verify(verb: ArgumentParser) -> None:
     verb.add_argument(
         "--head", default="", metavar="HASH", help="a seal of the log on an older statement: still there?"
     )
+    sharing_terms.add_terms(verb)
     verb.add_argument("--key", type=Path, metavar="FILE", help="where the key to the pseudonyms lies (.ickey)")
 
 
@@ -36,6 +38,7 @@ def add_log(verb: ArgumentParser) -> None:
     """Declare what `log` takes."""
     verb.add_argument("project", type=Path, metavar="PROJECT", help="a project file (.icproj)")
     verb.add_argument("--check", action="store_true", help="say whether the log is as it was written")
+    sharing_terms.add_terms(verb)
     verb.add_argument("--out", type=Path, metavar="FILE", help="write it as an audit trail: .csv, .json or .docx")
 
 
@@ -60,7 +63,7 @@ def verify(options: Namespace) -> str | list[Entry]:
     with project:
         made = data_statement.gather(project, head=options.head, key_path=options.key)
         for path in options.out:
-            statement_document.write(project, made, path)
+            statement_document.write(project, made, path, sharing_terms.terms_from(options))
         data_statement.note_made(project, made)
     if not made.holds:
         options.failures.append(_failure(made))
@@ -109,7 +112,7 @@ def log(options: Namespace) -> Any:
 
     with open_project(options) as project:
         if options.out is not None:
-            checked = audit_trail.write(project, options.out)
+            checked = audit_trail.write(project, options.out, sharing_terms.terms_from(options))
         elif options.check:
             checked = log_check.check(project)
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Iterator, Mapping
@@ -14,12 +13,13 @@ from pathlib import Path
 from sqlalchemy import select
 
 from interviewcoder.errors import ExportFailed
-from interviewcoder.privacy import log_check, sharing
+from interviewcoder.privacy import log_check
 from interviewcoder.privacy.log_check import LogCheck
+from interviewcoder.privacy.sharing import AS_USUAL, Terms
 from interviewcoder.privacy.statement import count, moment_words
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import ActivityRow
-from interviewcoder.reports import docx_body, whole_file
+from interviewcoder.reports import docx_body, export_gate, whole_file
 from interviewcoder.reports.blocks import Block, Layout, Table, cell, paragraph
 from interviewcoder.reports.whole_file import FileKind
 
@@ -83,11 +83,12 @@ def touched_words(ids: Mapping[str, tuple[int, ...]]) -> str:
     return ", ".join(count(len(numbers), _THINGS[kind]) for kind, numbers in ids.items() if kind in _THINGS and numbers)
 
 
-def write(project: Project, path: Path) -> LogCheck:
+def write(project: Project, path: Path, terms: Terms = AS_USUAL) -> LogCheck:
     """Write the trail as the file's name says, and return whether the log is whole.
 
     Raises:
         ExportFailed: the name has another ending, or no such file may be written there.
+        ResidualIdentifiers: a coder's name is a participant's, and nobody answers for it.
         StorageFailed: the disk is full, or the place can't be written.
     """
     kind = next((kind for kind in KINDS if kind.suffix == path.suffix.casefold()), None)
@@ -97,10 +98,11 @@ def write(project: Project, path: Path) -> LogCheck:
         )
     whole_file.refuse_places_of(project.path, path, kind)
     checked, entries = log_check.check(project), trail(project)
-    content = _CONTENT[kind.suffix](project.title, entries, checked)
-    whole_file.put(content, path, kind)
-    written = sharing.WrittenFile(path.name, len(content), hashlib.sha256(content).hexdigest())
-    sharing.record(project, written, what=WHAT, manifest=sharing.Manifest(counts={"entries": len(entries)}))
+    with export_gate.leaving(project, WHAT, terms, quotes=False, sources=()) as gate:
+        content = _CONTENT[kind.suffix](gate.reading.title, entries, checked)
+        gate.knows(*(entry.hash for entry in entries))
+        gate.holds(entries=len(entries))
+        gate.put(content, path, kind)
     return checked
 
 

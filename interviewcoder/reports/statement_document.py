@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import re
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from interviewcoder.errors import ExportFailed
-from interviewcoder.privacy import sharing
+from interviewcoder.privacy.sharing import AS_USUAL, Terms
 from interviewcoder.privacy.statement import Line, Statement
 from interviewcoder.project.file import Project
+from interviewcoder.reports import export_gate, whole_file
 from interviewcoder.reports import statement_words as words
-from interviewcoder.reports import whole_file
 from interviewcoder.reports.whole_file import FileKind
 from interviewcoder.reports.xml_text import escaped, printable
 
@@ -25,6 +25,7 @@ HTML = FileKind("web page", ".html", "statement.html")
 JSON = FileKind("JSON file", ".json", "statement.json")
 KINDS = (DOCX, HTML, JSON)
 WHAT = "data handling statement"
+_HASH = re.compile(r"\b[0-9a-f]{12,64}\b")
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _STYLE = """
@@ -56,21 +57,29 @@ article header { display: flex; gap: 1rem; justify-content: space-between; align
 """
 
 
-def write(project: Project | None, statement: Statement, path: Path) -> None:
+def write(project: Project | None, statement: Statement, path: Path, terms: Terms = AS_USUAL) -> None:
     """Write a statement as the file's name says, and a line about it in the sharing ledger of an open project.
 
     Raises:
         ExportFailed: the name has another ending, or no such file may be written there.
+        ResidualIdentifiers: a declaration in it identifies somebody, and nobody answers for it.
         StorageFailed: the disk is full, or the place can't be written.
     """
     kind = kind_of(path)
-    if project is not None:
-        whole_file.refuse_places_of(project.path, path, kind)
     content = as_bytes(statement, kind)
-    whole_file.put(content, path, kind)
-    if project is not None:
-        written = sharing.WrittenFile(path.name, len(content), hashlib.sha256(content).hexdigest())
-        sharing.record(project, written, what=WHAT, manifest=sharing.Manifest(counts={"lines": len(statement.lines)}))
+    if project is None:
+        whole_file.put(content, path, kind)
+        return
+    whole_file.refuse_places_of(project.path, path, kind)
+    with export_gate.leaving(project, WHAT, terms, quotes=False, sources=()) as gate:
+        gate.knows(statement.sha256, *([statement.log.head] if statement.log is not None else []), *_hashes(statement))
+        gate.holds(lines=len(statement.lines))
+        gate.put(content, path, kind)
+
+
+def _hashes(statement: Statement) -> list[str]:
+    """The hashes in the answers: no number inside them is anybody's."""
+    return [found for line in statement.lines for found in _HASH.findall(line.result)]
 
 
 def kind_of(path: Path) -> FileKind:
