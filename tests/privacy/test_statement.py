@@ -172,30 +172,30 @@ def test_a_flipped_byte_is_told_by_its_page(secret: Project) -> None:
     assert f"page {size // 4096}" in found.result
 
 
-def test_words_that_leaked_into_the_settings_are_found_and_not_told(secret: Project) -> None:
-    assert look(secret, 6).status == "proved"
+def test_words_that_leaked_into_the_settings_are_found_and_not_told(plain: Project) -> None:
+    assert look(plain, 6).status == "proved"
     settings.folder().mkdir(parents=True, exist_ok=True)
-    phrase = canaries(secret).phrases[0]
+    phrase = canaries(plain).phrases[0]
     (settings.folder() / "settings.toml").write_text(f'last = "{phrase}"', encoding="utf-8")
-    found = look(secret, 6)
+    found = look(plain, 6)
     assert (found.status, "settings.toml (1)" in found.result, phrase in found.result) == ("failed", True, False)
 
 
-def test_words_that_another_program_kept_during_the_session_are_found(secret: Project, tmp_path: Path) -> None:
+def test_words_that_another_program_kept_during_the_session_are_found(plain: Project, tmp_path: Path) -> None:
     before = session_files.snapshot(session_files.roots(None))
     history = Path.home() / ".local/share/clipboard-history"
-    study = Study(secret.path, secret, before=before)
+    study = Study(plain.path, plain, before=before)
     assert (CHECKS[6](study).status, study.written) == ("proved", [])
     history.parent.mkdir(parents=True, exist_ok=True)
-    history.write_text(f"copied: {canaries(secret).phrases[0]}", encoding="utf-8")
-    found = CHECKS[6](Study(secret.path, secret, before=session_files.snapshot([])))
+    history.write_text(f"copied: {canaries(plain).phrases[0]}", encoding="utf-8")
+    found = CHECKS[6](Study(plain.path, plain, before=session_files.snapshot([])))
     assert (found.status, "clipboard-history (1)" in found.result) == ("failed", True)
 
 
-def test_a_key_beside_the_project_fails(secret: Project) -> None:
-    assert look(secret, 9).status == "not verifiable"
-    (secret.path.parent / "study.ickey").write_bytes(b"x" * 4096)
-    assert look(secret, 9).status == "failed"
+def test_a_key_beside_the_project_fails(plain: Project) -> None:
+    assert look(plain, 9).status == "not verifiable"
+    (plain.path.parent / "study.ickey").write_bytes(b"x" * 4096)
+    assert look(plain, 9).status == "failed"
 
 
 def test_an_altered_log_fails_and_names_the_entry(plain: Project) -> None:
@@ -287,11 +287,11 @@ def test_an_address_in_a_quote_or_in_a_text_that_counts_as_read_fails(project: P
     assert (found.status, "sue.lee" in found.result) == ("failed", False)
 
 
-def test_a_key_of_its_own_in_another_folder_is_proved(secret: Project, tmp_path: Path) -> None:
+def test_a_key_of_its_own_in_another_folder_is_proved(plain: Project, tmp_path: Path) -> None:
     place = tmp_path / "stick" / "study.ickey"
     place.parent.mkdir()
-    key_file.create(secret, place, "four other words").close()
-    assert CHECKS[9](Study(secret.path, secret, key_path=place)).status == "proved"
+    key_file.create(plain, place, "four other words").close()
+    assert CHECKS[9](Study(plain.path, plain, key_path=place)).status == "proved"
 
 
 # Ends
