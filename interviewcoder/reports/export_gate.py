@@ -144,6 +144,8 @@ class Gate:
         if self.terms.wording != DE_IDENTIFIED:
             return []
         found = residual.scan_file(self._known, part.path)
+        # A file goes by its name as well.
+        found += residual.scan_text(self._known, part.place.stem, f"the name of {part.place.name}")
         return [
             replace(each, where=each.where.replace(part.path.name, part.place.name))
             for each in found

@@ -284,6 +284,14 @@ def test_possible_identifiers_are_warned_of_and_don_t_stop(study: Study, tmp_pat
     assert len(sharing.ledger(study.project)) == 1
 
 
+def test_a_file_may_not_go_by_a_name_that_is_known(study: Study, tmp_path: Path) -> None:
+    source = study.interview("P01", "P01: Nothing.")
+    path = tmp_path / f"Talk with {NAME}.txt"
+    with pytest.raises(ResidualIdentifiers):
+        write_transcript(study.project, source.id, path, ExportOptions("txt"), Terms(listed=(NAME,)))
+    assert not path.exists()
+
+
 def test_names_of_an_open_key_are_looked_for_too(study: Study, tmp_path: Path) -> None:
     source = study.interview("P01", f"P01: We met {NAME}.")
     with pytest.raises(ResidualIdentifiers):

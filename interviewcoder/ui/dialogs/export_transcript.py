@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
@@ -27,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from interviewcoder.errors import ExportFailed
 from interviewcoder.privacy.outgoing import outgoing
-from interviewcoder.privacy.sharing import AS_USUAL, Terms
+from interviewcoder.privacy.sharing import AS_USUAL, Terms, Wording
 from interviewcoder.reports.subtitles import untimed
 from interviewcoder.reports.transcript_export import LAID_OUT, TIMED, ExportOptions, TranscriptFormat, text_of
 from interviewcoder.reports.transcript_sheet import Sheet, SheetOptions, opening_of, sheet_of
@@ -80,6 +81,9 @@ class ExportTranscriptDialog(QDialog):
         self._look = QTextEdit(self)
         self._hint = parts.hint("", self)
         self._described: int | None = None
+        self._readings: dict[Wording, Project] = {}
+        self._kept = ExitStack()
+        self.finished.connect(self._let_go)
         self._accept = self._lay_out(alone=len(sources) == 1)
         self._connect()
         self._show()
@@ -87,6 +91,10 @@ class ExportTranscriptDialog(QDialog):
     def choice(self) -> TranscriptChoice:
         """What was chosen."""
         return TranscriptChoice(tuple(self._ticked()), self._options(), self._terms.terms())
+
+    def _let_go(self) -> None:
+        self._readings.clear()
+        self._kept.close()
 
     def apply(self) -> None:
         """Write down what was said about the one transcript: when it was recorded, who verified it.
@@ -288,8 +296,7 @@ class ExportTranscriptDialog(QDialog):
         if source_id == self._described:
             record = replace(record, recorded_on=self._date.text().strip(), verifier=self._verifier.text().strip())
         wording = self._terms.terms().wording
-        with outgoing(self._project, wording, quotes=False) as reading:
-            whole = sheet_of(reading, source_id, options.layout, record=record, wording=wording)
+        whole = sheet_of(self._reading(wording), source_id, options.layout, record=record, wording=wording)
         sheet = opening_of(whole, _SHOWN_TURNS)
         if options.format in ("docx", "rtf"):
             self._look.setHtml(_as_html(sheet, options.layout, self._look.palette().placeholderText().color().name()))
@@ -308,6 +315,13 @@ class ExportTranscriptDialog(QDialog):
         self._look.setHtml(
             f"<pre style=\"white-space: pre-wrap; font-family: '{fixed.family()}'\">{html.escape(shown)}</pre>"
         )
+
+    def _reading(self, wording: Wording) -> Project:
+        """What would leave the project, made once for all looks at it: of a large study that takes a while."""
+        if wording not in self._readings:
+            reading = self._kept.enter_context(outgoing(self._project, wording, quotes=False))
+            self._readings[wording] = reading
+        return self._readings[wording]
 
     def _hint_for(self, options: ExportOptions) -> str:
         if options.format not in LAID_OUT:
