@@ -228,7 +228,7 @@ def inventory_text(found: Inventory) -> str:
     if found.mentions:
         lines.append("These texts of the study name or quote them. The words go; --keep KEY leaves a text as it is:")
     for mention in found.mentions:
-        stays = " (so few words stay, unless you change the name)" if mention.short else ""
+        stays = " (so few words may be anybody’s: the text stays)" if mention.short else ""
         lines.append(f"  {mention.key}")
         lines.append(f"    {mention.kind} “{mention.where}”: {' | '.join(mention.words)}{stays}")
     for each in found.backups:

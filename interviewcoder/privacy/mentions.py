@@ -65,8 +65,9 @@ class Mention:
 
     `key` names it in every copy of the project: kind, UUID, field. `spans`
     are the passages in `text`; `suggested` is the text without them. Where
-    `short`, it is a code named in vivo in few words that others may have
-    said, too: it stays unless somebody decides otherwise.
+    `short`, it is so few words that they may be anybody's – a code named in
+    vivo, what a voice or a source is called in one word: it stays unless
+    somebody decides otherwise.
     """
 
     key: str
@@ -202,6 +203,9 @@ def _mention(row: Any, kind: str, name: str, text: str, phrases: Phrases) -> Men
         return Mention(key, kind, name, where, text, words, without(text, spans))
     if kind == "code" and name == "name" and row.provenance == "in vivo" and phrases.says(text):
         return Mention(key, kind, name, where, text, (text,), REMOVED, len(text.split()) < _LEAST_OWN_WORDS)
+    if spans := phrases.perhaps_in(text):
+        words = tuple(span.text_in(text) for span in spans)
+        return Mention(key, kind, name, where, text, words, without(text, spans), short=True)
     return None
 
 

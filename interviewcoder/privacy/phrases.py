@@ -47,10 +47,11 @@ _NOBODY = frozenset(
 class Phrases:
     """The names of one participant, and everything they say in a row of some words."""
 
-    def __init__(self, names: Iterable[str], stretches: Iterable[str]) -> None:
-        wanted = {" ".join(name.split()) for name in names}
-        self.names = tuple(sorted((name for name in wanted if _tells(name)), key=len, reverse=True))
-        self._pattern = _any_of(self.names)
+    def __init__(self, names: Iterable[str], stretches: Iterable[str], *, perhaps: Iterable[str] = ()) -> None:
+        self.names = _ordered(names)
+        # Words that may mean them and may mean something else: “Nurse”, as a voice is called.
+        self.perhaps = tuple(name for name in _ordered(perhaps) if name not in self.names)
+        self._pattern, self._perhaps = _any_of(self.names), _any_of(self.perhaps)
         self._said: set[int] = set()
         self._in_a_row: list[str] = []
         for stretch in stretches:
@@ -60,7 +61,7 @@ class Phrases:
 
     def and_those_of(self, other: Phrases) -> Phrases:
         """These and another copy's: a text may quote what only the other copy still has."""
-        both = Phrases((*self.names, *other.names), ())
+        both = Phrases((*self.names, *other.names), (), perhaps=(*self.perhaps, *other.perhaps))
         both._said = self._said | other._said
         both._in_a_row = [*self._in_a_row, *other._in_a_row]
         return both
@@ -79,6 +80,10 @@ class Phrases:
         """The passages of a text that name them."""
         return _joined([Span(*match.span()) for match in self._pattern.finditer(text)] if self._pattern else [])
 
+    def perhaps_in(self, text: str) -> list[Span]:
+        """The passages of a text that may mean them."""
+        return _joined([Span(*match.span()) for match in self._perhaps.finditer(text)] if self._perhaps else [])
+
     def says(self, text: str) -> bool:
         """Whether they say exactly these words somewhere, however few."""
         words = " ".join(match.group().casefold() for match in _WORD.finditer(text))
@@ -87,14 +92,15 @@ class Phrases:
 
 def of(session: Session, mine: Belongings, also: Sequence[str] = ()) -> Phrases:
     """Gather what a participant is called in the project, and what they say. `also` are further names of theirs."""
-    names = [*also, *session.scalars(select(CaseRow.name).where(CaseRow.id == mine.case_id))]
-    names += session.scalars(select(SourceRow.name).where(SourceRow.id.in_(mine.whole)))
+    own = [*also, *session.scalars(select(CaseRow.name).where(CaseRow.id == mine.case_id))]
+    names = list(session.scalars(select(SourceRow.name).where(SourceRow.id.in_(mine.whole))))
     for name in session.scalars(select(MediaRow.name).where(MediaRow.id.in_(_own_media(session, mine)))):
         names += [name, name.rpartition(".")[0]]
     labels = select(SpeakerRow.label).where(SpeakerRow.id.in_(mine.speakers))
     elsewhere = set(session.scalars(select(SpeakerRow.label).where(SpeakerRow.id.not_in(mine.speakers))))
     names += [label for label in session.scalars(labels) if label not in elsewhere]
-    return Phrases(names, words_of(session, mine))
+    sure = [name for name in names if _is_sure(name)]
+    return Phrases([*own, *sure], words_of(session, mine), perhaps=[name for name in names if not _is_sure(name)])
 
 
 def without(text: str, spans: Sequence[Span]) -> str:
@@ -115,6 +121,17 @@ def _tells(name: str) -> bool:
     """Whether a name means somebody, and isn't “Interview” or “I”."""
     words = {match.group().casefold() for match in _WORD.finditer(name)}
     return len(name) >= _LEAST_NAME and bool(words - _NOBODY) and not name.isdecimal()
+
+
+def _is_sure(name: str) -> bool:
+    """Whether the name of a source or a voice can hardly mean anything else: two words, or a number in it."""
+    return len(name.split()) > 1 or any(char.isdigit() for char in name)
+
+
+def _ordered(names: Iterable[str]) -> tuple[str, ...]:
+    """Names that tell something, the longest first."""
+    wanted = {" ".join(name.split()) for name in names}
+    return tuple(sorted((name for name in wanted if _tells(name)), key=len, reverse=True))
 
 
 def _any_of(names: Sequence[str]) -> re.Pattern[str] | None:

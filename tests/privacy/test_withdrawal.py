@@ -20,7 +20,7 @@ from interviewcoder.project import activity, backup, file, media
 from interviewcoder.project.file import Project
 from interviewcoder.project.rows import Row
 from interviewcoder.project.schema import SpeakerRow, TombstoneRow
-from interviewcoder.sources import catalogue
+from interviewcoder.sources import catalogue, importing
 from interviewcoder.sources.transcript import transcript_of
 
 _study = runpy.run_path(str(Path(__file__).with_name("withdrawn_study.py")))
@@ -183,6 +183,23 @@ def test_texts_of_the_study_lose_their_words_unless_somebody_decides_otherwise(s
     (version,) = versions.listing(study)
     assert (version.sha256, version.note) == (done.versions[0].sha256_after, f"After {REMOVED}")
     assert version.sha256 != done.versions[0].sha256_before and version.codes == 2
+
+
+def test_one_word_that_a_voice_is_called_is_listed_and_stays(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "Talk 7.txt").write_text("I: And then?\nNurse: I went home.\nI: Why?\nNurse: It was late.\n", encoding="utf-8")
+    (source,) = importing.add_files(project, [tmp_path / "Talk 7.txt"])
+    case = cases.add(project, "P7")
+    cases.tie_source(project, case.id, source.id)
+    code = codes.add(project, "Nurse in charge")
+    codes.describe(project, code.id, definition="As in Talk 7: P7, but not P70.")
+    found = withdrawal.inventory(project, case.id).mentions
+    assert [(each.field, each.words, each.short) for each in found] == [
+        ("name", ("Nurse",), True),
+        ("definition", ("Talk 7", "P7"), False),
+    ]
+    withdrawal.withdraw(project, case.id)
+    (left,) = codes.tree(project)
+    assert (left.name, left.definition) == ("Nurse in charge", f"As in {REMOVED}: {REMOVED}, but not P70.")
 
 
 def test_a_withdrawal_leaves_nothing_to_undo_and_the_log_whole(study: Project) -> None:
