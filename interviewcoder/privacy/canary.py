@@ -85,11 +85,12 @@ class Searcher:
 
     def found_in(self, blocks: Iterable[bytes]) -> int:
         """How many different ones stand in bytes that come block by block."""
+        if self._pattern is None:
+            return 0
         found: set[bytes] = set()
         kept = b""
-        for block in blocks if self._pattern is not None else ():
-            for match in self._pattern.finditer(kept + block):
-                found.add(match[0])
+        for block in blocks:
+            found.update(match[0] for match in self._pattern.finditer(kept + block))
             kept = (kept + block)[-self._longest :]
         return len(found)
 

@@ -10,7 +10,7 @@ import docx
 from docx.document import Document
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Inches
-from docx.table import Table, _Cell
+from docx.table import Table, _Cell, _Row
 
 from interviewcoder.privacy.statement import Line, Statement, Status, moment_words
 from interviewcoder.reports import docx_styles
@@ -80,7 +80,7 @@ def _summary(document: Document, statement: Statement) -> None:
     _add(document, "Statement Title", words.TITLE)
     facts = _table(document, _FACTS)
     for name, value in words.facts(statement):
-        cells = facts.add_row().cells
+        cells = _row(facts).cells
         _fill(cells[0], "Fact Label", name)
         _fill(cells[1], "Fact", value)
     fix_widths(facts, _FACTS)
@@ -89,7 +89,7 @@ def _summary(document: Document, statement: Statement) -> None:
     _add(document, "Group", "How to read it")
     legend = _table(document, _LEGEND)
     for status in words.ORDER:
-        cells = legend.add_row().cells
+        cells = _row(legend).cells
         _chip(cells[0], status, "Chip Left")
         _fill(cells[1], "Chip Left", str(statement.counts[status]))
         _fill(cells[2], "Fact", words.MEANINGS[status])
@@ -99,7 +99,7 @@ def _summary(document: Document, statement: Statement) -> None:
 def _questions(document: Document, lines: Sequence[Line]) -> None:
     table = _table(document, _WIDTHS)
     for line in lines:
-        row = table.add_row()
+        row = _row(table)
         keep_whole(row)
         number, told, chip = row.cells
         _fill(number, "Number", str(line.n))
@@ -122,7 +122,7 @@ def _questions(document: Document, lines: Sequence[Line]) -> None:
 def _signatures(document: Document) -> None:
     _add(document, "Group", "Signatures")
     table = _table(document, _HALVES)
-    row = table.add_row()
+    row = _row(table)
     keep_whole(row)
     for cell, who in zip(row.cells, ("Researcher", "For the board"), strict=True):
         _fill(cell, "Fact Label", who)
@@ -134,7 +134,7 @@ def _signatures(document: Document) -> None:
 
 
 def _table(document: Document, widths: Sequence[int]) -> Table:
-    table = document.add_table(0, len(widths))
+    table: Table = document.add_table(0, len(widths))
     properties = table._tbl.tblPr
     borders = element("tblBorders")
     for side in ("top", "bottom", "insideH"):
@@ -145,6 +145,11 @@ def _table(document: Document, widths: Sequence[int]) -> Table:
         margins.append(element(side, w=twips, type="dxa"))
     properties.append(margins)
     return table
+
+
+def _row(table: Table) -> _Row:
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx has no types here
+    return row
 
 
 def _add(document: Document, style: str, text: str) -> None:
