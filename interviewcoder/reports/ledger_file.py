@@ -42,7 +42,7 @@ _COLUMNS = (
     ("Because", 40),
     ("Finds let go", 12),
 )
-_WIDTHS = (1500, 1300, 2600, 1600, 1300, 1700, 2960)
+_WIDTHS = (1300, 1200, 4000, 1700, 1300, 1300, 2160)
 
 
 def write_ledger(project: Project, path: Path, terms: Terms = AS_USUAL) -> int:
