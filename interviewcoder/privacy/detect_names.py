@@ -77,6 +77,11 @@ class KnownNames:
         found += self._over_turns(words, taken)
         return found
 
+    def called(self, joined: str) -> KnownName | None:
+        """The known name that these letters are, all written together."""
+        form = self._joined.get(joined)
+        return form.name if form is not None else None
+
     def _exact(self, words: Sequence[SaidWord], place: int) -> tuple[_Form, int] | None:
         """The longest form that stands at a word."""
         word = words[place]

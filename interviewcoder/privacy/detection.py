@@ -21,6 +21,7 @@ from interviewcoder.privacy.detect_dates import dates
 from interviewcoder.privacy.detect_endings import ended
 from interviewcoder.privacy.detect_names import KnownNames
 from interviewcoder.privacy.detect_numbers import numbers
+from interviewcoder.privacy.detect_spelt import spelt
 from interviewcoder.privacy.found import CERTAIN, Found
 from interviewcoder.privacy.known_names import KnownName, known_names
 from interviewcoder.privacy.name_model import NameModel
@@ -127,7 +128,9 @@ def suggest_text(
 def findings(text: str, known: Sequence[KnownName] = (), *, model: NameModel | None = None) -> list[Found]:
     """What all detectors together find in a text, each place once, in its order."""
     words = said_words(text)
-    found = _finder(tuple(known)).find(words)
+    finder = _finder(tuple(known))
+    found = finder.find(words)
+    found += spelt(words, text, finder)
     found += numbers(words, text)
     found += addresses(words, text)
     found += dates(text)

@@ -14,6 +14,8 @@ from itertools import combinations
 
 # Shorter names have too many neighbours among other words.
 SHORTEST = 4
+# No name is longer; what recognisers or files run together may be, and its deletions would be without number.
+LONGEST = 24
 _LONG = 7
 _VOWELS = re.compile(r"(?<!^)[aeiouyh]+")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -78,7 +80,7 @@ class Spellings:
         self._deletions: dict[str, list[str]] = {}
         self._sounds: dict[str, list[str]] = {}
         for key in dict.fromkeys(keys):
-            if len(key) < SHORTEST or not key.isalpha():
+            if not SHORTEST <= len(key) <= LONGEST or not key.isalpha():
                 continue
             for shorter in _deletions(key, allowed(key)):
                 self._deletions.setdefault(shorter, []).append(key)
@@ -86,7 +88,7 @@ class Spellings:
 
     def variant_of(self, word: str) -> tuple[str, int] | None:
         """The key that a word is nearest to, with its distance; None where it is near none."""
-        if len(word) < SHORTEST - 1 or not word.isalpha():
+        if not SHORTEST - 1 <= len(word) <= LONGEST or not word.isalpha():
             return None
         best: tuple[int, str] | None = None
         for key in self._candidates(word):
@@ -100,7 +102,7 @@ class Spellings:
 
     def sounds_like(self, word: str) -> str | None:
         """The key that several words put together sound like and nearly look like."""
-        for key in self._sounds.get(sound(word), ()):
+        for key in self._sounds.get(sound(word), ()) if len(word) <= 2 * LONGEST else ():
             if _sounds_enough(key) and distance(word, key, 3) <= 3:
                 return key
         return None

@@ -21,6 +21,7 @@ from interviewcoder.privacy.detect_dates import ages
 from interviewcoder.privacy.detect_endings import ended
 from interviewcoder.privacy.detect_names import KnownNames
 from interviewcoder.privacy.detect_numbers import numbers
+from interviewcoder.privacy.detect_spelt import spelt
 from interviewcoder.privacy.detection import settle
 from interviewcoder.privacy.found import Found
 from interviewcoder.privacy.known_names import KnownName
@@ -92,6 +93,7 @@ def _found(names: tuple[KnownName, ...], text: str) -> list[Found]:
     finder, harmless = _finder(names)
     words = said_words(text)
     found = finder.find(words)
+    found += spelt(words, text, finder)
     found += (each for each in numbers(words, text, over_turns=False) if _is_somebodys(each))
     found += (each for each in addresses(words, text) if each.kind != "web")
     found += ages(text)

@@ -7,6 +7,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from benchmarks.deidentification import outcome
 from interviewcoder.cases import cases
@@ -22,6 +24,23 @@ from interviewcoder.project.schema import SourceRow
 from interviewcoder.sources import catalogue
 from interviewcoder.sources.text import Span
 from tests.privacy.planted.planted_text import NAME_LIST, planted_interview
+
+PIECES = (
+    "Maria",
+    "Kowalska's",
+    "Dr.",
+    "St. Mary's",
+    "\n",
+    "Mm-hm.",
+    "four one six",
+    "416 555",
+    "at",
+    "dot ca",
+    "ß",
+    "²",
+    "ŉ",
+    "İ",
+)
 
 
 def told(text: str, *names: KnownName | str) -> list[tuple[str, str, str]]:
@@ -111,6 +130,16 @@ def test_sound_is_one_for_spellings_of_a_name() -> None:
     assert sound("stephens") == sound("stevens") or Spellings(["stephens"]).variant_of("stephans") == ("stephens", 1)
 
 
+def test_a_name_spelt_letter_by_letter_is_found_and_brings_its_pseudonym() -> None:
+    text = "Kowalska, that's K-O-W-A-L-S-K-A, and the other is B R U N D, I think. Vitamin B, C and D."
+    found = suggest_text(text, [KnownName("Kowalska", pseudonym_id=7)])
+    assert [(each.span.text_in(text), each.found_by, each.proposed) for each in found] == [
+        ("Kowalska", "name list", 7),
+        ("K-O-W-A-L-S-K-A", "spelling", 7),
+        ("B R U N D", "cue", None),
+    ]
+
+
 # --- cues -------------------------------------------------------------------------------------------------------------
 
 
@@ -150,6 +179,25 @@ def test_ordinary_talk_raises_no_alarm(text: str) -> None:
 def test_a_name_once_told_by_a_cue_is_found_in_the_rest_of_its_text() -> None:
     text = "My colleague Devonte came. Later Devonte left, and devonte's chair was empty."
     assert told(text)[1:] == [("Devonte", "name", "same words"), ("devonte", "name", "same words")]
+
+
+# --- any text ---------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(st.text(max_size=12), st.sampled_from(PIECES)), max_size=30).map(" ".join))
+def test_whatever_a_text_holds_suggestions_are_in_order_and_apart(text: str) -> None:
+    spans = [each.span for each in suggest_text(text, NAME_LIST, model=own_recogniser())]
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert all(first.end <= second.start for first, second in pairwise(spans))
+
+
+@pytest.mark.parametrize("sign", ["a", "1", "1 ", "-", "@a", ".a", " dot a", "a at ", "St. ", "I ", "one ", "\n"])
+def test_no_text_takes_long(sign: str) -> None:
+    text = sign * (20_000 // len(sign))
+    begun = time.process_time()
+    suggest_text(text, NAME_LIST)
+    assert time.process_time() - begun < 1.5
 
 
 # --- a project --------------------------------------------------------------------------------------------------------
