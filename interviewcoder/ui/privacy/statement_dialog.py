@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
 
 _SIZE = QSize(1040, 660)
+# Pixels around a line of the list and around the answer.
+_AIR, _MARGIN = 5, 10
 _NUMBER, _QUESTION, _STATUS = range(3)
 # A sign as well as a word: nobody should need the colours.
 _SIGNS: dict[Status, str] = {"proved": "✓", "declared": "✎", "not verifiable": "–", "failed": "✗"}
@@ -195,6 +197,7 @@ class StatementDialog(QDialog):
         for question in QUESTIONS:
             item = QTreeWidgetItem(listed, [str(question.n), question.text, ""])
             item.setToolTip(_QUESTION, question.text)
+            item.setSizeHint(_NUMBER, QSize(0, self.fontMetrics().lineSpacing() + _AIR))
             item.setTextAlignment(_NUMBER, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         header = listed.header()
         header.setStretchLastSection(False)
@@ -209,6 +212,7 @@ class StatementDialog(QDialog):
     def _lay_out(self) -> None:
         self.detail.setAccessibleName(self.tr("The answer to the chosen question"))
         self.detail.setOpenLinks(False)
+        self.detail.document().setDocumentMargin(_MARGIN)
         self.answer.setAccessibleName(self.tr("Your declaration on the chosen question"))
         self.answer.setPlaceholderText(
             self.tr("What no program can know: your answer, kept with your name and today’s date.")
