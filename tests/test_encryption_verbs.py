@@ -9,7 +9,7 @@ import pytest
 
 from interviewcoder import cli
 from interviewcoder.errors import WrongPassphrase
-from interviewcoder.project import file, recovery
+from interviewcoder.project import cipher, file, recovery
 
 _OLD, _NEW = "seven quiet rivers", "copper lantern meadow"
 
@@ -18,6 +18,12 @@ def _run(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, 
     code = cli.main([str(word) for word in words])
     said = capsys.readouterr()
     return code, said.out, said.err
+
+
+@pytest.fixture(autouse=True)
+def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys of few rounds: what is shown here has nothing to do with how slowly a passphrase is tried."""
+    monkeypatch.setattr(cipher, "KDF_ITERATIONS", 1000)
 
 
 def test_a_project_is_encrypted_rekeyed_and_opened_by_its_code(

@@ -19,7 +19,7 @@ import pytest
 from interviewcoder.analysis import word_index
 from interviewcoder.coding import codes, segments
 from interviewcoder.errors import Cancelled, NotAllowed, ProjectLocked, StorageFailed, WrongPassphrase
-from interviewcoder.project import activity, backup, file, place, rekey
+from interviewcoder.project import activity, backup, cipher, file, place, rekey
 from interviewcoder.project.file import Project
 from interviewcoder.project.rewriting import Watch
 from interviewcoder.sources import importing
@@ -61,6 +61,14 @@ def _hits(project: Project) -> int:
 
 def _holds_canary(folder: Path) -> list[str]:
     return [path.name for path in folder.rglob("*") if path.is_file() and _CANARY.encode() in path.read_bytes()]
+
+
+@pytest.fixture(autouse=True)
+def quick_keys(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Keys of few rounds: what is shown here has nothing to do with how slowly a passphrase is tried."""
+    # Other processes have keys of their own.
+    if "killed" not in request.node.name:
+        monkeypatch.setattr(cipher, "KDF_ITERATIONS", 1000)
 
 
 @pytest.fixture
@@ -194,7 +202,7 @@ def test_an_open_project_is_left_alone(encrypted_project: Project, passphrase: s
 
 
 def test_nobody_opens_a_project_while_it_is_written_anew(study: Path, passphrase: str) -> None:
-    refused = []
+    refused: list[object] = []
 
     def told(name: str, share: float) -> None:
         if not refused:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPushButton
 from interviewcoder.coding import codes
 from interviewcoder.errors import WrongPassphrase
 from interviewcoder.privacy import recovery_page
-from interviewcoder.project import recovery
+from interviewcoder.project import cipher, recovery
 from interviewcoder.project.cipher import new_key
 from interviewcoder.project.file import Project
 from interviewcoder.ui.dialogs.passphrase import PassphraseDialog
@@ -29,12 +29,23 @@ if TYPE_CHECKING:
 _NEW = "copper lantern meadow"
 
 
+def is_encrypted(window: MainWindow) -> bool:
+    assert window.workspace is not None
+    return window.workspace.project.encrypted
+
+
 def line(dialog: QDialog, name: str) -> QLineEdit:
     return next(line for line in dialog.findChildren(QLineEdit) if line.accessibleName() == name)
 
 
 def button(dialog: QDialog, text: str) -> QPushButton:
     return next(button for button in dialog.findChildren(QPushButton) if button.text() == text)
+
+
+@pytest.fixture(autouse=True)
+def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys of few rounds: what is shown here has nothing to do with how slowly a passphrase is tried."""
+    monkeypatch.setattr(cipher, "KDF_ITERATIONS", 1000)
 
 
 @pytest.fixture
@@ -69,8 +80,8 @@ def test_a_project_gets_a_passphrase_another_one_and_none_again(
     change = window.menus.action("change_passphrase").trigger
     person |= {"New passphrase": "seven quiet rivers", "The same again": "seven quiet rivers"}
     change()
+    assert is_encrypted(window)
     assert window.workspace is not None
-    assert window.workspace.project.encrypted
     person |= {"Passphrase of today": "wrong", "New passphrase": _NEW, "The same again": _NEW}
     change()
     assert window.workspace.project.has_passphrase("seven quiet rivers")
@@ -82,8 +93,7 @@ def test_a_project_gets_a_passphrase_another_one_and_none_again(
     assert "new passphrase" in prompts.notes[-1]
     person.clear()
     change()
-    assert window.workspace is not None
-    assert not window.workspace.project.encrypted
+    assert not is_encrypted(window)
     assert prompts.errors == []
 
 

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit
 
 from interviewcoder.coding import codes
-from interviewcoder.project import file
+from interviewcoder.project import cipher, file
 from interviewcoder.sources import catalogue, importing
 from interviewcoder.sources.transcript import transcript_of
 from interviewcoder.ui.privacy import idle_lock
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from tests.ui.conftest import FakePrompts
 
 
+@pytest.fixture(autouse=True)
+def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys of few rounds: what is shown here has nothing to do with how slowly a passphrase is tried."""
+    monkeypatch.setattr(cipher, "KDF_ITERATIONS", 1000)
+
+
 @pytest.fixture
 def secret_study(
     window: MainWindow, encrypted_project: Project, interview_file: Path, passphrase: str
@@ -41,6 +47,10 @@ def secret_study(
     window.open_project(encrypted_project.path, passphrase=passphrase)
     yield window
     window.locking.locked = False
+
+
+def is_locked(window: MainWindow) -> bool:
+    return window.locking.locked
 
 
 def page_of(window: MainWindow) -> LockPage:
@@ -84,14 +94,14 @@ def test_the_passphrase_brings_back_the_same_place(secret_study: MainWindow, qtb
     for typed in ("wrong", ""):
         page.line.setText(typed)
         page.button.click()
-        assert secret_study.locking.locked
+        assert is_locked(secret_study)
         assert secret_study.workspace is None
     assert page.line.text() == ""
     page.line.setText(passphrase)
     QTest.keyClick(page.line, Qt.Key.Key_Return)
     work = secret_study.workspace
     assert work is not None
-    assert not secret_study.locking.locked
+    assert not is_locked(secret_study)
     assert work.isVisible()
     assert secret_study.menus.isVisible()
     assert "Study" in secret_study.windowTitle()
@@ -132,9 +142,9 @@ def test_while_a_job_runs_the_project_stays_open_out_of_sight(
         codes.add(work.project, "Hope")
         assert "Study" not in secret_study.windowTitle()
         page_of(secret_study).unlock_asked.emit("wrong")
-        assert secret_study.locking.locked
+        assert is_locked(secret_study)
         page_of(secret_study).unlock_asked.emit(passphrase)
-    assert not secret_study.locking.locked
+    assert not is_locked(secret_study)
     assert secret_study.workspace is work
     assert work.isVisible()
 
@@ -163,7 +173,7 @@ def test_dialogs_and_menus_above_the_window_are_closed(secret_study: MainWindow,
 
 def test_without_a_project_there_is_nothing_to_lock(window: MainWindow) -> None:
     window.locking.lock()
-    assert not window.locking.locked
+    assert not is_locked(window)
 
 
 def test_after_its_time_without_a_hand_on_anything_the_window_locks(
@@ -172,16 +182,16 @@ def test_after_its_time_without_a_hand_on_anything_the_window_locks(
     watch = secret_study.locking.idle
     assert watch.minutes == 15
     now = time.monotonic()
-    monkeypatch.setattr(idle_lock.time, "monotonic", lambda: now + 14 * 60)
+    monkeypatch.setattr(time, "monotonic", lambda: now + 14 * 60)
     watch.look()
-    assert not secret_study.locking.locked
+    assert not is_locked(secret_study)
     handle = secret_study.windowHandle()
     QTest.mouseMove(handle, QPoint(30, 30))
     QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(400, 750))
-    monkeypatch.setattr(idle_lock.time, "monotonic", lambda: now + 20 * 60)
+    monkeypatch.setattr(time, "monotonic", lambda: now + 20 * 60)
     watch.look()
-    assert not secret_study.locking.locked
-    monkeypatch.setattr(idle_lock.time, "monotonic", lambda: now + 30 * 60)
+    assert not is_locked(secret_study)
+    monkeypatch.setattr(time, "monotonic", lambda: now + 30 * 60)
     watch.look()
     qtbot.waitUntil(lambda: secret_study.workspace is None)
 
@@ -189,7 +199,7 @@ def test_after_its_time_without_a_hand_on_anything_the_window_locks(
 def test_a_time_of_zero_never_locks(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     watch = IdleWatch(0)
     now = time.monotonic()
-    monkeypatch.setattr(idle_lock.time, "monotonic", lambda: now + 1e6)
+    monkeypatch.setattr(time, "monotonic", lambda: now + 1e6)
     with qtbot.assertNotEmitted(watch.idled):
         watch.look()
     watch.deleteLater()
