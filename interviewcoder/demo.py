@@ -16,6 +16,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from interviewcoder import demo_privacy
 from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import codes, segments
 from interviewcoder.errors import NotFound, StorageFailed
@@ -85,6 +86,7 @@ def run(out: Path, *, say: Say, model: str = "base") -> DemoResult:
     with make_sample_project(out) as project:
         say(f"Made {project.path} (passphrase: {PASSPHRASE})")
         rate = _transcribe(project, model, say)
+        demo_privacy.replace_words(project, _read("privacy.toml"))
         _code_recording(project)
         codings = len(segments.listing(project))
         say(f"Coded: {codings} passages with {len(codes.tree(project))} codes")
@@ -108,6 +110,8 @@ def make_sample_project(folder: Path) -> Project:
         for coder in dict.fromkeys(coding["coder"] for coding in codings):
             project.work_as(coder)
         _add_sources(project)
+        project.work_as(codings[0]["coder"])
+        demo_privacy.add(project, _read("privacy.toml"))
         _add_codes(project)
         with project.op("Code sample interviews"):
             for coding in codings:
@@ -229,14 +233,16 @@ def same_words(spoken: str, passage: Span, heard: str) -> Span | None:
 
 
 def _write_codebook(project: Project, path: Path, say: Say) -> int:
-    """Write the codebook, read it back, and compare every quote with its passage."""
+    """Write the codebook, read it back, and compare every quote with its passage, as others may read that."""
+    from interviewcoder.privacy.outgoing import outgoing
     from interviewcoder.reports.codebook import codebook
     from interviewcoder.reports.to_docx import write_codebook
 
-    receipt = write_codebook(project, path)
+    receipt = write_codebook(project, path, terms=demo_privacy.terms(_read("privacy.toml")))
     for warning in receipt.warnings:
         say(f"Note: {warning}")
-    expected = [quote.text for entry in codebook(project).entries for quote in entry.shown]
+    with outgoing(project) as reading:
+        expected = [quote.text for entry in codebook(reading).entries for quote in entry.shown]
     found = _quotes_in(path)
     if found != expected:
         raise AssertionError("a quote in the codebook differs from its passage")

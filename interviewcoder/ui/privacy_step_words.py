@@ -13,6 +13,7 @@ def privacy_sentences() -> dict[str, tuple[str, ...]]:
 def _pseudonyms() -> dict[str, tuple[str, ...]]:
     return {
         "Add pseudonym": (_tr("Added the pseudonym {name}"),),
+        "Add sample pseudonyms": (_tr("Replaced names by {many} pseudonyms of the sample study"),),
         "Rename pseudonym": (_tr("Renamed the pseudonym {before} to {after}"),),
         "Describe pseudonym": (_tr("Described the pseudonym {name}"),),
         "Delete pseudonym": (

@@ -268,6 +268,7 @@ def _participants() -> _Sentences:
         "Add attribute": (_tr("Added the attribute “{name}”"),),
         "Rename attribute": (_tr("Renamed the attribute “{before}” to “{after}”"),),
         "Delete attribute": (_tr("Deleted the attribute “{name}”"),),
+        "Add sample consent": (_tr("Recorded the consent of {many} participants of the sample study"),),
         "Record consent": (
             _tr("Recorded {many} answers of consent: {after}"),
             _tr("Took back {many} recorded answers of consent"),
