@@ -21,7 +21,7 @@ from interviewcoder.project import backup
 from interviewcoder.project.attached import attached
 from interviewcoder.project.file import Project
 from interviewcoder.project.place import open_for_owner
-from interviewcoder.project.schema import MediaRow, TombstoneRow
+from interviewcoder.project.schema import MediaRow, ProjectRow, TombstoneRow
 from interviewcoder.project.storage import as_file_error
 
 # Not “.part”: the making of a backup clears those away.
@@ -39,29 +39,35 @@ def clean_backups(
     """Clean each backup in a copy beside it that takes its place in one step; done ones are passed over.
 
     One that can't be opened with the project's key, or is of another version
-    of the program, is deleted; with `leave` it is left and told.
+    of the program, is deleted; with `leave` it is left and told. What a
+    person named otherwise is cleaned where it is a copy of this project, and
+    never deleted.
 
     Raises:
         StorageFailed: the disk is full or can't be written; what is cleaned by then stays so.
     """
-    _drop_leftovers(project)
+    backup.drop_leftovers(project.path)
     done = []
-    found = backup.backups(project.path)
-    for number, each in enumerate(found):
+    ours = [each.path for each in backup.backups(project.path)]
+    found = [*ours, *(path for path in backup.copies(project.path) if path not in ours)]
+    for number, path in enumerate(found):
         say("backups", number / len(found))
+        left = leave or path not in ours
         try:
-            _clean(project, each.path, stones, known)
+            if path not in ours and not _is_of(project, path):
+                continue
+            _clean(project, path, stones, known)
         except NotAllowed as error:
-            if not leave:
-                _delete(each.path)
-            done.append(CleanedBackup(each.path.name, "left" if leave else "deleted", error.message))
+            if not left:
+                _delete(path)
+            done.append(CleanedBackup(path.name, "left" if left else "deleted", error.message))
         except FileNotFoundError:
             # Backups are thinned while the program runs.
             continue
         except OSError as error:
-            raise as_file_error(error, each.path.name) from error
+            raise as_file_error(error, path.name) from error
         else:
-            done.append(CleanedBackup(each.path.name, "cleaned"))
+            done.append(CleanedBackup(path.name, "cleaned"))
     return tuple(done)
 
 
@@ -87,6 +93,17 @@ def apply_stone(project: Project, stone: Stone, known: Phrases | None = None) ->
             reworded = tuple(mine.shared)
         removal.put_tombstone(session, stone)
     return reworded
+
+
+def _is_of(project: Project, path: Path) -> bool:
+    """Whether a file is a copy of this project, and not of another study.
+
+    Raises:
+        NotAllowed: it can't be opened.
+    """
+    uuid = project.session.scalar(select(ProjectRow.uuid))
+    with attached(project, path) as copy:
+        return copy.session.scalar(select(ProjectRow.uuid)) == uuid
 
 
 def _clean(project: Project, path: Path, stones: Sequence[Stone], known: Phrases | None) -> None:
@@ -123,11 +140,3 @@ def _copy(path: Path, part: Path) -> None:
 def _delete(path: Path) -> None:
     for each in (path, path.with_name(f"{path.name}-journal")):
         each.unlink(missing_ok=True)
-
-
-def _drop_leftovers(project: Project) -> None:
-    """What a crash left half done holds what the backup held."""
-    folder = backup.folder_of(project.path)
-    restoring = project.path.with_suffix(".restoring")
-    for left in (*folder.glob(f"*{_SUFFIX}"), *folder.glob(f"*{_SUFFIX}-journal"), restoring):
-        left.unlink(missing_ok=True)

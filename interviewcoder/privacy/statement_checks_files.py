@@ -86,19 +86,25 @@ def damaged_pages(project: Project) -> list[str]:
 
 
 def _backups_read(project: Project, searcher: Searcher) -> tuple[int, int, list[str]]:
-    """How many backups were searched, how many not, and the names of those in which something was found."""
+    """How many backups were searched, how many not, and the names of those in which something was found.
+
+    What else lies in their folder is searched, too: copies of other names, and what a crash left half done.
+    """
     read = unread = done = 0
     plain = []
-    for copy in backup.backups(project.path):
-        done += copy.size_bytes
+    timed = [copy.path for copy in backup.backups(project.path)]
+    others = sorted(path for path in backup.folder_of(project.path).glob("*") if path.is_file() and path not in timed)
+    for path in (*timed, *others):
+        done += path.stat().st_size
         if done > _MOST_RAW_BYTES:
             unread += 1
             continue
-        read += 1
-        with copy.path.open("rb") as file:
+        read += path in timed
+        with path.open("rb") as file:
             begins_plain = file.read(len(PLAIN_HEADER)) == PLAIN_HEADER
-        if begins_plain or searcher.found_in_file(copy.path):
-            plain.append(copy.path.name)
+        if begins_plain or searcher.found_in_file(path):
+            # What a person called a file may name somebody.
+            plain.append(path.name if path in timed else "a file of another name in their folder")
     return read, unread, plain
 
 

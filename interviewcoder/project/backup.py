@@ -26,6 +26,8 @@ KEEP_WEEKLY = timedelta(days=61)
 _STAMP = "%Y-%m-%d %H-%M-%S"
 _BLOCK_BYTES = 8 * 1024 * 1024
 _TRIES = 5
+# A backup being made, cleaned or encrypted anew: each of them holds what the project held.
+_HALF_DONE = (".part", ".cleaning", ".cleaning-journal", ".renewed", ".renewed-journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,26 @@ def backups(project_path: Path) -> list[Backup]:
         if at is not None:
             found.append(Backup(path, at, path.stat().st_size))
     return sorted(found, key=lambda backup: backup.at, reverse=True)
+
+
+def copies(project_path: Path) -> list[Path]:
+    """Everything in the backup folder that is a project: the timed copies, and what a person named otherwise."""
+    return sorted(folder_of(project_path).glob(f"*{project_path.suffix}"), reverse=True)
+
+
+def drop_leftovers(project_path: Path) -> None:
+    """Remove what crashes left half done beside a project and in its backup folder; only for who has its lock.
+
+    Raises:
+        StorageFailed: one can't be removed.
+    """
+    left = [project_path.with_suffix(".restoring")]
+    left += [path for each in _HALF_DONE for path in folder_of(project_path).glob(f"*{each}")]
+    for path in left:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise as_file_error(error, path.name) from error
 
 
 def back_up(project_path: Path, file: int, commits: Callable[[], int]) -> Backup:

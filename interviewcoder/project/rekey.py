@@ -82,7 +82,7 @@ def stale_backups(project_path: Path, salt: bytes | None) -> list[Path]:
 
     `salt` is the project's (`Project.salt`; None for one that isn't encrypted).
     """
-    return [path for path in _copies(project_path) if _salt_or_none(path) != salt]
+    return [path for path in backup.copies(project_path) if _salt_or_none(path) != salt]
 
 
 def remove_stale_backups(project_path: Path, salt: bytes | None) -> tuple[Path, ...]:
@@ -150,7 +150,8 @@ def _note(partial: Path, key: Key | None, coder_uuid: str, label: str) -> None:
 
 def _renew_backups(path: Path, olds: _Keys, new: Key | None, watch: Watch, *, remove: bool) -> Rekeyed:
     renewed, removed, left = [], [], []
-    for copy in _copies(path):
+    backup.drop_leftovers(path)
+    for copy in backup.copies(path):
         try:
             if remove:
                 rewriting.discard(copy)
@@ -181,11 +182,6 @@ def _renew_backup(path: Path, olds: _Keys, new: Key | None, watch: Watch) -> Non
         raise WrongPassphrase(f"The old passphrase doesn't open “{path.name}”, or it is damaged.") from error
     finally:
         engine.dispose()
-
-
-def _copies(project_path: Path) -> list[Path]:
-    """Everything in the backup folder that is a project: the timed copies, and what a person named otherwise."""
-    return sorted(backup.folder_of(project_path).glob(f"*{project_path.suffix}"), reverse=True)
 
 
 def _salt_or_none(path: Path) -> bytes | None:

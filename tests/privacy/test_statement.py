@@ -35,7 +35,7 @@ from interviewcoder.privacy.statement_checks_files import FILES
 from interviewcoder.privacy.statement_checks_people import PEOPLE
 from interviewcoder.privacy.statement_questions import QUESTIONS
 from interviewcoder.privacy.statement_study import Study
-from interviewcoder.project import file
+from interviewcoder.project import backup, file
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import ActivityRow, MediaRow, SharingRow, SourceRow
 from interviewcoder.sources import correcting, importing
@@ -146,6 +146,17 @@ def test_a_readable_copy_among_the_backups_fails(secret: Project, empty_project:
     shutil.copyfile(empty_project, copy)
     found = look(secret, 7)
     assert (found.status, copy.name in found.result) == ("failed", True)
+
+
+@pytest.mark.parametrize("name", ["P07 asked for it.icproj", "study 2026-01-01 10-00-00.part"])
+def test_a_readable_file_of_another_name_among_the_backups_fails(
+    secret: Project, empty_project: Path, name: str
+) -> None:
+    secret.back_up()
+    shutil.copy(empty_project, backup.folder_of(secret.path) / name)
+    found = look(secret, 7)
+    assert found.status == "failed" and "a file of another name in their folder" in found.result
+    assert "P07" not in found.result
 
 
 def test_a_damaged_backup_fails(secret: Project) -> None:

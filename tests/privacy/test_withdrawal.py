@@ -186,7 +186,9 @@ def test_texts_of_the_study_lose_their_words_unless_somebody_decides_otherwise(s
 
 
 def test_one_word_that_a_voice_is_called_is_listed_and_stays(project: Project, tmp_path: Path) -> None:
-    (tmp_path / "Talk 7.txt").write_text("I: And then?\nNurse: I went home.\nI: Why?\nNurse: It was late.\n", encoding="utf-8")
+    (tmp_path / "Talk 7.txt").write_text(
+        "I: And then?\nNurse: I went home.\nI: Why?\nNurse: It was late.\n", encoding="utf-8"
+    )
     (source,) = importing.add_files(project, [tmp_path / "Talk 7.txt"])
     case = cases.add(project, "P7")
     cases.tie_source(project, case.id, source.id)
@@ -281,6 +283,26 @@ def test_a_backup_with_another_passphrase_is_deleted_or_left_as_the_person_says(
     assert [each.outcome for each in first.backups] == ["cleaned", "left"] and strange.exists()
     done = withdrawal.withdraw(study, p1(study))
     assert [each.outcome for each in done.backups] == ["cleaned", "deleted"] and not strange.exists()
+
+
+def test_what_a_crash_left_half_done_goes_and_a_renamed_backup_is_cleaned_too(study: Project) -> None:
+    folder = backup.folder_of(study.path)
+    (made,) = backup.backups(study.path)
+    for name in ("study 2026-01-01 10-00-00.part", f"{made.path.name}.renewed", "before merging.icproj"):
+        shutil.copy(made.path, folder / name)
+    with file.create(folder / "another study.icproj", title="Another", passphrase=None) as other:
+        codes.add(other, "Mine")
+    strange = folder / "strange.icproj"
+    file.create(strange, title="Study", passphrase=PASSPHRASE).close()
+    done = withdrawal.withdraw(study, p1(study))
+    assert hits(study.path.parent) == []
+    assert {each.name: each.outcome for each in done.backups} == {
+        made.path.name: "cleaned",
+        "before merging.icproj": "cleaned",
+        "strange.icproj": "left",
+    }
+    with file.open_project(folder / "another study.icproj") as other:
+        assert other.undo() is not None, "the history of another study is gone"
 
 
 def test_recordings_are_destroyed_alone_and_their_transcripts_stay(study: Project, made: Path) -> None:

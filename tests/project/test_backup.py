@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from interviewcoder.coding import codes
 from interviewcoder.errors import ProjectLocked, StorageFailed
-from interviewcoder.project import backup, file, lock
+from interviewcoder.project import backup, cipher, file, lock, rekey
 from interviewcoder.project.backup import KEEP_DAILY, KEEP_LAST, KEEP_WEEKLY, Backup
 from interviewcoder.project.file import Project
 
@@ -223,3 +223,17 @@ def _crash_while_writing(path: Path, folder: Path) -> None:
     connection.close()
     for copied, one in zip(copies, half, strict=True):
         Path(copied).replace(one)
+
+
+def test_encrypting_leaves_no_half_done_copy_that_anybody_can_read(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cipher, "KDF_ITERATIONS", 1000)
+    codes.add(project, "Zwetschgendatschi")
+    made, path = project.back_up().path, project.path
+    project.close()
+    for left in (made.with_suffix(".part"), made.with_suffix(".cleaning"), path.with_suffix(".restoring")):
+        shutil.copy(made, left)
+    rekey.encrypt(path, "copper lantern meadow")
+    files = [each for each in path.parent.rglob("*") if each.is_file()]
+    assert made in files and all(b"Zwetschgendatschi" not in each.read_bytes() for each in files)
