@@ -22,6 +22,7 @@ from interviewcoder.coding import codes, segments
 from interviewcoder.errors import NotFound, StorageFailed
 from interviewcoder.project import backup, file
 from interviewcoder.project.file import Project
+from interviewcoder.project.storage import as_file_error
 from interviewcoder.sources import catalogue, importing
 from interviewcoder.sources.hearing import Hearing
 from interviewcoder.sources.read_plain_transcript import turns_of
@@ -91,6 +92,7 @@ def run(out: Path, *, say: Say, model: str = "base") -> DemoResult:
         codings = len(segments.listing(project))
         say(f"Coded: {codings} passages with {len(codes.tree(project))} codes")
         quotes = _write_codebook(project, out / CODEBOOK_NAME, say)
+        project.back_up()
     return DemoResult(project.path, out / CODEBOOK_NAME, rate, codings, quotes)
 
 
@@ -101,8 +103,7 @@ def make_sample_project(folder: Path) -> Project:
         ProjectLocked: the project of an earlier run is open.
     """
     path = folder / PROJECT_NAME
-    if path.exists():
-        backup.set_aside(path)
+    _set_aside(path)
     study = _read("study.toml")
     codings = _read("codings.toml")["coding"]
     project = file.create(path, title=study["title"], passphrase=PASSPHRASE, coder=codings[0]["coder"])
@@ -123,6 +124,17 @@ def make_sample_project(folder: Path) -> Project:
         raise
     project.work_as(codings[0]["coder"])
     return project
+
+
+def _set_aside(path: Path) -> None:
+    """Move the project of an earlier run into a folder of its own, backups and all: the new one can't open them."""
+    backups = backup.folder_of(path)
+    if path.exists() or backups.exists():
+        earlier = backup.set_aside(path).stem
+        try:
+            backups.rename(path.with_name(earlier))
+        except OSError as error:
+            raise as_file_error(error, earlier) from error
 
 
 def _read(name: str) -> dict[str, Any]:
