@@ -22,16 +22,24 @@ from interviewcoder.privacy.ours import Rows
 from interviewcoder.privacy.phrases import REMOVED, Phrases, without
 from interviewcoder.project.rows import Row
 from interviewcoder.project.schema import (
+    AttributeRow,
+    CaseRow,
+    CaseValueRow,
     CodebookVersionRow,
     CodeRow,
+    ConsentRow,
     DeclarationRow,
     DeidentificationRow,
+    FindingRow,
+    MediaRow,
     MemoRow,
+    ProjectRow,
     PseudonymRow,
     RetentionRow,
     SegmentRow,
     SharingRow,
     SourceRow,
+    SpeakerRow,
     TranscriptRow,
 )
 
@@ -48,12 +56,30 @@ _TEXTS: tuple[tuple[type[Row], str, tuple[str, ...]], ...] = (
     (DeidentificationRow, "de-identification", ("note",)),
     (RetentionRow, "retention", ("note",)),
     (DeclarationRow, "declaration", ("answer",)),
-    (TranscriptRow, "transcript", ("verifier",)),
+    (TranscriptRow, "transcript", ("origin", "verifier")),
+    (ProjectRow, "study", ("title",)),
+    (CaseRow, "participant", ("name",)),
+    (AttributeRow, "attribute", ("name",)),
+    (CaseValueRow, "attribute", ("value",)),
+    (ConsentRow, "consent", ("note",)),
+    (SpeakerRow, "voice", ("label",)),
+    (MediaRow, "recording", ("name", "warning")),
 )
 # JSON whose texts may hold a name: read and written as JSON, so that it stays some.
 _JSON: tuple[tuple[type[Row], str, tuple[str, ...]], ...] = (
-    (TranscriptRow, "transcript", ("hearing",)),
+    (TranscriptRow, "transcript", ("hearing", "conventions")),
+    (MediaRow, "recording", ("parts",)),
+    (FindingRow, "finding", ("detail",)),
     (SegmentRow, "coding", ("came_from",)),
+)
+# No two may have one name.
+_ONE_OF_EACH: tuple[tuple[Any, str], ...] = (
+    (CodeRow, "name"),
+    (SourceRow, "name"),
+    (CodebookVersionRow, "name"),
+    (CaseRow, "name"),
+    (AttributeRow, "name"),
+    (PseudonymRow, "text"),
 )
 # Words so few are nobody's own: a code called “fear” stays, though they said it.
 _LEAST_OWN_WORDS = 3
@@ -191,6 +217,12 @@ def _written(
 
 
 def _is_theirs(row: Any, mine: Belongings) -> bool:  # a mapped row of any table
+    if isinstance(row, CaseRow):
+        return bool(row.id == mine.case_id)
+    if isinstance(row, MediaRow):
+        return row.id in mine.media
+    if isinstance(row, SpeakerRow) and row.id in mine.speakers:
+        return True
     source_id = row.id if isinstance(row, SourceRow) else getattr(row, "source_id", None)
     return source_id in mine.whole or (mine.case_id is not None and getattr(row, "case_id", None) == mine.case_id)
 
@@ -210,15 +242,15 @@ def _mention(row: Any, kind: str, name: str, text: str, phrases: Phrases) -> Men
 
 
 def _called(row: Any) -> str:  # a mapped row of any table
-    for name in ("name", "title", "text", "data"):
+    for name in ("name", "title", "text", "data", "label", "value"):
         if value := getattr(row, name, ""):
             return str(value)
     return ""
 
 
 def _name_apart(session: Session) -> None:
-    """Codes, sources, versions and pseudonyms of one name would be mixed up: the marks are numbered."""
-    for kind, name in ((CodeRow, "name"), (SourceRow, "name"), (CodebookVersionRow, "name"), (PseudonymRow, "text")):
+    """Codes, sources and the like of one name would be mixed up: the marks are numbered."""
+    for kind, name in _ONE_OF_EACH:
         taken: set[str] = set()
         for row in session.scalars(select(kind).order_by(kind.id)).all():
             text, number = getattr(row, name), 2

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from interviewcoder.privacy.belongings import Belongings, words_of
-from interviewcoder.project.schema import CaseRow, MediaRow, SourceRow, SpeakerRow
+from interviewcoder.project.schema import CaseRow, IdentifierRow, MediaRow, PseudonymRow, SourceRow, SpeakerRow
 from interviewcoder.sources.text import Span
 
 QUOTE_WORDS = 5
@@ -18,7 +19,10 @@ QUOTE_WORDS = 5
 REMOVED = "[withdrawn]"
 """What stands where words of theirs were."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+# An accent may be a character of its own behind its letter.
+_LETTER = r"[^\W_][\u0300-\u036f]*"
+_WORD = re.compile(rf"(?:{_LETTER})+(?:['’\-](?:{_LETTER})+)*")
+_APOSTROPHES = re.compile("['’]")
 _LEAST_NAME = 2
 # What sources, files and voices are called that says nothing of anybody.
 _NOBODY = frozenset(
@@ -55,7 +59,7 @@ class Phrases:
         self._said: set[int] = set()
         self._in_a_row: list[str] = []
         for stretch in stretches:
-            words = [match.group().casefold() for match in _WORD.finditer(stretch)]
+            words = [_as_said(match.group()) for match in _WORD.finditer(stretch)]
             self._in_a_row.append(f" {' '.join(words)} ")
             self._said.update(hash(row) for row in _rows(words))
 
@@ -70,7 +74,7 @@ class Phrases:
         """The passages of a text that name them or quote them, in its order, none touching another."""
         spans = [Span(*match.span()) for match in self._pattern.finditer(text)] if self._pattern else []
         places = list(_WORD.finditer(text))
-        words = [match.group().casefold() for match in places]
+        words = [_as_said(match.group()) for match in places]
         for number, row in enumerate(_rows(words)):
             if hash(row) in self._said:
                 spans.append(Span(places[number].start(), places[number + QUOTE_WORDS - 1].end()))
@@ -86,7 +90,7 @@ class Phrases:
 
     def says(self, text: str) -> bool:
         """Whether they say exactly these words somewhere, however few."""
-        words = " ".join(match.group().casefold() for match in _WORD.finditer(text))
+        words = " ".join(_as_said(match.group()) for match in _WORD.finditer(text))
         return bool(words) and any(f" {words} " in stretch for stretch in self._in_a_row)
 
 
@@ -100,7 +104,8 @@ def of(session: Session, mine: Belongings, also: Sequence[str] = ()) -> Phrases:
     elsewhere = set(session.scalars(select(SpeakerRow.label).where(SpeakerRow.id.not_in(mine.speakers))))
     names += [label for label in session.scalars(labels) if label not in elsewhere]
     sure = [name for name in names if _is_sure(name)]
-    return Phrases([*own, *sure], words_of(session, mine), perhaps=[name for name in names if not _is_sure(name)])
+    perhaps = [*(name for name in names if not _is_sure(name)), *_replaced_there(session, mine)]
+    return Phrases([*own, *sure], words_of(session, mine), perhaps=perhaps)
 
 
 def without(text: str, spans: Sequence[Span]) -> str:
@@ -112,9 +117,29 @@ def without(text: str, spans: Sequence[Span]) -> str:
     return "".join((*parts, text[at:]))
 
 
+def _replaced_there(session: Session, mine: Belongings) -> list[str]:
+    """The names that were replaced in their sources alone: theirs, or of people whom they told of."""
+    row = IdentifierRow
+    elsewhere = select(row.pseudonym_id).where(row.source_id.not_in(mine.sources), row.pseudonym_id.is_not(None))
+    query = (
+        select(row.source_id, row.start, row.end)
+        .join(PseudonymRow, PseudonymRow.id == row.pseudonym_id)
+        .where(PseudonymRow.kind == "name", row.source_id.in_(mine.sources), PseudonymRow.id.not_in(elsewhere))
+    )
+    places = [each._tuple() for each in session.execute(query)]
+    rows = select(SourceRow.id, SourceRow.text).where(SourceRow.id.in_({source_id for source_id, *_ in places}))
+    texts = dict(each._tuple() for each in session.execute(rows))
+    return list(dict.fromkeys(texts[source_id][start:end] for source_id, start, end in places))
+
+
 def _own_media(session: Session, mine: Belongings) -> list[int]:
     found = session.scalars(select(SourceRow.media_id).where(SourceRow.id.in_(mine.whole))).all()
     return [media_id for media_id in found if media_id is not None]
+
+
+def _as_said(word: str) -> str:
+    """A word whatever its capitals, and however its accents and apostrophes are encoded."""
+    return unicodedata.normalize("NFC", word.casefold()).replace("’", "'")
 
 
 def _tells(name: str) -> bool:
@@ -137,8 +162,10 @@ def _ordered(names: Iterable[str]) -> tuple[str, ...]:
 def _any_of(names: Sequence[str]) -> re.Pattern[str] | None:
     if not names:
         return None
-    each = (r"\s+".join(map(re.escape, name.split())) for name in names)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)", re.IGNORECASE)
+    encoded = dict.fromkeys(unicodedata.normalize(form, name) for name in names for form in ("NFC", "NFD"))
+    each = (_APOSTROPHES.sub("['’]", r"\s+".join(map(re.escape, name.split()))) for name in encoded)
+    # “Annas Kinder”: in some languages what is somebody's has no apostrophe.
+    return re.compile(rf"(?<!\w)(?:{'|'.join(each)})s?(?!\w)", re.IGNORECASE)
 
 
 def _rows(words: Sequence[str]) -> list[tuple[str, ...]]:

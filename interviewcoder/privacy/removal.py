@@ -84,9 +84,9 @@ def remove_participant(
     lose_recording = _sources_with(session, mine.media)
     recordings = remove_recordings(session, mine.media)
     _delete_sources(session, mine)
+    _delete_all(session, PseudonymRow, rows.pseudonyms)
     changed = mentions.reword(session, mine, phrases, kept=kept, others=reworded or {})
     mentions.clean_ledger(session, phrases)
-    _delete_all(session, PseudonymRow, rows.pseudonyms)
     if mine.case_id is not None and (case := session.get(CaseRow, mine.case_id)):
         session.delete(case)
     session.flush()

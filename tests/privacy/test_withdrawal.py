@@ -5,21 +5,23 @@ from __future__ import annotations
 import runpy
 import shutil
 from collections.abc import Iterator
+from json import dumps, loads
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from sqlalchemy import select
 
-from interviewcoder.cases import cases
+from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import codes, memos, segments, versions
 from interviewcoder.errors import NotFound, NothingToUndo
-from interviewcoder.privacy import certificate, others, sharing, tombstones, withdrawal
+from interviewcoder.privacy import certificate, consent, others, sharing, tombstones, withdrawal
 from interviewcoder.privacy.belongings import Subjects
-from interviewcoder.privacy.phrases import REMOVED
+from interviewcoder.privacy.phrases import REMOVED, Phrases, without
 from interviewcoder.project import activity, backup, file, media
 from interviewcoder.project.file import Project
 from interviewcoder.project.rows import Row
-from interviewcoder.project.schema import SpeakerRow, TombstoneRow
+from interviewcoder.project.schema import MediaRow, ProjectRow, SpeakerRow, TombstoneRow, TranscriptRow
 from interviewcoder.sources import catalogue, importing
 from interviewcoder.sources.transcript import transcript_of
 
@@ -261,7 +263,6 @@ def test_a_copy_kept_elsewhere_under_another_name_loses_them_too(study: Project,
 
 
 def test_nobody_has_something_removed_by_writing_tombstones(study: Project) -> None:
-    from json import dumps, loads
 
     path = study.path
     withdrawal.withdraw(study, p1(study))
@@ -283,6 +284,43 @@ def test_a_backup_with_another_passphrase_is_deleted_or_left_as_the_person_says(
     assert [each.outcome for each in first.backups] == ["cleaned", "left"] and strange.exists()
     done = withdrawal.withdraw(study, p1(study))
     assert [each.outcome for each in done.backups] == ["cleaned", "deleted"] and not strange.exists()
+
+
+def test_their_name_goes_from_wherever_else_it_was_written(study: Project) -> None:
+    name, two, talk = f"P1 {CANARY}", cases.by_name(study, "P2"), catalogue.by_name(study, "Talk two")
+    cases.add(study, f"Sister of {name}")
+    attributes.describe_case(study, two.id, {f"knows {name}": "yes", "friend": name})
+    consent.record(study, two.id, "audio", True, "2026-01-05", f"{name} was there")
+    with study.op("Write") as session:
+        session.scalars(select(ProjectRow)).one().title = f"{name} and others"
+        recording = session.get_one(MediaRow, talk.media_id)
+        recording.name, recording.parts = f"with {name}.wav", dumps([{"name": f"{name} 1.wav"}])
+        session.scalars(select(SpeakerRow).where(SpeakerRow.label == "B")).all()[0].label = f"B, not {name}"
+        session.get_one(TranscriptRow, talk.id).conventions = dumps({"rules": f"{name} wrote them"})
+    found = withdrawal.inventory(study, p1(study))
+    kinds = {"study", "participant", "attribute", "consent", "recording", "voice"}
+    assert kinds <= {each.kind for each in found.mentions}
+    withdrawal.withdraw(study, p1(study))
+    assert hits(study.path.parent) == []
+    assert {case.name for case in cases.listing(study)} == {"P2", f"Sister of {REMOVED}"}
+
+
+def test_accents_and_apostrophes_are_the_same_however_they_are_encoded() -> None:
+    theirs = Phrases(["Zoë O'Brien"], ["I don't know whether the café was open then"])
+    quoted = "“I don’t know whether the café was open”"
+    for text in ("Zoë O’Brien", "ZOË O'BRIENS", "Zoë O’Brien’s"):
+        for written in (normalize("NFC", f"So {text} said."), normalize("NFD", f"So {text} said.")):
+            assert "bri" not in without(written, theirs.found_in(written)).casefold()
+    for written in (normalize("NFC", quoted), normalize("NFD", quoted)):
+        assert without(written, theirs.found_in(written)) == f"“{REMOVED}”"
+
+
+def test_a_name_that_was_replaced_in_their_words_is_shown_and_stays_unless_somebody_says_so(study: Project) -> None:
+    memo = memos.add(study, title="Doubt", text=f"Is it {CANARY}?")
+    (found,) = (each for each in withdrawal.inventory(study, p1(study)).mentions if each.where == "Doubt")
+    assert (found.words, found.short, found.suggested) == ((CANARY,), True, f"Is it {REMOVED}?")
+    withdrawal.withdraw(study, p1(study), withdrawal.Choices(reworded={found.key: found.suggested}))
+    assert next(each.text for each in memos.listing(study) if each.key == memo.key) == f"Is it {REMOVED}?"
 
 
 def test_what_a_crash_left_half_done_goes_and_a_renamed_backup_is_cleaned_too(study: Project) -> None:
@@ -338,8 +376,8 @@ def test_every_table_of_the_project_is_looked_at_by_a_withdrawal() -> None:
     removed = {"media", "media_chunk", "sound", "source", "words", "speaker", "turn", "transcript", "finding", "task"}
     removed |= {"task_block", "segment", "memo", "memo_link", "participant", "case_source", "case_value", "consent"}
     removed |= {"identifier", "deidentification", "pseudonym", "preference", "step"}
-    searched = {"code", "codebook_version", "sharing", "retention", "declaration"}
-    without_words_of_anybody = {"project", "coder", "attribute", "tally", "stale_source", "activity", "tombstone"}
+    searched = {"code", "codebook_version", "sharing", "retention", "declaration", "project", "attribute"}
+    without_words_of_anybody = {"coder", "tally", "stale_source", "activity", "tombstone"}
     assert removed | searched | without_words_of_anybody == set(Row.metadata.tables), (
         "a table is new: see “Withdrawal” in docs/architecture.md"
     )
