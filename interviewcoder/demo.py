@@ -110,8 +110,9 @@ def make_sample_project(folder: Path) -> Project:
     try:
         for coder in dict.fromkeys(coding["coder"] for coding in codings):
             project.work_as(coder)
-        _add_sources(project)
+        # What isn't said to be another's is done by the first.
         project.work_as(codings[0]["coder"])
+        _add_sources(project)
         demo_privacy.add(project, _read("privacy.toml"))
         _add_codes(project)
         with project.op("Code sample interviews"):

@@ -281,8 +281,8 @@ def _participants() -> _Sentences:
             _tr("{case} may withdraw; no last day is set"),
         ),
         "Set retention": (
-            _tr("Laid down that {name} is kept until {after}"),
-            _tr("Laid down no day until which {name} is kept"),
+            _tr("Laid down until when data are kept, {name}: {after}"),
+            _tr("Laid down no day until which data are kept: {name}"),
         ),
         "Declare for the statement": (_tr("Answered question {name} of the data handling statement"),),
         "Mark retention as done": (
