@@ -51,6 +51,8 @@ _PLATE = re.compile(
     r"\b(?:licen[cs]e\s+)?plates?\b\W+(?:(?:number|is|was|it's)\W+)*([A-Z]{2,4}[ -]?\d{2,4}|\d{2,4}[ -]?[A-Z]{2,4})",
     re.I,
 )
+# “Questions 7, 8, 18, 23 and 24”: counted things, and no number that somebody is called by.
+_LIST = re.compile(r"(?=.*\d\d)\d{1,2}(?:(?:\s*[,;]\s*(?:and\s+)?|\s+and\s+)\d{1,2}){3,}", re.DOTALL)
 _AMOUNT = re.compile(
     r"\s*(?:%|percent|per\s+cent|dollars|bucks|patients|people|beds|hours|minutes|million|billion|ml|mg|thousand)\b",
     re.I,
@@ -68,6 +70,8 @@ def numbers(words: Sequence[SaidWord], text: str, *, over_turns: bool = True) ->
         if (what := _what(row, before, after)) is None:
             continue
         kind, score, why, beyond = what
+        if _LIST.fullmatch(text, start, end) and _cue(before, len(row.digits)) is None:
+            kind, score, why = "number", 0.6, "A long row of numbers"
         spans = row.spans(words)
         if beyond:
             spans[-1] = Span(spans[-1].start, spans[-1].end + beyond)

@@ -6,6 +6,7 @@ import pytest
 
 from interviewcoder.privacy.detect_numbers import luhn
 from interviewcoder.privacy.detection import suggest_text
+from interviewcoder.privacy.residual import scan_text
 
 
 def told(text: str) -> list[tuple[str, str]]:
@@ -88,3 +89,10 @@ def test_amounts_times_and_years_raise_no_alarm(text: str) -> None:
 def test_a_number_split_over_two_turns_is_found_in_both_without_the_turn_between() -> None:
     text = "It's 416 555\nMm-hm.\n0142, call me."
     assert told(text) == [("416 555", "phone"), ("0142", "phone")]
+
+
+@pytest.mark.parametrize("text", ["see questions 7, 8, 18, 23, 24 and 25.", "Ages: 23, 24, 25, 31, 42."])
+def test_a_list_of_small_numbers_is_nobodys_telephone(text: str) -> None:
+    assert "phone" not in [kind for _, kind in told(text)]
+    assert not any(each.certain for each in scan_text([], text))
+    assert any(each.certain for each in scan_text([], f"Call {text.rpartition(':')[2]}"))
