@@ -63,7 +63,8 @@ def verify(options: Namespace) -> str | list[Entry]:
     with project:
         made = data_statement.gather(project, head=options.head, key_path=options.key)
         for path in options.out:
-            statement_document.write(project, made, path, sharing_terms.terms_from(options))
+            # Of a project that can't be read to its end no line of the ledger can be written either.
+            statement_document.write(None if made.damage else project, made, path, sharing_terms.terms_from(options))
         data_statement.note_made(project, made)
     if not made.holds:
         options.failures.append(_failure(made))

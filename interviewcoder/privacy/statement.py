@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +27,12 @@ from interviewcoder.sources.text import normalise
 
 Status = Literal["proved", "failed", "declared", "not verifiable"]
 STATUSES: tuple[Status, ...] = ("proved", "failed", "declared", "not verifiable")
+
+# “P07”, “Interview 3”, “FG2”: what a study calls people and their interviews without naming them.
+_LABEL = re.compile(
+    r"(?i)(?:(?:[a-z]{1,3}|participant|respondent|interview|interviewee|case|focus group|group|source|session|visit|"
+    r"nurse|physician|doctor|patient|manager|pilot|recording|transcript|talk)?[\s_-]*)?\d+[a-z]?"
+)
 
 NOT_DECLARED = "Not declared yet by the researcher."
 
@@ -192,7 +199,10 @@ def declare(project: Project, n: int, answer: str, *, on: date | None = None) ->
 
 def declared_words(declaration: Declaration) -> str:
     """A declaration with who made it and when."""
-    day = day_words(date.fromisoformat(declaration.declared_on))
+    try:
+        day = day_words(date.fromisoformat(declaration.declared_on))
+    except ValueError:
+        day = f"on no day that can be read (“{declaration.declared_on}”)"
     return f"Declared by {declaration.coder}, {day}: “{' '.join(declaration.answer.split())}”"
 
 
@@ -214,6 +224,15 @@ def listed(names: Sequence[str], most: int = 8, *, between: str = ", ") -> str:
     """Names behind commas, the first ones and how many more."""
     shown = between.join(names[:most])
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+
+
+def labels(names: Sequence[str]) -> str:
+    """What participants and interviews are called, where that is a label (“P07”); what may be a name is counted."""
+    plain = [name for name in names if _LABEL.fullmatch(name.strip())]
+    rest = len(names) - len(plain)
+    if not plain:
+        return f"{rest}, whose names aren’t said here"
+    return listed(plain) + (f", and {rest} whose names aren’t said here" if rest else "")
 
 
 def count(number: int, one: str, many: str = "") -> str:

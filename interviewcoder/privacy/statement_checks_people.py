@@ -13,7 +13,7 @@ from interviewcoder.privacy.identifier_kinds import KINDS
 from interviewcoder.privacy.known_names import known_names
 from interviewcoder.privacy.outgoing import outgoing
 from interviewcoder.privacy.residual import scan_text
-from interviewcoder.privacy.statement import Finding, count, day_words, listed
+from interviewcoder.privacy.statement import Finding, count, day_words, labels, listed
 from interviewcoder.privacy.statement_study import Checks, Study, needs_project
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import (
@@ -66,7 +66,7 @@ def _consented(study: Study, project: Project) -> Finding:
     name = "comparison of the recorded consent with the recordings in the project"
     limits = "What is recorded here is what the researcher entered from the forms."
     if against:
-        return Finding("failed", f"{words} Recorded although they said no to audio: {listed(against)}.", name, limits)
+        return Finding("failed", f"{words} Recorded although they said no to audio: {labels(against)}.", name, limits)
     if any(view.answers for view in views):
         words += " No recording is held of anybody who said no to audio."
     return Finding("not verifiable" if missing else "declared", words, name, limits)
@@ -114,8 +114,8 @@ def _de_identified(study: Study, project: Project) -> Finding:
         last = max(reading.read_at for _, reading in hold)
         told += f" ({', '.join(f'{name}: {n}' for name, n in who.items())}; last on {day_words(last.date())})"
     told += f"; {count(replaced or 0, 'passage')} replaced."
-    told += f" Changed since they were read: {listed(stale)}." if stale else ""
-    told += f" Not read through: {listed(never)}." if never else ""
+    told += f" Changed since they were read: {labels(stale)}." if stale else ""
+    told += f" Not read through: {labels(never)}." if never else ""
     name = "comparison of each text with the one that was read (SHA-256)"
     limits = "Whether a reader overlooked something, no program can tell. A voice always identifies: recordings are "
     limits += "never de-identified by this."
@@ -155,7 +155,7 @@ def _kinds(study: Study, project: Project) -> Finding:
     told += f" In the de-identified wording a scan finds {count(sum(left.values()), 'certain identifier')} still."
     limits = "The scan finds names that are known and numbers by their form; a photograph or a voice it can’t look at."
     if undone:
-        return Finding("failed", f"{told} In transcripts that count as read: {listed(undone)}.", SCAN, limits)
+        return Finding("failed", f"{told} In transcripts that count as read: {labels(undone)}.", SCAN, limits)
     return Finding("declared" if texts and read >= set(texts) and not left else "not verifiable", told, SCAN, limits)
 
 

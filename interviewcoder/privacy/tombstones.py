@@ -23,7 +23,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from interviewcoder import settings
-from interviewcoder.errors import StorageFailed
+from interviewcoder.errors import NotAProject, StorageFailed
 from interviewcoder.privacy import unfinished
 from interviewcoder.project.file import Project
 from interviewcoder.project.place import open_for_owner
@@ -225,7 +225,12 @@ def _shared_sources(session: Session, uuids: Iterable[str]) -> list[int]:
 
 
 def _key(session: Session) -> tuple[bytes, str]:
-    row = session.execute(select(ProjectRow.log_key, ProjectRow.uuid)).one()
+    row = session.execute(select(ProjectRow.log_key, ProjectRow.uuid)).one_or_none()
+    if row is None:
+        raise NotAProject(
+            "The project file is damaged: it doesn't say which study it is.",
+            "Close it and restore a backup; they lie in the folder beside it.",
+        )
     return row.log_key, row.uuid
 
 
@@ -236,7 +241,20 @@ def _sealed(stone: dict[str, Any], key: bytes) -> dict[str, Any]:
 def _is_ours(stone: dict[str, Any], key: bytes) -> bool:
     if any(not isinstance(stone.get(name), str) for name in (*_COLUMNS, "code")):
         return False
-    return stone["kind"] in _KINDS and hmac.compare_digest(_code(stone, key), stone["code"])
+    if stone["kind"] not in _KINDS or not _can_be_read(stone):
+        return False
+    return hmac.compare_digest(_code(stone, key), stone["code"])
+
+
+def _can_be_read(stone: dict[str, Any]) -> bool:
+    from interviewcoder.privacy.belongings import Subjects
+
+    try:
+        Subjects.from_json(stone["subjects"])
+    except (ValueError, TypeError, AttributeError):
+        # Whoever changed it in the project had its key: it mustn't keep anybody from opening the others' copies.
+        return False
+    return True
 
 
 def _code(stone: dict[str, Any], key: bytes) -> str:

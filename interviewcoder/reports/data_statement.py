@@ -10,18 +10,19 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
 
-from interviewcoder.errors import InterviewCoderError
+from interviewcoder.errors import InterviewCoderError, NotAllowed, NotAProject
 from interviewcoder.privacy import consent, log_check
 from interviewcoder.privacy import statement as statements
 from interviewcoder.privacy.network_lock import kernel_mode
 from interviewcoder.privacy.outgoing import outgoing, worded
-from interviewcoder.privacy.statement import Finding, Statement, Status, count, listed
+from interviewcoder.privacy.statement import Finding, Statement, Status, count, labels, listed
 from interviewcoder.privacy.statement_checks import MACHINE, SELF_TEST
 from interviewcoder.privacy.statement_checks_ends import ENDS
 from interviewcoder.privacy.statement_checks_files import FILES
@@ -31,6 +32,7 @@ from interviewcoder.privacy.statement_study import Checks, Study, needs_project
 from interviewcoder.project import activity
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CaseSourceRow, SourceRow, TranscriptRow
+from interviewcoder.project.storage import as_storage_error
 from interviewcoder.reports.wording import clock
 from interviewcoder.sources import catalogue
 from interviewcoder.sources.verification import verification_of
@@ -103,7 +105,19 @@ def gather(project: Project, *, head: str = "", key_path: Path | None = None) ->
     Raises:
         NotAllowed: `head` is no hash.
     """
-    return _finished(Gathering(Study(project.path, project, key_path=key_path), head=head))
+    gathering = Gathering(Study(project.path, project, key_path=key_path), head=head)
+    for _ in gathering.steps():
+        pass
+    try:
+        made = gathering.statement()
+        # Each of its words is asked for once, so that what can't be said is met here.
+        made.entries()
+        return made
+    except NotAllowed:
+        raise
+    except Exception as error:  # noqa: BLE001  # what was tampered with breaks it anywhere
+        # It opened, and can't be read to the end: nothing of it may be said with names in it.
+        return gather_damaged(project.path, NotAProject(f"The project can’t be read to its end: {_why(error)}"))
 
 
 def gather_damaged(path: Path, error: InterviewCoderError, where: str = "") -> Statement:
@@ -115,11 +129,13 @@ def gather_damaged(path: Path, error: InterviewCoderError, where: str = "") -> S
 
 
 def note_made(project: Project, statement: Statement) -> None:
-    """Write into the log that a statement was made.
+    """Write into the log that a statement was made; not into that of a project that can't be read to its end.
 
     Raises:
         StorageFailed: the project can't be written.
     """
+    if statement.damage:
+        return
     with project.quiet_write() as session:
         activity.note(session, project.coder.uuid, MADE, {}, statement.sha256.encode())
 
@@ -134,12 +150,22 @@ def look_into(study: Study, n: int) -> Finding:
     """Look into one question; what keeps its check from being finished is a finding, too."""
     try:
         return _CHECKS[n](study)
-    except (InterviewCoderError, OSError) as error:
+    except Exception as error:  # noqa: BLE001  # what was tampered with breaks a check anywhere
         # A damaged page is met wherever it lies; the other lines are still worth having.
         if study.project is not None:
-            study.project.session.rollback()
-        words = error.message if isinstance(error, InterviewCoderError) else (error.strerror or type(error).__name__)
-        return Finding("failed", f"The check could not be finished: {words}", "this check")
+            with suppress(Exception):
+                study.project.session.rollback()
+        return Finding("failed", f"The check could not be finished: {_why(error)}", "this check")
+
+
+def _why(error: Exception) -> str:
+    """What kept something from being finished, without a word of the study."""
+    if isinstance(error, InterviewCoderError):
+        return error.message
+    if isinstance(error, OSError):
+        return error.strerror or type(error).__name__
+    known = as_storage_error(error)
+    return known.message if known is not None else "something in the project isn’t as the program writes it."
 
 
 def _transcribed_here(study: Study) -> Finding:
@@ -242,7 +268,7 @@ def _recognition_told(study: Study, project: Project) -> Finding:
     told += f"{len(views) - len(yes) - len(no)} no answer is recorded."
     name = "comparison of the transcripts’ origins with the recorded consent"
     if no:
-        return Finding("failed", f"{told} Transcribed although they said no: {listed(no)}.", name)
+        return Finding("failed", f"{told} Transcribed although they said no: {labels(no)}.", name)
     return Finding("declared" if views and len(yes) == len(views) else "not verifiable", told, name)
 
 
@@ -254,7 +280,7 @@ def _accurate(study: Study, project: Project) -> Finding:
             continue
         found = verification_of(project, source.id)
         share = f"{found.share:.0%} of the speech" if found.share is not None else clock(found.verified_ms)
-        told.append(f"{source.name}: {share}" + (f" by {found.verifier}" if found.verifier else ""))
+        told.append(f"{labels([source.name])}: {share}" + (f" by {found.verifier}" if found.verifier else ""))
         whole += bool(found.share is not None and found.share > 0.99)
     without = len(sources) - len(told)
     words = (

@@ -28,7 +28,7 @@ from interviewcoder.privacy import (
 )
 from interviewcoder.privacy import statement as statements
 from interviewcoder.privacy.canary import canaries
-from interviewcoder.privacy.statement import Finding, Status, line_of
+from interviewcoder.privacy.statement import Finding, Status, labels, line_of
 from interviewcoder.privacy.statement_checks import MACHINE
 from interviewcoder.privacy.statement_checks_ends import ENDS
 from interviewcoder.privacy.statement_checks_files import FILES
@@ -38,7 +38,8 @@ from interviewcoder.privacy.statement_study import Study
 from interviewcoder.project import backup, file
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import ActivityRow, MediaRow, SharingRow, SourceRow
-from interviewcoder.sources import correcting, importing
+from interviewcoder.reports import data_statement
+from interviewcoder.sources import catalogue, correcting, importing
 from interviewcoder.sources.text import Edit
 
 CHECKS = {**MACHINE, **FILES, **PEOPLE, **ENDS}
@@ -348,3 +349,42 @@ def own_temporary_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: 
     """What other programs of the machine keep in its temporary folder is nobody's business here."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path_factory.mktemp("temporary")))
     yield
+
+
+# What was tampered with
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE tombstone SET certificate = 'no JSON', subjects = 'none either'",
+        "UPDATE declaration SET declared_on = 'never'",
+        "UPDATE sharing SET manifest = 'no JSON', at = 'never'",
+        "UPDATE source SET position = 'x', text = x'ff'",
+        "DELETE FROM project",
+    ],
+)
+def test_whatever_was_tampered_with_there_are_26_lines_and_one_of_them_fails(plain: Project, tampering: str) -> None:
+    statements.declare(plain, 22, "Nobody else.")
+    withdrawal.withdraw(plain, cases.add(plain, "P09").id)
+    path = plain.path
+    plain.raw_connection.execute(tampering)
+    plain.raw_connection.commit()
+    plain.session.expire_all()
+    made = data_statement.gather(plain)
+    assert [line.n for line in made.lines] == list(range(1, 27)) and not made.holds
+    assert len(made.entries()) == 26 and made.file_name == path.name
+
+
+def test_no_name_that_a_participant_or_interview_has_is_printed(plain: Project) -> None:
+    assert labels(["P07", "Interview 3", "FG2", "nurse_4"]) == "P07, Interview 3, FG2, nurse_4"
+    assert labels(["P07", "Anna Weber"]) == "P07, and 1 whose names aren’t said here"
+    assert labels(["Anna Weber 2", "Weber"]) == "2, whose names aren’t said here"
+    case_id = with_recording(plain)
+    cases.rename(plain, case_id, "Anna Weber")
+    consent.record(plain, case_id, "audio", False, "2026-01-05", "")
+    for source in catalogue.listing(plain):
+        catalogue.rename(plain, source.id, "Talk with Anna Weber")
+    made = data_statement.gather(plain)
+    assert {"failed"} == {line.status for line in made.lines if line.n == 12}
+    assert "Weber" not in " ".join(str(each["evidence"]) for each in made.entries())
