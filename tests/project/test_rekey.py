@@ -298,7 +298,7 @@ for line in sys.stdin:
     if worker == 0:
         print("begin", os.getpid(), flush=True)
         rekey.change_passphrase(Path(path), old, new)
-        print("done", flush=True)
+        os.write(1, b"done\\n")
         os._exit(0)
     os.waitpid(worker, 0)
     print("ended", flush=True)
