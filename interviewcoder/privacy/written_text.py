@@ -33,14 +33,19 @@ _NOT_READ = re.compile(
 # Words that a tag itself holds: whose comment it is, what a picture shows, and all that program-to-program XML says.
 _SAID_IN_TAGS = re.compile(
     r"\s(?:w:author|w:initials|descr|title|alt|aria-label|name|label|value|content|author|participant|annotator|speaker"
-    r"|creatinguser|code|placeholder|data-\w+)=(?:\"([^\"<>]*)\"|'([^'<>]*)')",
+    r"|creatinguser|code|placeholder|tier_id|(?:relative_)?media_url|data-\w+)=(?:\"([^\"<>]*)\"|'([^'<>]*)')",
     re.I,
 )
 _LOUD = re.compile(rb"\A\s*(?:\xef\xbb\xbf)?\s*<")
+# A transcript may begin with “<laughs>”: of a file that is no part of another this is asked.
+_PAGE = re.compile(rb"\A\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|html)\b", re.IGNORECASE)
 _BASE64 = re.compile(r"data:[\w/+.;=-]*;base64,[A-Za-z0-9+/=\s]*|[A-Za-z0-9+/]{400,}={0,2}")
 _IN_ZIPS = (".xml", ".rels", ".qde", ".txt", ".html", ".htm", ".json", ".csv", ".md", ".rtf", ".docx", ".odt", ".xlsx")
 # Parts of a document that hold no words of anybody's.
-_WITHOUT_WORDS = ("theme", "fonttable", "styles", "settings", "numbering", "[content_types]", "manifest", "_rels")
+_WITHOUT_WORDS = re.compile(
+    r"(?:^|/)(?:theme\d*|fonttable|styles|stylewitheffects|(?:web)?settings|numbering|manifest|\[content_types\])\.xml$"
+    r"|(?:^|/)_rels/"
+)
 _NUMBERED = re.compile(r"^(?:word|xl/worksheets)/(header|footer|sheet)(\d+)\.xml$")
 _PART_NAMES = {
     "word/document.xml": "text",
@@ -87,14 +92,14 @@ def _parts(content: bytes, depth: int) -> Iterator[tuple[str, str]]:
     text = _decoded(content)
     if text is None:
         return
-    yield "", without_markup(text) if _LOUD.match(content[:200]) else _BASE64.sub(" ", text)
+    yield "", without_markup(text) if (_LOUD if depth else _PAGE).match(content[:200]) else _BASE64.sub(" ", text)
 
 
 def _zipped(content: bytes, depth: int) -> Iterator[tuple[str, str]]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for member in archive.infolist():
             small = member.filename.lower()
-            if not small.endswith(_IN_ZIPS) or any(part in small for part in _WITHOUT_WORDS):
+            if not small.endswith(_IN_ZIPS) or _WITHOUT_WORDS.search(small):
                 continue
             name = _PART_NAMES.get(small) or _NUMBERED.sub(r"\1 \2", member.filename)
             for inner, text in _parts(archive.read(member), depth + 1):

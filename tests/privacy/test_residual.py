@@ -158,3 +158,28 @@ def test_a_long_codebook_is_scanned_quickly(tmp_path: Path) -> None:
     assert certain(found) == WORDS
     # A third of that where nothing else runs; see benchmarks/deidentification.py.
     assert time.process_time() - begun < 1.0
+
+
+def test_a_text_that_begins_with_a_bracket_is_no_markup(tmp_path: Path) -> None:
+    path = tmp_path / "P07.txt"
+    path.write_text(f"<laughs> {SENTENCE} <Maria Kowalska>", encoding="utf-8")
+    assert certain(scan_file(KNOWN, path)) == [*WORDS, "Maria Kowalska"]
+
+
+def test_parts_of_a_package_are_passed_over_by_what_they_are_and_not_by_a_word_in_their_name(tmp_path: Path) -> None:
+    path = tmp_path / "all.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("Coping styles.txt", SENTENCE)
+        packed.writestr("word/styles.xml", "<w:styles><w:name>Sunnybrook</w:name></w:styles>")
+        packed.writestr("settings/manifestations.json", json.dumps({"said": "Sunnybrook"}))
+    assert sorted(certain(scan_file(KNOWN, path))) == sorted([*WORDS, "Sunnybrook"])
+
+
+def test_a_name_that_only_an_elan_tier_or_its_recording_has_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "P07.eaf"
+    path.write_text(
+        '<?xml version="1.0"?><ANNOTATION_DOCUMENT><MEDIA_DESCRIPTOR MEDIA_URL="file:///tapes/Sunnybrook.wav"/>'
+        '<TIER TIER_ID="Maria Kowalska"/></ANNOTATION_DOCUMENT>',
+        encoding="utf-8",
+    )
+    assert sorted(certain(scan_file(KNOWN, path))) == ["Maria Kowalska", "Sunnybrook"]
