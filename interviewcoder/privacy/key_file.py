@@ -286,6 +286,14 @@ def open_key(project: Project, path: Path, passphrase: str) -> KeyFile:
                 f"“{path.name}” is the key of another study, “{key.title}”.",
                 "Choose the key that was made for this one.",
             )
+    except NotAProject as error:
+        engine.dispose()
+        if path.name in error.message:
+            raise
+        # The driver takes every file for a project's.
+        raise NotAProject(
+            f"“{path.name}” is damaged: a part of it can't be read.", "Take a copy of the key that is whole."
+        ) from error
     except BaseException:
         engine.dispose()
         raise

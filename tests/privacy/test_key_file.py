@@ -221,3 +221,12 @@ def test_a_key_on_a_medium_that_is_read_only_is_told(study: Project, path: Path)
     key_file.create(study, path, PHRASE).close()
     path.chmod(0o400)
     assert isinstance(refusal(study, path), StorageFailed)
+
+
+def test_a_damaged_key_is_called_a_key(study: Project, path: Path) -> None:
+    key_file.create(study, path, PHRASE).close()
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(NotAProject, match=f"{path.name}.*is damaged"):
+        key_file.open_key(study, path, PHRASE)
