@@ -69,7 +69,8 @@ class IdleWatch(QObject):
 
         path, kind = "/org/freedesktop/login1", f"{_LOGIND}.Manager"
         slot = SLOT("on_sleep(bool)")
-        QDBusConnection.systemBus().connect(_LOGIND, path, kind, "PrepareForSleep", self, slot)
+        # PySide6 says that it wants bytes, and refuses them.
+        QDBusConnection.systemBus().connect(_LOGIND, path, kind, "PrepareForSleep", self, slot)  # type: ignore[call-overload]
 
     @Slot(bool)
     def on_sleep(self, begins: bool) -> None:
