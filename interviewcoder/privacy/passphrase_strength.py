@@ -116,8 +116,14 @@ def judge(passphrase: str, known: Iterable[str] = ()) -> Judgement:
 
 
 def suggest(words: int = SUGGESTED_WORDS) -> str:
-    """Make a passphrase of words drawn by the system's own source of chance; each is worth 11 bits."""
-    return " ".join(secrets.choice(_word_list()) for _ in range(words))
+    """Make a passphrase of words drawn by the system's own source of chance; each is worth 11 bits.
+
+    A draw that happens to be easy to guess, of the commonest words or one word twice, is drawn anew.
+    """
+    while True:
+        drawn = " ".join(secrets.choice(_word_list()) for _ in range(words))
+        if words < SUGGESTED_WORDS or judge(drawn).strength in (Strength.FAIR, Strength.STRONG):
+            return drawn
 
 
 @cache

@@ -26,7 +26,7 @@ from interviewcoder.project.file import Project
 from interviewcoder.sources import catalogue, importing
 
 _SCRIPT = Path(__file__).with_name("killed_session.py")
-_KILLS = int(os.environ.get("TEST_KILLS", "30"))
+_KILLS = int(os.environ.get("TEST_KILLS", "20"))
 _KILLS_A_FILE = 9
 _KINDS = ("import", "code", "undo", "backup", "merge", "correct", "transcribe", "deidentify", "withdraw", "rekey")
 # What can't be undone, and so isn't taken back to be compared.

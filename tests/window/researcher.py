@@ -74,8 +74,8 @@ class Researcher:
         self.hand.press("ctrl+n")
         self.answer("New project")
         self.fill(("Title of the study", title), ("Project file", str(path)), ("Your name as coder", "Rana"))
-        # Over both lines of the passphrase to the box that says: without.
-        self.hand.press("Tab", "Tab", "Tab", "space", "Return")
+        # Over both lines of the passphrase and the suggestion to the box that says: without.
+        self.hand.press("Tab", "Tab", "Tab", "Tab", "space", "Return")
         self.window.until(lambda state: "codes" in state)
         self.back_at_work()
 
