@@ -168,7 +168,8 @@ def _of_device(number: str, sys_folder: Path) -> Encryption:
     answers = [_of_device(each, sys_folder) for each in _below(number, sys_folder)]
     if not answers:
         name = folder.resolve().name
-        told = f"No layer of dm-crypt above {name}. A drive that encrypts by itself can't be told from here."
+        told = f"No encryption layer lies under this volume (no dm-crypt above {name}). "
+        told += "A drive that encrypts by itself can't be told from here."
         return Encryption("no", told)
     unprotected = [answer for answer in answers if answer.answer != "yes"]
     return unprotected[0] if unprotected else answers[0]

@@ -44,13 +44,15 @@ class Finding:
     `result` says what was found, with figures; `check` names what was run,
     empty where nothing could be; `limits` what the check can't tell. The
     status is "declared" where the project itself holds what a researcher
-    recorded, such as consent.
+    recorded, such as consent. `asks` is False where there is nothing yet for
+    a researcher to declare.
     """
 
     status: Status
     result: str
     check: str = ""
     limits: str = ""
+    asks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ class Line:
     limits: str
     declared: Declaration | None
     at: datetime
+    asks: bool = True
 
     @property
     def n(self) -> int:
@@ -85,7 +88,12 @@ class Line:
         """What the researcher declared, or that it is still to be declared; empty where nobody has to."""
         if self.declared is not None:
             return declared_words(self.declared)
-        return NOT_DECLARED if self.status == "not verifiable" else ""
+        return NOT_DECLARED if self.waits else ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether the researcher is to declare something."""
+        return self.status == "not verifiable" and self.asks
 
     @property
     def evidence(self) -> str:
@@ -160,7 +168,7 @@ def line_of(question: Question, finding: Finding, at: datetime, declared: Declar
     status = finding.status
     if declared is not None and status == "not verifiable":
         status = "declared"
-    return Line(question, status, finding.result, finding.check, finding.limits, declared, at)
+    return Line(question, status, finding.result, finding.check, finding.limits, declared, at, finding.asks)
 
 
 def declarations(project: Project) -> dict[int, Declaration]:

@@ -138,7 +138,7 @@ def _volume_words(place: Place) -> str:
 
 def _disk(study: Study) -> Finding:
     own = study.places[0]
-    told = f"The operating system says of the volume {own.volume.mount_point}: {own.encryption.evidence}"
+    told = f"The operating system was asked about the volume {own.volume.mount_point}. {own.encryption.evidence}"
     name = "question to the operating system"
     if own.encryption.answer == "yes":
         return Finding("proved", told, name, "Says nothing of other disks and sticks.")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from interviewcoder.errors import InterviewCoderError
 from interviewcoder.privacy import certificate, consent, retention
+from interviewcoder.privacy import statement_phrases as phrases
 from interviewcoder.privacy.belongings import Subjects
 from interviewcoder.privacy.statement import Finding, count, day_words, listed
 from interviewcoder.privacy.statement_study import Checks, Study, needs_project
@@ -25,15 +25,11 @@ def _kept(study: Study, project: Project) -> Finding:
     name = "comparison of the dates with today"
     if not rules:
         return Finding("not verifiable", "No dates are laid down in the project.", name)
-    told = "; ".join(
-        f"{rule.data}: until {day_words(date.fromisoformat(rule.until))}, then {rule.then}"
-        + (f" (done {day_words(date.fromisoformat(rule.done_on))})" if rule.done_on else "")
-        for rule in rules
-    )
+    told = phrases.first_up("; ".join(map(phrases.rule_words, rules)))
     overdue = [each for each in retention.due(project, study.today) if each.days < 0]
     limits = "Nothing is destroyed by itself: a person has to do it."
     if overdue:
-        late = listed([f"{each.rule.data}, {count(-each.days, 'day')}" for each in overdue])
+        late = listed([f"{phrases.CLASS_NAMES[each.rule.data]}, by {count(-each.days, 'day')}" for each in overdue])
         return Finding("failed", f"{told}. Overdue: {late}.", name, limits)
     return Finding("declared", f"{told}. Nothing is overdue.", name, limits)
 
@@ -44,8 +40,8 @@ def _audio(study: Study, project: Project) -> Finding:
     destroyed = [each for each in certificate.listing(project) if each.kind == "audio"]
     gone = [uuid for row in _stones(session, "audio") for uuid in row.media]
     back = _there(session, gone)
-    name = "search for the destroyed recordings’ identifiers"
-    told = f"{count(held, 'recording')} held ({size / 1e6:,.1f} MB). "
+    name = "search for the destroyed recordings’ identifiers" if gone else "count of the recordings in the project"
+    told = f"{count(held, 'recording')} held ({size / 1e6:,.1f} MB). " if held else "The project holds no recording. "
     if destroyed:
         last = destroyed[-1]
         told += f"{count(len(gone), 'recording')} destroyed, last on {day_words(last.moment.date())}; "
@@ -54,11 +50,11 @@ def _audio(study: Study, project: Project) -> Finding:
         return Finding("failed", f"{told}{back} are still in the project.", name, _SSD)
     until = next((rule.until for rule in retention.listing(project) if rule.data == "audio"), "")
     if held and until:
-        told += f"They are kept until {day_words(date.fromisoformat(until))}, see question 19."
+        told += f"{'It is' if held == 1 else 'They are'} kept until {phrases.days([until])}, see question 19."
     if destroyed and not held:
         return Finding("proved", f"{told}None of their identifiers is left in any table.", name, _SSD)
     if not held:
-        return Finding("not verifiable", f"{told}The project holds no recording.", name)
+        return Finding("not verifiable", told.strip(), name)
     return Finding(
         "declared" if until else "not verifiable",
         told.strip(),
@@ -70,10 +66,13 @@ def _audio(study: Study, project: Project) -> Finding:
 def _withdrawn(study: Study, project: Project) -> Finding:
     stones = list(_stones(project.session, "withdrawal"))
     if not stones:
-        told = "Nobody has withdrawn from this study so far, so there is nothing to check. A withdrawal removes "
-        told += "recordings, transcripts, codings, memos and details, in the project and its backups, and gives a "
-        told += "certificate."
-        return Finding("not verifiable", told)
+        told = "Nobody has withdrawn from this study so far, so there is nothing to check in it. A withdrawal first "
+        told += "lists what there is of the participant, then removes recordings, transcripts, codings, memos and "
+        told += "details from the project and its backups, and gives a certificate. From then on this answer is "
+        told += "checked anew in every statement."
+        limits = "That a withdrawal removes everything is tried out on made-up studies by the program’s own tests "
+        limits += "(tests/privacy/test_withdrawal.py), not in this study."
+        return Finding("not verifiable", told, "", limits, asks=False)
     uuids = [uuid for each in stones for uuid in (each.participant, *each.sources, *each.speakers, *each.media) if uuid]
     found = _there(project.session, uuids)
     in_copies, unread = [], []
@@ -88,7 +87,8 @@ def _withdrawn(study: Study, project: Project) -> Finding:
     recall = sum(len(each.exports) for each in certificate.listing(project))
     told = f"{count(len(stones), 'withdrawal')}; {count(len(uuids), 'identifier')} of removed things searched for in "
     told += f"every table of the project and of {count(len(backup.backups(project.path)) - len(unread), 'backup')}: "
-    told += f"{found + len(in_copies)} found. Exports that had to be recalled by hand: {recall}."
+    told += f"{found + len(in_copies) or 'none'} found."
+    told += f" {count(recall, 'export')} had to be recalled by hand." if recall else ""
     name = "search for the withdrawn participants’ identifiers in the project and its backups"
     if found or in_copies or unfinished:
         why = f" In backups: {listed(in_copies)}." if in_copies else ""
@@ -106,11 +106,11 @@ def _deadlines(study: Study, project: Project) -> Finding:
     dated = [view.withdraw_by for view in views if view.withdraw_by]
     if not views:
         return Finding("not verifiable", "The project has no participants yet.")
-    told = f"{len(dated)} of {count(len(views), 'participant')} have a last day on which they may withdraw"
+    told = f"{phrases.first_up(phrases.all_of(len(dated), len(views), 'participant'))} "
+    told += f"{'has' if len(dated) == 1 else 'have'} a last day on which they may withdraw"
     if dated:
         passed = sum(day < study.today.isoformat() for day in dated)
-        told += f", from {day_words(date.fromisoformat(min(dated)))} to {day_words(date.fromisoformat(max(dated)))}; "
-        told += f"for {passed} it is over"
+        told += f": {phrases.days(dated)}. That day has passed for {passed or 'none'} of them"
     limits = "Whether participants know the day, only the researcher can say."
     return Finding(
         "declared" if len(dated) == len(views) else "not verifiable", f"{told}.", "look into the project", limits

@@ -15,7 +15,8 @@ from sqlalchemy import func, select
 
 from interviewcoder import settings
 from interviewcoder.privacy.canary import Searcher
-from interviewcoder.privacy.statement import Finding, count, day_words, listed
+from interviewcoder.privacy.statement import Finding, count, listed
+from interviewcoder.privacy.statement_phrases import days, none_or_count
 from interviewcoder.privacy.statement_study import Checks, Study, needs_project
 from interviewcoder.project import attached, backup
 from interviewcoder.project.cipher import KDF_ITERATIONS, PLAIN_HEADER
@@ -170,8 +171,8 @@ def _key_apart(study: Study, project: Project) -> Finding:
         )
     path = study.key_path
     if path is None or not path.is_file():
-        told = "The program keeps the key in a file of its own with a passphrase of its own (never the project’s), "
-        told += "outside of the project. No key lies in the project’s folder. "
+        told = "The program keeps that list (the key) in a file of its own, with a passphrase of its own (never the "
+        told += "project’s), outside of the project. No key lies in the project’s folder. "
         pseudonyms = project.session.scalar(select(func.count(PseudonymRow.id))) or 0
         told += f"The project has {count(pseudonyms, 'pseudonym')}."
         return Finding("not verifiable", told, "look into the folder", "Where the key lies now, only a person knows.")
@@ -195,9 +196,8 @@ def _access(study: Study, project: Project) -> Finding:
     if sys.platform != "win32":
         mode = stat.S_IMODE(project.path.stat().st_mode)
         others = bool(mode & 0o077)
-        told += f" File permissions: {stat.filemode(project.path.stat().st_mode)}" + (
-            ": other users of this computer may reach the file." if others else ": its owner only."
-        )
+        who = "other user accounts of this computer, too, may reach" if others else "only its owner’s account may read"
+        told += f" By the operating system’s rules {who} the file (permissions {stat.filemode(mode | stat.S_IFREG)})."
         if others and not project.encrypted:
             return Finding("failed", f"{told} It isn’t encrypted either.", "look at the file’s permissions")
     return Finding(
@@ -221,8 +221,8 @@ def _logged(study: Study, project: Project) -> Finding:
         faults = " ".join(fault.words for fault in found.faults[:6])
         return Finding("failed", f"The log was altered. {faults}", name)
     told = f"The log has {count(found.entries, 'entry', 'entries')} (who, when, what; no text), among them "
-    told += f"{count(openings, 'opening')} and {count(exports, 'export')}. Each is sealed to the one before it by a "
-    told += "hash; all hashes were worked out anew and fit."
+    told += f"{none_or_count(openings, 'opening')} and {none_or_count(exports, 'export')}. "
+    told += "Each is sealed to the one before it by a hash; all hashes were worked out anew and fit."
     if found.head:
         told += f" Last hash: {found.head}."
     limits = "Names are labels, not authentication. Somebody with the passphrase and skill could write the whole chain "
@@ -239,9 +239,10 @@ def _backups(study: Study, project: Project) -> Finding:
             "not verifiable", told, "", "Copies that people or the system make are not known to the program."
         )
     refused = [copy.path.name for copy in copies if not attached.has_same_key(project, copy.path)]
-    told = f"{count(len(copies), 'backup')} beside the project, the newest of {day_words(copies[0].at.date())}, the "
-    told += f"oldest of {day_words(copies[-1].at.date())}. {rule}. Opened with the project’s own key just now: "
-    told += f"{len(copies) - len(refused)} of {len(copies)}."
+    made = days([copy.at.date().isoformat() for copy in copies])
+    told = f"{count(len(copies), 'backup')} beside the project, made {made}. {rule}. "
+    opened = f"{len(copies) - len(refused)} of {len(copies)} were" if refused else "Each was"
+    told += f"{opened} opened with the project’s own key just now."
     limits = "Copies that people or the system make (such as Time Machine) are not known to the program."
     name = "opening of each backup"
     if not project.encrypted:

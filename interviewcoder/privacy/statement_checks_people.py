@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import combinations
+from collections.abc import Mapping, Sequence
+from itertools import combinations, groupby
 
 from sqlalchemy import func, select
 
 from interviewcoder.privacy import consent, readings, sharing
+from interviewcoder.privacy import statement_phrases as phrases
 from interviewcoder.privacy.identifier_kinds import KINDS
 from interviewcoder.privacy.known_names import known_names
 from interviewcoder.privacy.outgoing import outgoing
@@ -36,10 +38,14 @@ SCAN = "scan for known names, check-digit numbers, addresses and telephone numbe
 PAPERS = ("data handling statement", "audit trail", "sharing ledger")
 """What the ledger calls exports that hold no data of participants."""
 
+EIGHTEEN = tuple(kind for kind in KINDS if kind.hipaa and kind.direct)
+"""The kinds of HIPAA's Safe Harbor method."""
+
 _SMALL = 5
 # Of an attribute with nearly as many values as there are participants, every group is one person: that is said once.
 _MOST_VALUES = 12
 _MOST_PAIRS = 3
+_MOST_CELLS = 12
 # Details by which colleagues know each other; looked at first.
 _TELLING = re.compile(
     r"(?i)role|profession|job|position|specialty|discipline|site|hospital|clinic|unit|ward|region|place"
@@ -54,11 +60,9 @@ def _consented(study: Study, project: Project) -> Finding:
     told, missing = [], 0
     for kind in consent.KINDS:
         answers = [view.answers.get(kind) for view in views]
-        yes = sum(answer is not None and answer.given for answer in answers)
-        no = sum(answer is not None and not answer.given for answer in answers)
-        missing += len(views) - yes - no if kind != "recontact" else 0
-        told.append(f"{kind}: {yes} yes, {no} no, {len(views) - yes - no} not recorded")
-    words = f"{count(len(views), 'participant')}. {'; '.join(told)}."
+        missing += answers.count(None) if kind != "recontact" else 0
+        told.append(f"{phrases.CONSENT_NAMES[kind]}: {phrases.answered(answers)}")
+    words = f"{count(len(views), 'participant')}. {phrases.first_up('; '.join(told))}."
     if not any(view.answers for view in views):
         words = f"{count(len(views), 'participant')}. No consent is recorded in the project yet."
     recorded = _with_recordings(project)
@@ -66,9 +70,12 @@ def _consented(study: Study, project: Project) -> Finding:
     name = "comparison of the recorded consent with the recordings in the project"
     limits = "What is recorded here is what the researcher entered from the forms."
     if against:
-        return Finding("failed", f"{words} Recorded although they said no to audio: {labels(against)}.", name, limits)
-    if any(view.answers for view in views):
-        words += " No recording is held of anybody who said no to audio."
+        return Finding("failed", f"{words} Recorded although they said no to it: {labels(against)}.", name, limits)
+    unknown = sum(view.case_id in recorded and "audio" not in view.answers for view in views)
+    if recorded and unknown:
+        words += f" A recording is held of {count(unknown, 'participant')} whose answer to it isn’t recorded."
+    elif recorded:
+        words += " Recordings are held only of participants who said yes to them."
     return Finding("not verifiable" if missing else "declared", words, name, limits)
 
 
@@ -86,10 +93,11 @@ def _only_needed(study: Study, project: Project) -> Finding:
     size = session.scalar(select(func.coalesce(func.sum(MediaRow.size_bytes), 0))) or 0
     attributes = listed(list(session.scalars(select(AttributeRow.name).order_by(AttributeRow.position))), 12)
     texts = session.scalar(select(func.count(SourceRow.id)).where(SourceRow.text != "")) or 0
-    told = f"Held: {count(number(MediaRow), 'recording')} ({size / 1e6:,.1f} MB), {count(texts, 'transcript')}, "
-    told += f"{count(number(CaseRow), 'participant')} with these details: {attributes or 'none'}; "
-    told += f"{count(number(SegmentRow), 'coded passage')}, {count(number(CodeRow), 'code')}, "
-    told += f"{count(number(MemoRow), 'memo')}, {count(number(PseudonymRow), 'pseudonym')}."
+    recordings = f"{count(number(MediaRow), 'recording')} ({size / 1e6:,.1f} MB), " if number(MediaRow) else ""
+    things = ((number(SegmentRow), "coded passage"), (number(CodeRow), "code"), (number(MemoRow), "memo"))
+    told = f"Held: {recordings}{phrases.held((texts, 'transcript'), (number(CaseRow), 'participant'))}"
+    told += f" with these details: {attributes.replace('_', ' ')}" if attributes else ""
+    told += f"; {phrases.held(*things, (number(PseudonymRow), 'pseudonym'))}."
     return Finding(
         "not verifiable", told, "count of what the project holds", "Whether it is needed, only the protocol says."
     )
@@ -108,12 +116,13 @@ def _de_identified(study: Study, project: Project) -> Finding:
     replaced = project.session.scalar(
         select(func.count(IdentifierRow.id)).where(IdentifierRow.pseudonym_id.is_not(None))
     )
-    told = f"{len(hold)} of {count(len(texts), 'transcript')} were read through for identifiers by a person"
+    told = f"{phrases.first_up(phrases.all_of(len(hold), len(texts), 'transcript'))} "
+    told += f"{'was' if len(hold) == 1 else 'were'} read through for identifiers by a person"
     who = Counter(reading.coder for _, reading in hold)
     if hold:
         last = max(reading.read_at for _, reading in hold)
         told += f" ({', '.join(f'{name}: {n}' for name, n in who.items())}; last on {day_words(last.date())})"
-    told += f"; {count(replaced or 0, 'passage')} replaced."
+    told += f"; {phrases.none_or_count(replaced or 0, 'passage')} replaced."
     told += f" Changed since they were read: {labels(stale)}." if stale else ""
     told += f" Not read through: {labels(never)}." if never else ""
     name = "comparison of each text with the one that was read (SHA-256)"
@@ -129,15 +138,9 @@ def _kinds(study: Study, project: Project) -> Finding:
     )
     counts = dict(row._tuple() for row in session.execute(rows.group_by(PseudonymRow.kind)))
     kept = session.scalar(select(func.count(IdentifierRow.id)).where(IdentifierRow.pseudonym_id.is_(None))) or 0
-    eighteen = [kind for kind in KINDS if kind.hipaa and kind.direct]
-    some = [f"{kind.name} ({kind.hipaa}): {counts[kind.key]}" for kind in eighteen if kind.key in counts]
-    none = [_in_sentence(kind.name) for kind in eighteen if kind.key not in counts]
-    other = sum(number for key, number in counts.items() if key not in {kind.key for kind in eighteen})
-    told = (
-        f"Passages replaced: {listed(some, 18) or 'none'}; indirect identifiers: {other}. Looked at and left: {kept}. "
-    )
-    if not some and not other:
-        told = f"No identifier has been replaced in this project yet. Looked at and left: {kept}. "
+    told = f"{_replaced(counts)} "
+    told += f"{count(kept, 'more passage was', 'more passages were')} looked at and left unchanged. " if kept else ""
+    none = [phrases.in_sentence(kind.name) for kind in EIGHTEEN if kind.key not in counts]
     told += f"Nothing was replaced of {len(none)} of the 18 kinds: {listed(none, 18, between='; ')}." if none else ""
     read = {id_ for id_, reading in readings.readings(project).items() if reading.holds}
     texts = dict(
@@ -152,15 +155,23 @@ def _kinds(study: Study, project: Project) -> Finding:
             if certain:
                 left[name] = certain
     undone = [name for id_, name in texts.items() if id_ in read and name in left]
-    told += f" In the de-identified wording a scan finds {count(sum(left.values()), 'certain identifier')} still."
+    told += " In the de-identified wording a scan finds "
+    told += count(sum(left.values()), "identifier") if left else "no identifier any more"
+    told += " beyond doubt."
     limits = "The scan finds names that are known and numbers by their form; a photograph or a voice it can’t look at."
     if undone:
         return Finding("failed", f"{told} In transcripts that count as read: {labels(undone)}.", SCAN, limits)
     return Finding("declared" if texts and read >= set(texts) and not left else "not verifiable", told, SCAN, limits)
 
 
-def _in_sentence(name: str) -> str:
-    return name if name[1:2].isupper() else f"{name[:1].lower()}{name[1:]}"
+def _replaced(counts: Mapping[str, int]) -> str:
+    """How many passages of each kind were replaced."""
+    some = [f"{phrases.in_sentence(kind.name)}: {counts[kind.key]}" for kind in EIGHTEEN if kind.key in counts]
+    other = sum(number for key, number in counts.items() if key not in {kind.key for kind in EIGHTEEN})
+    some += [f"indirect identifiers (organisations, rare roles and the like): {other}"] if other else []
+    if not some:
+        return "No identifier has been replaced in this project yet."
+    return f"Passages replaced, by kind: {listed(some, 19, between='; ')}."
 
 
 def _combinations(study: Study, project: Project) -> Finding:
@@ -179,17 +190,24 @@ def _combinations(study: Study, project: Project) -> Finding:
         both = values[one].keys() & values[two].keys()
         for (a, b), number in Counter((values[one][case], values[two][case]) for case in both).items():
             if number < _SMALL:
-                cells.append((number, f"{names[one]} {a} × {names[two]} {b}: {number}"))
+                cells.append((number, phrases.group_words((names[one], a), (names[two], b))))
     people = session.scalar(select(func.count(CaseRow.id))) or 0
     if not few:
         return Finding("not verifiable", "The project holds no details of participants that could be combined.")
     told = f"{count(people, 'participant')}. Combinations of two details that fewer than {_SMALL} of them share: "
-    told += f"{count(len(cells), 'group')}" + (
-        f", the smallest first: {listed([words for _, words in sorted(cells)], 10, between='; ')}." if cells else "."
-    )
+    told += f"{len(cells) or 'none'}.{_small_groups(cells)}"
     limits = "In a small study nearly every group is small: what matters is whether somebody who knows the setting "
     limits += "would recognise a person. Details that are told in the interviews themselves aren’t counted."
     return Finding("not verifiable", told, "count of participants by each pair of details", limits)
+
+
+def _small_groups(cells: Sequence[tuple[int, str]]) -> str:
+    """The smallest groups, under how many people are in them."""
+    told = ""
+    for number, group in groupby(sorted(cells)[:_MOST_CELLS], lambda cell: cell[0]):
+        each = "; ".join(words for _, words in group)
+        told += f" {'One participant' if number == 1 else f'{number} participants'} each: {each}."
+    return told + (f" And {len(cells) - _MOST_CELLS} more." if len(cells) > _MOST_CELLS else "")
 
 
 def _groups(values: set[str]) -> bool:
@@ -208,14 +226,21 @@ def _quotes(study: Study, project: Project) -> Finding:
     ledger = [line for line in sharing.ledger(project) if line.what not in PAPERS]
     let_go = [each for each in ledger if each.override is not None]
     told = f"{count(len(quoted), 'coded passage')}, worded as an export would have them, were scanned: "
-    told += f"{residuals} with a certain identifier. "
+    told += f"{residuals or 'none'} with an identifier that is beyond doubt. "
+    told = told if quoted else "There are no coded passages to quote yet. "
     if may is None:
         told += "No consent is recorded in this project yet, so nobody’s quotes are held back. "
     else:
-        told += f"Quotes of {sum(may.values())} of {count(len(may), 'participant')} may leave; the words of the others "
-        told += "are replaced by a mark. "
-    told += f"{count(len(ledger), 'export')} so far, {len(let_go)} of them let go in original wording or in spite of a "
-    told += "warning, each under a name and with a reason in the ledger."
+        told += f"{phrases.first_up(phrases.all_of(sum(may.values()), len(may), 'participant'))} agreed to be quoted"
+        told += "." if all(may.values()) else "; the words of the others are replaced by a mark."
+        told += " "
+    told += f"{phrases.first_up(phrases.none_or_count(len(ledger), 'export'))} so far"
+    if let_go:
+        told += f"; {len(let_go)} let go in original wording or in spite of a warning, each under a name and with a "
+        told += "reason in the ledger"
+    elif ledger:
+        told += ", none in original wording or in spite of a warning"
+    told += "."
     limits = "The scan finds what is known or has a form; a person’s way of telling can identify them too."
     if residuals:
         return Finding("failed", f"{told} An export would stop and ask for a name.", SCAN, limits)
@@ -237,19 +262,23 @@ def _shared(study: Study, project: Project) -> Finding:
     if not lines:
         return Finding("not verifiable", "Nothing was exported by the program; ledger and log agree.", name, limits)
     data = [line for line in lines if line.what not in PAPERS]
-    told = f"Ledger and log agree. {count(len(data), 'export')} with data of the study, and "
-    told += f"{count(len(lines) - len(data), 'paper')} about its handling (statements, audit trails)"
+    papers = len(lines) - len(data)
+    told = (
+        f"Ledger and log agree. {phrases.first_up(phrases.none_or_count(len(data), 'export'))} with data of the study"
+    )
+    about = f" {count(papers, 'paper')} about its handling (statements, audit trails)." if papers else ""
     if not data:
-        return Finding("not verifiable", f"{told}.", name, limits)
+        return Finding("not verifiable", f"{told}.{about}", name, limits)
     told += ": "
     told += listed(
         [
-            f"{each.at:%Y-%m-%d} {each.what} ({each.wording}) to {each.recipient or 'nobody named'}"
+            f"{each.what} ({each.wording}) for {each.recipient or 'nobody named'}, {day_words(each.at.date())}"
             for each in data[::-1]
-        ]
+        ],
+        between="; ",
     )
     nameless = any(not each.recipient for each in data)
-    return Finding("not verifiable" if nameless else "declared", f"{told}.", name, limits)
+    return Finding("not verifiable" if nameless else "declared", f"{told}.{about}", name, limits)
 
 
 PEOPLE: Checks = {

@@ -20,6 +20,7 @@ from sqlalchemy import select
 from interviewcoder.errors import InterviewCoderError, NotAllowed, NotAProject
 from interviewcoder.privacy import consent, log_check
 from interviewcoder.privacy import statement as statements
+from interviewcoder.privacy import statement_phrases as phrases
 from interviewcoder.privacy.network_lock import kernel_mode
 from interviewcoder.privacy.outgoing import outgoing, worded
 from interviewcoder.privacy.statement import Finding, Statement, Status, count, labels, listed
@@ -189,10 +190,11 @@ def _where_from(project: Project) -> str:
     origins = Counter(_origins(project).values())
     here = {name: number for name, number in origins.items() if name.startswith(_OWN_WHISPER)}
     elsewhere = {name: number for name, number in origins.items() if name not in here}
-    told = f"Made here: {count(sum(here.values()), 'transcript')}" + (f" ({listed(list(here))})." if here else ".")
+    made = phrases.first_up(phrases.none_or_count(sum(here.values()), "transcript"))
+    told = f"{made} made here" + (f" ({listed(list(here))})." if here else ".")
     if elsewhere:
-        names = listed([f"{name or 'of unknown origin'}: {number}" for name, number in elsewhere.items()])
-        told += f" Brought in as files: {names}."
+        names = listed([f"{phrases.in_sentence(name) or 'of unknown origin'}: {n}" for name, n in elsewhere.items()])
+        told += f" {count(sum(elsewhere.values()), 'transcript')} brought in as files ({names})."
     return told
 
 
@@ -235,7 +237,8 @@ def _not_trained(study: Study) -> Finding:
         return Finding(
             "failed", f"These model files differ from the published ones: {listed(wrong)}. Add them anew.", name
         )
-    words = f"Every model is, to the byte, as its publisher released it (SHA-256 begins): {listed(told, 12)}."
+    words = "A model that is trained on something becomes another file. Every model here is, to the byte, as its "
+    words += f"publisher released it (SHA-256 begins): {listed(told, 12)}."
     if unknown:
         words += f" Of unknown origin: {listed(unknown)}."
         return Finding("not verifiable", words, name, limits.strip())
@@ -261,11 +264,9 @@ def _recognition_told(study: Study, project: Project) -> Finding:
     yes = [case for case, answer in answers.items() if answer is not None and answer.given]
     no = [case for case, answer in answers.items() if answer is not None and not answer.given]
     kinds = listed(list(dict.fromkeys(origins[name] for name in own)))
-    told = (
-        f"{count(len(own), 'transcript')} made by {kinds}, on this computer, with {count(len(views), 'participant')}. "
-    )
-    told += f"Automatic transcription was agreed to by {len(yes)} of them and refused by {len(no)}; for "
-    told += f"{len(views) - len(yes) - len(no)} no answer is recorded."
+    told = f"{count(len(own), 'transcript')} made by speech recognition ({kinds}) on this computer, of "
+    told += f"{phrases.none_or_count(len(views), 'participant')}."
+    told += f" Agreed to automatic transcription: {phrases.answered(list(answers.values()))}." if views else ""
     name = "comparison of the transcripts’ origins with the recorded consent"
     if no:
         return Finding("failed", f"{told} Transcribed although they said no: {labels(no)}.", name)
@@ -273,27 +274,32 @@ def _recognition_told(study: Study, project: Project) -> Finding:
 
 
 def _accurate(study: Study, project: Project) -> Finding:
-    told, whole = [], 0
+    told: list[str] = []
+    unheard: list[str] = []
+    whole = 0
     sources = [source for source in catalogue.listing(project) if source.has_text]
     for source in sources:
         if source.media_id is None:
             continue
         found = verification_of(project, source.id)
-        share = f"{found.share:.0%} of the speech" if found.share is not None else clock(found.verified_ms)
+        if not found.verified_ms:
+            unheard.append(source.name)
+            continue
+        share = f"{found.share:.0%} of the speech" if found.share is not None else f"up to {clock(found.verified_ms)}"
         told.append(f"{labels([source.name])}: {share}" + (f" by {found.verifier}" if found.verifier else ""))
         whole += bool(found.share is not None and found.share > 0.99)
-    without = len(sources) - len(told)
-    words = (
-        f"Checked by ear against the recording: {listed(told, 12)}." if told else "No transcript has a recording here."
-    )
-    words += (
+    without = len(sources) - len(told) - len(unheard)
+    words = "No transcript has a recording here." if not told and not unheard else ""
+    words += f"Checked by ear against the recording: {listed(told, 12)}. " if told else ""
+    words += f"Not checked against the recording yet: {labels(unheard)}." if unheard else ""
+    words = words.strip() + (
         f" {count(without, 'transcript')} without a recording in the project can’t be checked against it."
         if without
         else ""
     )
     limits = "That somebody marked a transcript as verified is their word. Speech recognition makes mistakes, and now "
     limits += "and then invents text over silence; the program marks doubtful places for checking."
-    status: Status = "declared" if told and whole == len(told) and not without else "not verifiable"
+    status: Status = "declared" if told and whole == len(told) and not without and not unheard else "not verifiable"
     return Finding(status, words, "look at the marks of verification", limits)
 
 

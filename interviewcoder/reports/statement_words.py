@@ -21,7 +21,8 @@ MEANINGS: dict[Status, str] = {
     "proved": "The program tried it out while this statement was made, in a way that would have come out otherwise "
     "if it weren’t so. What was tried, and what it can’t tell, is said beside it.",
     "declared": "A person says so, by name and date: it can’t be tried out by a program.",
-    "not verifiable": "No program can know, and nobody has declared it yet. Ask the researcher.",
+    "not verifiable": "No program can know, or there is nothing to check yet. Where the researcher is still to declare "
+    "something, that is said beside it.",
     "failed": "The program tried it out and it is not so. What to do about it is said beside it.",
 }
 ORDER: tuple[Status, ...] = ("proved", "declared", "not verifiable", "failed")
@@ -73,10 +74,14 @@ def verdict(statement: Statement) -> str:
     if statement.failed:
         numbers = numbers_of(statement.failed)
         return f"A check failed: see {numbers}. It has to be mended before this statement can stand."
-    open_lines = [line for line in statement.lines if line.status == "not verifiable"]
+    open_lines = [line for line in statement.lines if line.waits]
     words = f"No check failed. {counts['proved']} of {len(statement.lines)} answers were tried out just now."
     if open_lines:
-        words += f" {len(open_lines)} wait for the researcher’s word: {numbers_of(open_lines)}."
+        wait = "waits" if len(open_lines) == 1 else "wait"
+        words += f" {len(open_lines)} {wait} for the researcher’s word: {numbers_of(open_lines)}."
+    nothing = [line for line in statement.lines if line.status == "not verifiable" and not line.asks]
+    if nothing:
+        words += f" Nothing to check yet: {numbers_of(nothing)}."
     return words
 
 

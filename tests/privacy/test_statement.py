@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -110,6 +111,11 @@ def test_what_nobody_declared_is_said_to_be_open() -> None:
     assert (line.status, line.evidence) == ("not verifiable", "Two coders. Not declared yet by the researcher.")
 
 
+def test_where_there_is_nothing_to_declare_nobody_is_asked_to() -> None:
+    line = line_of(QUESTIONS[20], Finding("not verifiable", "Nobody.", asks=False), datetime(2026, 11, 22), None)
+    assert (line.waits, line.evidence) == (False, "Nobody.")
+
+
 def test_a_declaration_is_replaced_taken_back_and_undone(project: Project) -> None:
     statements.declare(project, 10, "Ada and her supervisor.")
     statements.declare(project, 10, "Ada alone.")
@@ -214,7 +220,7 @@ def test_an_altered_log_fails_and_names_the_entry(plain: Project) -> None:
     openings.note_opening(plain)
     proved = look(plain, 11)
     assert proved.status == "proved"
-    assert "1 opening and 0 exports" in proved.result
+    assert "1 opening and no exports" in proved.result
     with plain.quiet_write() as session:
         session.execute(update(ActivityRow).where(ActivityRow.id == 1).values(label="Nothing"))
     found = look(plain, 11)
@@ -253,6 +259,28 @@ def test_a_recording_of_somebody_who_said_no_fails(plain: Project) -> None:
     assert look(plain, 12).status == "failed"
 
 
+def test_consent_is_told_in_words_with_its_days_and_without_zeros(plain: Project) -> None:
+    case, other = with_recording(plain), cases.add(plain, "P08").id
+    for asked, day in ((case, "2024-05-14"), (other, "2024-06-11")):
+        consent.record(plain, asked, "audio", True, day)
+        consent.record(plain, asked, "recontact", asked == case, day)
+    consent.record(plain, case, "quotes", True)
+    found = look(plain, 12)
+    assert "2 participants. Audio recording: 2 yes (14 May to 11 Jun 2024); " in found.result
+    assert "; being quoted: 1 yes (no date recorded), 1 not recorded; " in found.result
+    assert "; being asked again: 1 yes (14 May 2024), 1 no (11 Jun 2024)." in found.result
+    assert found.result.endswith(" Recordings are held only of participants who said yes to them.")
+    consent.record(plain, case, "audio", None)
+    assert "A recording is held of 1 participant whose answer to it isn’t recorded." in look(plain, 12).result
+
+
+@pytest.mark.parametrize("n", [12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 24, 26])
+def test_no_zero_is_told_of_a_young_study(plain: Project, n: int) -> None:
+    cases.add(plain, "P07")
+    result = data_statement.look_into(Study(plain.path, plain), n).result
+    assert re.search(r"\b0\b", result) is None, result
+
+
 def test_small_groups_are_listed(plain: Project) -> None:
     for number, (role, site) in enumerate([("nurse", "north"), ("nurse", "north"), ("physician", "north")]):
         case = cases.add(plain, f"P{number}")
@@ -260,7 +288,9 @@ def test_small_groups_are_listed(plain: Project) -> None:
     attributes.describe_case(plain, cases.add(plain, "P9").id, {"role": "nurse", "site": "south", "age": "40"})
     found = look(plain, 17)
     assert found.status == "not verifiable"
-    assert "role physician × site north: 1" in found.result
+    assert (
+        "One participant each: nurse at south; physician at north. 2 participants each: nurse at north." in found.result
+    )
     assert "age" not in found.result
 
 
@@ -280,7 +310,7 @@ def test_a_transcript_is_de_identified_as_long_as_its_text_is_the_one_that_was_r
     decisions.decide(plain, [(1, place)], town.id, "hand")
     readings.mark_read(plain, 1)
     assert (look(plain, 15).status, look(plain, 16).status) == ("declared", "declared")
-    assert "Place smaller than a province (B): 1" in look(plain, 16).result
+    assert "Passages replaced, by kind: place smaller than a province: 1." in look(plain, 16).result
     correcting.correct_text(plain, 1, [Edit(0, "", "Well, ")])
     assert look(plain, 15).status == "not verifiable"
 
@@ -313,6 +343,7 @@ def test_a_withdrawal_is_proved_until_something_of_theirs_is_back(plain: Project
     case = with_recording(plain)
     uuid = plain.session.query(SourceRow.uuid).scalar()
     assert look(plain, 21).status == "not verifiable"
+    assert not look(plain, 21).asks
     withdrawal.withdraw(plain, case)
     assert look(plain, 21).status == "proved", look(plain, 21).result
     with plain.op("Bring back") as session:
@@ -322,8 +353,9 @@ def test_a_withdrawal_is_proved_until_something_of_theirs_is_back(plain: Project
 
 def test_what_is_overdue_fails(plain: Project) -> None:
     assert look(plain, 19).status == "not verifiable"
-    retention.lay_down(plain, "audio", until="2999-01-01", then="destroy")
-    assert look(plain, 19).status == "declared"
+    retention.lay_down(plain, "audio", until="2999-01-01", then="destroy", note="As the protocol says.")
+    told = "Recordings: until 1 Jan 2999, then to be destroyed (“As the protocol says”). Nothing is overdue."
+    assert (look(plain, 19).status, look(plain, 19).result) == ("declared", told)
     retention.lay_down(plain, "transcripts", until="2020-01-01")
     found = look(plain, 19)
     assert (found.status, "Overdue: transcripts" in found.result) == ("failed", True)

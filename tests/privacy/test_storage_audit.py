@@ -99,7 +99,7 @@ def test_the_kind_of_volume_is_told(sys_folder: Path, place: str, kind: str) -> 
     ("place", "answer", "evidence"),
     [
         ("/home/anna/study.icproj", "yes", "CRYPT-LUKS2"),  # LVM on LUKS
-        ("/srv/study.icproj", "no", "No layer of dm-crypt above sdc1"),
+        ("/srv/study.icproj", "no", "No encryption layer lies under this volume (no dm-crypt above sdc1)"),
         ("/home/anna/Private/study.icproj", "yes", "ecryptfs"),
         ("/mnt/host/study.icproj", "unknown", "around this virtual machine"),
         ("/tmp/study.icproj", "unknown", "memory"),

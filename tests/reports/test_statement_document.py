@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from interviewcoder.cases import cases
 from interviewcoder.errors import ExportFailed
@@ -17,9 +17,10 @@ from interviewcoder.privacy.statement import Finding, Statement, Status, compose
 from interviewcoder.privacy.statement_questions import QUESTIONS
 from interviewcoder.privacy.statement_study import Study
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import SourceRow, TranscriptRow
+from interviewcoder.project.schema import MediaRow, SourceRow, TranscriptRow
 from interviewcoder.reports import audit_trail, data_statement, statement_document
 from interviewcoder.sources import importing
+from interviewcoder.sources.verification import verify_to
 from interviewcoder.transcription import models
 
 AT = datetime.fromisoformat("2026-11-22T23:40:00+00:00")
@@ -135,6 +136,21 @@ def test_transcribing_somebody_who_said_no_fails(project: Project, tmp_path: Pat
     assert data_statement.look_into(study, 13).status == "declared"
     consent.record(project, case.id, "transcription", False)
     assert data_statement.look_into(study, 13).status == "failed"
+
+
+def test_a_transcript_nobody_has_listened_to_is_said_to_be_unchecked(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "P07.txt"
+    path.write_text("P07: Yes.")
+    (source,) = importing.add_files(project, [path])
+    values = {"name": "P07.wav", "container": "wav", "codec": "pcm", "size_bytes": 9, "duration_ms": 9, "sha256": "0"}
+    with project.op("Attach recording") as session:
+        media = session.scalar(insert(MediaRow).values(**values, added_at="2026-01-01").returning(MediaRow.id))
+        session.query(SourceRow).one().media_id = media
+    found = data_statement.look_into(Study(project.path, project), 26)
+    assert (found.status, found.result) == ("not verifiable", "Not checked against the recording yet: P07.")
+    verify_to(project, source.id, 9)
+    found = data_statement.look_into(Study(project.path, project), 26)
+    assert found.result.startswith("Checked by ear against the recording: P07: ") and "yet" not in found.result
 
 
 def test_the_audit_trail_tells_who_did_what_without_a_word_of_the_study(project: Project, tmp_path: Path) -> None:
