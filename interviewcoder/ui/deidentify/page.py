@@ -64,6 +64,8 @@ class DeidentifyPage(QWidget):
         self._texts: dict[int, str] = {}
         self._share = 0.0
         self._looked = False
+        # Which sources that was, or is.
+        self._looked_in: list[int] = []
         self._lay_out()
         self._connect()
         self._show_state()
@@ -111,7 +113,7 @@ class DeidentifyPage(QWidget):
         self.table.doubleClicked.connect(lambda _: self._show_in_text())
         self._work.signals.changed.connect(self._on_changed)
         self._work.signals.ended.connect(self.looking.stop)
-        self._work.state_changed.connect(self._show_state)
+        self._work.state_changed.connect(self._on_state)
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """Take the keyboard where something is to be seen."""
@@ -133,6 +135,7 @@ class DeidentifyPage(QWidget):
         known = known_names(self._project, self._key.names())
         readings = [detection.reading(self._project, source_id, known) for source_id in ids]
         self._texts = {reading.source_id: reading.text for reading in readings}
+        self._looked_in = ids
         self._share = 0.0
         self.looking.start(readings)
         self._show_state()
@@ -154,6 +157,16 @@ class DeidentifyPage(QWidget):
         self.looking.cancel()
         self._forget()
         self.start()
+
+    def _on_state(self) -> None:
+        # What was found in one source says nothing about another.
+        if self.scope.currentIndex() == _HERE and (self._looked or self.looking.is_busy):
+            source = self._work.reading.source
+            if source is not None and [source.id] != self._looked_in:
+                self.looking.cancel()
+                self._forget()
+                return
+        self._show_state()
 
     def _forget(self) -> None:
         self.queue.items, self._done, self._looked = [], [], False
@@ -329,6 +342,8 @@ class DeidentifyPage(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         if changes.concerns("source", "turn") and self.queue.items and self.queue.take_texts_again():
             self.told.emit(self.tr("The transcript was corrected. Look again for what is new in it."))
+        if changes.concerns("source", "turn") and self._looked and not self.queue.items:
+            self._looked = False
         if changes.concerns("identifier", "pseudonym", "source", "turn"):
             self._refresh()
             self.foot.show_item(self.current())

@@ -219,3 +219,14 @@ def test_pseudonyms_are_renamed_merged_and_deleted_in_their_list(
     assert [(view.id, view.uses) for view in pseudonyms.listing(project)] == [(first.id, 1)]
     QTest.keyClick(table.table, Qt.Key.Key_Delete)
     assert not pseudonyms.listing(project) and not pseudonyms.decisions(project)
+
+
+def test_what_was_found_in_one_source_is_not_said_of_another(
+    named: MainWindow, page: DeidentifyPage, work: DeidentifyWork, qtbot: QtBot
+) -> None:
+    assert page.queue.items
+    named.at_work().open_source(2)
+    assert not page.queue.items and page.look.text() == "Look"
+    with qtbot.waitSignal(page.looking.found):
+        work.show_page()
+    assert {item.source for item in page.queue.items} == {"P08"}
