@@ -286,14 +286,6 @@ def open_key(project: Project, path: Path, passphrase: str) -> KeyFile:
                 f"“{path.name}” is the key of another study, “{key.title}”.",
                 "Choose the key that was made for this one.",
             )
-    except NotAProject as error:
-        engine.dispose()
-        if path.name in error.message:
-            raise
-        # The driver takes every file for a project's.
-        raise NotAProject(
-            f"“{path.name}” is damaged: a part of it can't be read.", "Take a copy of the key that is whole."
-        ) from error
     except BaseException:
         engine.dispose()
         raise
@@ -365,6 +357,9 @@ def _look(engine: Engine, path: Path) -> None:
         driver.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if driver.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION_ID:
             raise NotAProject(f"“{path.name}” is no key.", f"Choose a file that ends in {SUFFIX}.")
+        # It is small: better to know of a damaged page now than in the middle of a withdrawal.
+        if driver.execute("PRAGMA cipher_integrity_check").fetchall():
+            raise NotAProject(f"“{path.name}” is damaged.", "Take a copy of the key that is whole.")
         driver.execute("BEGIN EXCLUSIVE")
         driver.execute("COMMIT")
         return int(driver.execute("PRAGMA user_version").fetchone()[0])

@@ -7,7 +7,7 @@ in memory in which it is done already. So no exporter can forget it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from interviewcoder.privacy import outgoing_rows
 from interviewcoder.privacy.deidentified_text import DeidentifiedText, Replacement
 from interviewcoder.privacy.outgoing_rows import Moving
-from interviewcoder.privacy.replaced_words import ReplacedWords, one_each
+from interviewcoder.privacy.phrases import Phrases, without
+from interviewcoder.privacy.replaced_words import ReplacedWords, in_json, one_each
 from interviewcoder.privacy.sharing import DE_IDENTIFIED, Wording
 from interviewcoder.privacy.withheld import WITHHELD as WITHHELD
 from interviewcoder.privacy.withheld import Withheld, withheld
@@ -69,6 +70,27 @@ class _Twin(Project):
         """Let go of the copy; the project stays open."""
         self.session.close()
         self._engine.dispose()
+
+
+class _WrittenWords(ReplacedWords):
+    """What is said in the place of a researcher's words: pseudonyms, and a mark where they quote what is withheld."""
+
+    def __init__(self, instead: Mapping[str, str], quotes: Phrases | None) -> None:
+        super().__init__(instead)
+        self._quotes = quotes
+
+    def __bool__(self) -> bool:
+        return self._quotes is not None or super().__bool__()
+
+    def in_text(self, text: str) -> str:
+        """A text with both; the same object where it holds neither."""
+        if self._quotes is not None and text and (spans := self._quotes.found_in(text)):
+            text = without(text, spans, WITHHELD)
+        return super().in_text(text)
+
+    def in_json(self, text: str) -> str:
+        """JSON with both in its strings, also in the names of its fields; other text as text."""
+        return in_json(text, self.in_text) if self and text else text
 
 
 @contextmanager
@@ -145,7 +167,8 @@ def _moving(project: Project, names: dict[int, list[Replacement]], held: Withhel
         id_: DeidentifiedText(text, _apart(names.get(id_, ()), held.spans.get(id_, ()), len(text)))
         for id_, text in texts.items()
     }
-    words = ReplacedWords({**one_each(quoted), **one_each(forms)})
+    stretches = (span.text_in(texts[id_]) for id_, spans in held.spans.items() for span in spans)
+    words = _WrittenWords({**one_each(quoted), **one_each(forms)}, Phrases((), stretches) if held.spans else None)
     return Moving(replaced, words, frozenset(held.spans))
 
 

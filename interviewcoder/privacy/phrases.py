@@ -108,11 +108,11 @@ def of(session: Session, mine: Belongings, also: Sequence[str] = ()) -> Phrases:
     return Phrases([*own, *sure], words_of(session, mine), perhaps=perhaps)
 
 
-def without(text: str, spans: Sequence[Span]) -> str:
+def without(text: str, spans: Sequence[Span], mark: str = REMOVED) -> str:
     """A text with a mark where passages of it were."""
     parts, at = [], 0
     for span in spans:
-        parts += [text[at : span.start], REMOVED]
+        parts += [text[at : span.start], mark]
         at = span.end
     return "".join((*parts, text[at:]))
 

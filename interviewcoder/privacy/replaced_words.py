@@ -53,14 +53,17 @@ class ReplacedWords:
 
     def in_json(self, text: str) -> str:
         """JSON with all forms replaced in its strings, also in the names of its fields; other text as text."""
-        if not self._by_first or not text:
-            return text
-        try:
-            told = json.loads(text)
-        except ValueError:
-            return self.in_text(text)
-        replaced = in_strings(told, self.in_text)
-        return text if replaced == told else json.dumps(replaced, ensure_ascii=False)
+        return in_json(text, self.in_text) if self._by_first and text else text
+
+
+def in_json(text: str, change: Callable[[str], str]) -> str:
+    """JSON with all its strings changed, and text that is none as text; the same object where nothing changes."""
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return change(text)
+    replaced = in_strings(told, change)
+    return text if replaced == told else json.dumps(replaced, ensure_ascii=False)
 
 
 def in_strings(value: object, change: Callable[[str], str]) -> object:

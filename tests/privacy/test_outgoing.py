@@ -275,6 +275,23 @@ def test_an_example_that_quotes_withheld_words_is_withheld_too(study: Study) -> 
         assert node.typical == f"As in “{WITHHELD}”."
 
 
+def test_five_withheld_words_in_a_row_are_withheld_wherever_a_researcher_wrote_them(study: Study) -> None:
+    source = study.interview("P01", "I: What was it?", "P01: They took my house from me, and I couldn't stop crying.")
+    case = study.participant("P01", source)
+    (loss,) = study.codes("Loss")
+    study.code(source, "They took my house from me, and I couldn't stop crying", loss)
+    codes.describe(study.project, loss, definition="“and I COULDN’T stop crying”, said P01 when they took my leave")
+    memos.add(study.project, title="Note", text="She said: they took my house – from me. What was it?")
+    versions.save(study.project, "First")
+    refuse_quotes(study, case)
+    with outgoing(study.project) as reading:
+        (node,), (memo,) = codes.tree(reading), memos.listing(reading)
+        assert node.definition == f"“{WITHHELD}”, said P01 when they took my leave"
+        assert memo.text == f"She said: {WITHHELD}. What was it?"
+        (version,) = versions.listing(reading)
+        assert "stop crying" not in str(versions.codes_of(reading, version.id))
+
+
 def test_the_original_wording_withholds_quotes_all_the_same(study: Study) -> None:
     source = study.interview("P01", f"P01: I am {NAME}.")
     case = study.participant("P01", source)
