@@ -118,7 +118,10 @@ def _cut_off(project: Project, rows: Sequence[ActivityRow]) -> list[LogFault]:
     """The newest entries that were taken away: the file still counts how many there were."""
     counted = project.session.execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'activity'")).scalar() or 0
     last = rows[-1].id if rows else 0
-    if counted <= last:
+    if counted < last:
+        told = f"The file counts {counted} entries and there is an entry {last}: the count was changed outside of the "
+        return [LogFault("cut off", last, last, f"{told}program, so entries may be missing at the end.")]
+    if counted == last:
         return []
     gone = f"Entry {counted} is" if counted == last + 1 else f"Entries {last + 1} to {counted} are"
     return [LogFault("cut off", last + 1, counted, f"{gone} missing at the end.")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, text, update
 
 from interviewcoder.coding import codes
 from interviewcoder.errors import NotAllowed
@@ -127,3 +127,10 @@ def test_a_head_stays_in_the_chain_as_work_goes_on(five: Project, tmp_path: Path
 def test_what_is_no_hash_is_said_to_be_none(five: Project, head: str) -> None:
     with pytest.raises(NotAllowed, match="no hash"):
         log_check.entry_with(five, head)
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM sqlite_sequence", "UPDATE sqlite_sequence SET seq = 1"])
+def test_a_count_of_entries_that_was_changed_is_told(five: Project, statement: str) -> None:
+    five.session.execute(text(statement))
+    (found,) = (fault for fault in log_check.check(five).faults if fault.kind == "cut off")
+    assert "was changed outside" in found.words
