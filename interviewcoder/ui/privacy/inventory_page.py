@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 
 from interviewcoder.privacy.inventory import Inventory, inventory
@@ -171,7 +173,7 @@ class InventoryPage(QWidget):
                 words=shortened(", ".join(each.words), _MENTION_CHARACTERS),
                 kind=each.kind,
                 where=shortened(each.where, _MENTION_CHARACTERS // 2),
-                field=each.field,
+                field=_field_names().get(each.field, each.field),
             )
             box = QCheckBox(words, self)
             box.setChecked(not each.short)
@@ -228,3 +230,35 @@ class InventoryPage(QWidget):
             words = self.tr("{day}: {file}, for {recipient}") if each.recipient else self.tr("{day}: {file}")
             told.append(words.format(day=shown_day(each.at[:10]), file=each.file_name, recipient=each.recipient))
         return told
+
+
+def _field_names() -> dict[str, str]:
+    """How a person calls the parts of what is written."""
+    said = partial(QCoreApplication.translate, "InventoryPage")
+    return {
+        "name": said("name"),
+        "title": said("title"),
+        "text": said("text"),
+        "memo": said("memo"),
+        "note": said("note"),
+        "answer": said("answer"),
+        "value": said("value"),
+        "label": said("label"),
+        "warning": said("warning"),
+        "parts": said("parts"),
+        "detail": said("detail"),
+        "came_from": said("where it comes from"),
+        "brief": said("short definition"),
+        "definition": said("definition"),
+        "use_when": said("when to use"),
+        "dont_use_when": said("when not to use"),
+        "typical": said("typical example"),
+        "atypical": said("atypical example"),
+        "close_but_no": said("close, but no"),
+        "provenance_note": said("note on where it comes from"),
+        "made_by": said("how it was made"),
+        "origin": said("where it comes from"),
+        "verifier": said("who verified it"),
+        "hearing": said("how it was heard"),
+        "conventions": said("rules of transcription"),
+    }
