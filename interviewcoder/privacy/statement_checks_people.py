@@ -156,9 +156,9 @@ def _kinds(study: Study, project: Project) -> Finding:
                 left[name] = certain
     undone = [name for id_, name in texts.items() if id_ in read and name in left]
     told += " In the de-identified wording a scan finds "
-    told += count(sum(left.values()), "identifier") if left else "no identifier any more"
-    told += " beyond doubt."
-    limits = "The scan finds names that are known and numbers by their form; a photograph or a voice it can’t look at."
+    told += f"{phrases.none_or_count(sum(left.values()), 'clear identifier')}{' still' if left else ' any more'}."
+    limits = "Clear identifiers are names that are known, and numbers and addresses by their form. What is told in "
+    limits += "other words the scan doesn’t see; at a photograph or a voice it can’t look."
     if undone:
         return Finding("failed", f"{told} In transcripts that count as read: {labels(undone)}.", SCAN, limits)
     return Finding("declared" if texts and read >= set(texts) and not left else "not verifiable", told, SCAN, limits)
@@ -226,7 +226,7 @@ def _quotes(study: Study, project: Project) -> Finding:
     ledger = [line for line in sharing.ledger(project) if line.what not in PAPERS]
     let_go = [each for each in ledger if each.override is not None]
     told = f"{count(len(quoted), 'coded passage')}, worded as an export would have them, were scanned: "
-    told += f"{residuals or 'none'} with an identifier that is beyond doubt. "
+    told += f"{residuals or 'none'} with a clear identifier. "
     told = told if quoted else "There are no coded passages to quote yet. "
     if may is None:
         told += "No consent is recorded in this project yet, so nobody’s quotes are held back. "
@@ -241,7 +241,8 @@ def _quotes(study: Study, project: Project) -> Finding:
     elif ledger:
         told += ", none in original wording or in spite of a warning"
     told += "."
-    limits = "The scan finds what is known or has a form; a person’s way of telling can identify them too."
+    limits = "Clear identifiers are names that are known, and numbers and addresses by their form; a person’s way of "
+    limits += "telling can identify them too."
     if residuals:
         return Finding("failed", f"{told} An export would stop and ask for a name.", SCAN, limits)
     return Finding("not verifiable" if may is None or not quoted else "proved", told, SCAN, limits)

@@ -191,10 +191,12 @@ def _where_from(project: Project) -> str:
     here = {name: number for name, number in origins.items() if name.startswith(_OWN_WHISPER)}
     elsewhere = {name: number for name, number in origins.items() if name not in here}
     made = phrases.first_up(phrases.none_or_count(sum(here.values()), "transcript"))
-    told = f"{made} made here" + (f" ({listed(list(here))})." if here else ".")
+    told = f"{made} {'was' if sum(here.values()) == 1 else 'were'} made here" + (
+        f" ({listed(list(here))})." if here else "."
+    )
     if elsewhere:
         names = listed([f"{phrases.in_sentence(name) or 'of unknown origin'}: {n}" for name, n in elsewhere.items()])
-        told += f" {count(sum(elsewhere.values()), 'transcript')} brought in as files ({names})."
+        told += f" {count(sum(elsewhere.values()), 'transcript came', 'transcripts came')} in as files ({names})."
     return told
 
 
