@@ -26,7 +26,7 @@ from interviewcoder.privacy.outgoing import outgoing, worded
 from interviewcoder.privacy.statement import Finding, Statement, Status, count, labels, listed
 from interviewcoder.privacy.statement_checks import MACHINE, SELF_TEST
 from interviewcoder.privacy.statement_checks_ends import ENDS
-from interviewcoder.privacy.statement_checks_files import FILES
+from interviewcoder.privacy.statement_checks_files import FILES, damaged_pages
 from interviewcoder.privacy.statement_checks_people import PEOPLE
 from interviewcoder.privacy.statement_questions import QUESTIONS
 from interviewcoder.privacy.statement_study import Checks, Study, needs_project
@@ -118,7 +118,15 @@ def gather(project: Project, *, head: str = "", key_path: Path | None = None) ->
         raise
     except Exception as error:  # noqa: BLE001  # what was tampered with breaks it anywhere
         # It opened, and can't be read to the end: nothing of it may be said with names in it.
-        return gather_damaged(project.path, NotAProject(f"The project can’t be read to its end: {_why(error)}"))
+        why = NotAProject(f"The project can’t be read to its end: {_why(error)}")
+        return gather_damaged(project.path, why, _damaged_pages_of(project))
+
+
+def _damaged_pages_of(project: Project) -> str:
+    with suppress(Exception):
+        if pages := damaged_pages(project):
+            return f"{count(len(pages), 'page')} differ from what was written: {listed(pages)}."
+    return ""
 
 
 def gather_damaged(path: Path, error: InterviewCoderError, where: str = "") -> Statement:
