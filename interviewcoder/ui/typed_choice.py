@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from interviewcoder.ui.rows import RowPainter
 
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_GAP = 6
 
 
 class TypedChoice(QFrame):
@@ -45,6 +46,30 @@ class TypedChoice(QFrame):
         column.setSpacing(6)
         for part in (self._line, self._list, hint):
             column.addWidget(part)
+
+    def small_hint(self, words: str) -> QLabel:
+        """A quiet line for the foot, such as which keys do what."""
+        hint = QLabel(words, self)
+        hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        small = hint.font()
+        small.setPointSizeF(small.pointSizeF() - 1.0)
+        hint.setFont(small)
+        return hint
+
+    def fit_beside(self, anchor: QRect, width: int) -> None:
+        """Grow as high as the rows need, below a place on the screen, or above it where there is no room (pixels)."""
+        shown = max(1, min(self._model.rowCount(), self._page))
+        self._list.setFixedHeight(shown * max(self._list.sizeHintForRow(0), 1) + 4)
+        self._list.setVisible(self._model.rowCount() > 0)
+        self.setFixedWidth(width)
+        self.adjustSize()
+        screen = QGuiApplication.screenAt(anchor.center()) or QGuiApplication.primaryScreen()
+        room = screen.availableGeometry()
+        left = max(room.left(), min(anchor.left() - 8, room.right() + 1 - width))
+        top = anchor.bottom() + _GAP
+        if top + self.height() > room.bottom():
+            top = anchor.top() - _GAP - self.height()
+        self.move(QPoint(left, max(room.top(), top)))
 
     @abstractmethod
     def fill(self, typed: str) -> None:

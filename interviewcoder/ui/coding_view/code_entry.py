@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from interviewcoder.coding import codes
 from interviewcoder.ui.coding_view.code_match import Closeness, matching
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 _WIDTH = 380
 _MOST_ROWS_SHOWN = 9
-_GAP = 6
 _SHOWN_SEPARATOR = " › "
 
 
@@ -51,11 +49,7 @@ class CodeEntry(TypedChoice):
         self._line.setAccessibleName(self.tr("Name of the code"))
         self._line.setPlaceholderText(self.tr("Name of a code, old or new"))
         self._list.setAccessibleName(self.tr("Matching codes"))
-        hint = QLabel(self.tr("Enter applies · Shift+Enter makes a new code · Esc closes"), self)
-        hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        small = hint.font()
-        small.setPointSizeF(small.pointSizeF() - 1.0)
-        hint.setFont(small)
+        hint = self.small_hint(self.tr("Enter applies · Shift+Enter makes a new code · Esc closes"))
         self.put_together(CodeRowPainter(self._list), hint)
 
     def set_codes(self, codes: Sequence[CodeNode]) -> None:
@@ -102,21 +96,7 @@ class CodeEntry(TypedChoice):
         # A loose likeness shouldn't be applied by one careless Enter.
         loose = not matches or matches[0].closeness >= Closeness.LETTERS_IN_ORDER
         self._list.setCurrentIndex(self._rows.index(len(rows) - 1 if is_new and loose else 0))
-        self._fit()
-
-    def _fit(self) -> None:
-        shown = max(1, min(self._rows.rowCount(), _MOST_ROWS_SHOWN))
-        self._list.setFixedHeight(shown * max(self._list.sizeHintForRow(0), 1) + 4)
-        self._list.setVisible(self._rows.rowCount() > 0)
-        self.setFixedWidth(_WIDTH)
-        self.adjustSize()
-        screen = QGuiApplication.screenAt(self._anchor.center()) or QGuiApplication.primaryScreen()
-        room = screen.availableGeometry()
-        left = max(room.left(), min(self._anchor.left() - 8, room.right() + 1 - _WIDTH))
-        top = self._anchor.bottom() + _GAP
-        if top + self.height() > room.bottom():
-            top = self._anchor.top() - _GAP - self.height()
-        self.move(QPoint(left, max(room.top(), top)))
+        self.fit_beside(self._anchor, _WIDTH)
 
     def decide(self, *, as_new: bool) -> None:
         """Tell which code was chosen or named."""

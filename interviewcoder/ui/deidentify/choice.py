@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPalette
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from interviewcoder.privacy import pseudonyms
 from interviewcoder.privacy.identifier_kinds import KINDS, next_replacement
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 _WIDTH = 420
 _MOST_ROWS_SHOWN = 9
-_GAP = 6
 # Loose likenesses among the twenty kinds would drown what was typed.
 _CLOSE_ENOUGH = Closeness.CONTAINS
 
@@ -52,11 +50,7 @@ class PseudonymEntry(TypedChoice):
         self._line.setAccessibleName(self.tr("Pseudonym or kind"))
         self._line.setPlaceholderText(self.tr("Pseudonym, old or new, or a kind such as “hospital”"))
         self._list.setAccessibleName(self.tr("Matching pseudonyms"))
-        hint = QLabel(self.tr("Enter replaces · Shift+Enter makes what is typed · Esc closes"), self)
-        hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        small = hint.font()
-        small.setPointSizeF(small.pointSizeF() - 1.0)
-        hint.setFont(small)
+        hint = self.small_hint(self.tr("Enter replaces · Shift+Enter makes what is typed · Esc closes"))
         self.put_together(CodeRowPainter(self._list), hint)
 
     def open_at(
@@ -106,7 +100,7 @@ class PseudonymEntry(TypedChoice):
         rows = [self._row(offer, forms) for offer in self._offers]
         self._rows.show_rows(rows)
         self._list.setCurrentIndex(self._rows.index(0))
-        self._fit()
+        self.fit_beside(self._anchor, _WIDTH)
 
     def _row(self, offer: Chosen, uses: dict[int, int]) -> CodeRow:
         told = kind_name(offer.kind)
@@ -139,16 +133,3 @@ class PseudonymEntry(TypedChoice):
         # Closed first: whoever listens finds the keyboard back where it was.
         self.close()
         self.chosen.emit(choice)
-
-    def _fit(self) -> None:
-        shown = max(1, min(self._rows.rowCount(), _MOST_ROWS_SHOWN))
-        self._list.setFixedHeight(shown * max(self._list.sizeHintForRow(0), 1) + 4)
-        self.setFixedWidth(_WIDTH)
-        self.adjustSize()
-        screen = QGuiApplication.screenAt(self._anchor.center()) or QGuiApplication.primaryScreen()
-        room = screen.availableGeometry()
-        left = max(room.left(), min(self._anchor.left() - 8, room.right() + 1 - _WIDTH))
-        top = self._anchor.bottom() + _GAP
-        if top + self.height() > room.bottom():
-            top = self._anchor.top() - _GAP - self.height()
-        self.move(QPoint(left, max(room.top(), top)))
