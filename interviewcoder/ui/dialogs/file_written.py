@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from interviewcoder.ui.dialogs import parts
 
+_WIDTH = 520
+
 
 class FileWrittenDialog(QDialog):
     """What was written, where it is, and ways to get there. The first line of the message is its heading."""
@@ -17,7 +19,6 @@ class FileWrittenDialog(QDialog):
     def __init__(self, title: str, message: str, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(480)
         self._path = path
         layout = parts.column(self)
         first, _, more = message.partition("\n")
@@ -32,6 +33,7 @@ class FileWrittenDialog(QDialog):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, place=target: self._open(place))
         layout.addWidget(box)
+        parts.fit(self, _WIDTH)
 
     def _open(self, place: Path) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(place)))

@@ -22,7 +22,7 @@ class PassphraseDialog(QDialog):
         self._code = QPushButton(self.tr("I have a recovery code"), self)
         self._code.setCheckable(True)
         self._code.setAutoDefault(False)
-        self._said = parts.hint(refused or self.tr("Its passphrase opens it; nobody can recover a lost one."), self)
+        self._said = parts.hint(refused or self.tr("Its passphrase opens it, or the code of its recovery sheet."), self)
         layout = parts.column(self)
         layout.addWidget(parts.heading(self.tr("“{name}” is encrypted.").format(name=project_name), self))
         layout.addWidget(self._said)
@@ -62,7 +62,7 @@ class PassphraseDialog(QDialog):
         self._said.setText(
             self.tr("13 groups of five letters and digits stand on its recovery sheet.")
             if code
-            else self.tr("Its passphrase opens it; nobody can recover a lost one.")
+            else self.tr("Its passphrase opens it, or the code of its recovery sheet.")
         )
         parts.fit(self, 720 if code else 420)
         self._line.setFocus()

@@ -150,8 +150,12 @@ class HistoryPanel(QWidget):
         self._pages.addWidget(self._empty)
         self._empty.show_state(
             "history",
-            self.tr("Nothing done yet"),
-            self.tr("Every step of your work will be listed here, and you can go back to any of them, also tomorrow."),
+            self.tr("Nothing to go back to"),
+            self.tr(
+                "Every step of your work will be listed here, and you can go back to any of them, also tomorrow. "
+                "Withdrawing a participant or destroying recordings empties the list; Privacy > Activity log keeps "
+                "what was done."
+            ),
         )
         foot = QFrame(self)
         foot.setProperty("role", "foot")

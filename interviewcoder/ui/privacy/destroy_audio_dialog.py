@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
 
 _SIZE = QSize(680, 600)
-_ROW_AIR = 2
+_ROW_HEIGHT = 26
 _ID = Qt.ItemDataRole.UserRole
 _CHOOSE, _WORK, _CERTIFICATE, _EMPTY = range(4)
 
@@ -47,7 +47,6 @@ class DestroyAudioDialog(QDialog):
         self.certificate: Certificate | None = None
         self.recordings = QListWidget(self)
         self.recordings.setAccessibleName(self.tr("Recordings"))
-        self.recordings.setSpacing(_ROW_AIR)
         self._told = parts.hint("", self)
         self.leave_backups = QCheckBox(self.tr("Leave backups that can’t be cleaned; else they are deleted"), self)
         self.leave_backups.setVisible(any(each.why_not for each in backup_states(project)))
@@ -73,6 +72,7 @@ class DestroyAudioDialog(QDialog):
         for source in sources:
             words = f"{source.name}   –   {clock_words(source.duration_ms or 0)}"
             item = QListWidgetItem(words, self.recordings)
+            item.setSizeHint(QSize(0, _ROW_HEIGHT))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
             item.setData(_ID, source.id)

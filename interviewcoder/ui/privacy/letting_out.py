@@ -50,9 +50,12 @@ def _ask(work: Workspace, prompts: Prompts, terms: Terms, error: ResidualIdentif
 
     found = remains(work.project, _residuals(error))
     words = _tr("The file would identify somebody: {count} words or numbers in {times} places.")
+    times = sum(each.times for each in found)
     if len(found) == 1:
-        words = _tr("The file would identify somebody: {count} word or number in {times} places.")
-    message = words.format(count=len(found), times=f"{sum(each.times for each in found):,}")
+        words = _tr("The file would identify somebody: a word or number in {times} places.")
+        if times == 1:
+            words = _tr("The file would identify somebody: a word or number in one place.")
+    message = words.format(count=len(found), times=f"{times:,}")
     dialog = ResidualsDialog(message, found, work)
     if prompts.run(dialog):
         return terms.letting_go(*dialog.answer())

@@ -139,6 +139,8 @@ class SharingDialog(QDialog):
             words = self.tr("Let go by {name}: {because}")
             if line.override.residuals:
                 words = self.tr("Let go by {name} with {count} identifiers that were found: {because}")
+                if line.override.residuals == 1:
+                    words = self.tr("Let go by {name} with one identifier that was found: {because}")
             told.append(
                 words.format(name=line.override.name, because=line.override.because, count=line.override.residuals)
             )

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
 
 _SIZE = QSize(760, 640)
-_ROW_AIR = 2
+_ROW_HEIGHT = 26
 _ID = Qt.ItemDataRole.UserRole
 _CHOOSE, _INVENTORY, _WORK, _CERTIFICATE, _EMPTY = range(5)
 
@@ -50,7 +50,6 @@ class WithdrawDialog(QDialog):
         self.certificate: Certificate | None = None
         self.people = QListWidget(self)
         self.people.setAccessibleName(self.tr("Participants"))
-        self.people.setSpacing(_ROW_AIR)
         self.inventory = InventoryPage(project, prompts, keys, self._show_buttons, self)
         self.work = RemovalProgress(self)
         self.shown = CertificatePage(project, prompts, self)
@@ -73,6 +72,7 @@ class WithdrawDialog(QDialog):
                     said = self.tr("could withdraw until {day}")
                 words += f"   –   {said.format(day=shown_day(view.withdraw_by))}"
             item = QListWidgetItem(words, self.people)
+            item.setSizeHint(QSize(0, _ROW_HEIGHT))
             item.setData(_ID, view.case_id)
         self._go_to(_CHOOSE if self.people.count() else _EMPTY)
         if self.people.count():
