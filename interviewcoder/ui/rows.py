@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
-from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -15,6 +15,8 @@ NOWHERE = QModelIndex()
 """The parent of the rows of a list or a table."""
 
 _QUIET_ON_CHOSEN = 0.82
+# Of the room beside the words: what comes behind them tells more than what came before.
+_SHARE_BEFORE = 0.45
 
 
 class RowPainter(QStyledItemDelegate):
@@ -49,3 +51,26 @@ def inks(option: QStyleOptionViewItem) -> tuple[QColor, QColor]:
     quiet = QColor(ink)
     quiet.setAlphaF(_QUIET_ON_CHOSEN)
     return ink, quiet
+
+
+def paint_among(
+    painter: QPainter, option: QStyleOptionViewItem, box: QRectF, said: tuple[str, str, str], ink: QColor, dim: QColor
+) -> None:
+    """Paint words, heavy, between those before and behind them, on one line; what stands around them is shortened."""
+    plain, bold = option.font, QFont(option.font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    light, heavy = QFontMetricsF(plain), QFontMetricsF(bold)
+    words = heavy.elidedText(said[1], Qt.TextElideMode.ElideRight, box.width())
+    room = box.width() - heavy.horizontalAdvance(words)
+    before = light.elidedText(said[0], Qt.TextElideMode.ElideLeft, room * _SHARE_BEFORE)
+    room -= light.horizontalAdvance(before)
+    after = light.elidedText(said[2], Qt.TextElideMode.ElideRight, max(room, 0))
+    left = box.left()
+    for text, font, metrics, colour in (
+        (before, plain, light, dim), (words, bold, heavy, ink), (after, plain, light, dim)
+    ):  # fmt: skip
+        painter.setFont(font)
+        painter.setPen(colour)
+        place = QRectF(left, box.top(), metrics.horizontalAdvance(text) + 2, box.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        left += metrics.horizontalAdvance(text)

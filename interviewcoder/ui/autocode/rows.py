@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QAbstractTableModel, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from interviewcoder.coding.autocode import Place, Surroundings
-from interviewcoder.ui.rows import NOWHERE, AnyIndex, RowPainter, inks
+from interviewcoder.ui.rows import NOWHERE, AnyIndex, RowPainter, inks, paint_among
 from interviewcoder.ui.wording import tip
 
 SOURCE, PASSAGE, CODE = range(3)
@@ -129,25 +129,5 @@ class ProposedPainter(RowPainter):
         read = index.data(WORDS_ROLE)
         if isinstance(read, Surroundings):
             painter.setClipRect(option.rect)
-            self._paint_words(painter, option, read)
-
-    def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, read: Surroundings) -> None:
-        ink, dim = inks(option)
-        plain, bold = option.font, QFont(option.font)
-        bold.setWeight(QFont.Weight.DemiBold)
-        light, heavy = QFontMetricsF(plain), QFontMetricsF(bold)
-        box = QRectF(option.rect).adjusted(_SIDE, 0, -_SIDE, 0)
-        words = heavy.elidedText(read.words, Qt.TextElideMode.ElideRight, box.width())
-        room = box.width() - heavy.horizontalAdvance(words)
-        before = light.elidedText(read.before, Qt.TextElideMode.ElideLeft, room / 2)
-        room -= light.horizontalAdvance(before)
-        after = light.elidedText(read.after, Qt.TextElideMode.ElideRight, max(room, 0))
-        left = box.left()
-        for text, font, metrics, colour in (
-            (before, plain, light, dim), (words, bold, heavy, ink), (after, plain, light, dim)
-        ):  # fmt: skip
-            painter.setFont(font)
-            painter.setPen(colour)
-            place = QRectF(left, box.top(), metrics.horizontalAdvance(text) + 2, box.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-            left += metrics.horizontalAdvance(text)
+            box = QRectF(option.rect).adjusted(_SIDE, 0, -_SIDE, 0)
+            paint_among(painter, option, box, (read.before, read.words, read.after), *inks(option))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from interviewcoder.ui import icons
 from interviewcoder.ui.deidentify.kind_words import kind_name, kind_short
 from interviewcoder.ui.deidentify.queue import Item
-from interviewcoder.ui.rows import NOWHERE, AnyIndex, RowPainter, inks
+from interviewcoder.ui.rows import NOWHERE, AnyIndex, RowPainter, inks, paint_among
 from interviewcoder.ui.wording import tip
 
 STATE, PASSAGE, KIND, BECOMES, SOURCE = range(5)
@@ -104,7 +104,8 @@ class QueuePainter(RowPainter):
         if index.column() == STATE:
             self._paint_state(painter, option, item, strong)
         elif index.column() == PASSAGE:
-            self._paint_passage(painter, option, item, strong, dim)
+            said = (item.before, " ".join(item.words.split()), item.after)
+            paint_among(painter, option, box, said, strong, dim)
         else:
             painter.setPen(strong if index.column() == BECOMES else dim)
             words = option.fontMetrics.elidedText(str(index.data()), Qt.TextElideMode.ElideRight, round(box.width()))
@@ -122,25 +123,3 @@ class QueuePainter(RowPainter):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink if option.state & option.state.State_Selected else palette.highlight())
         painter.drawEllipse(centre, 3.0, 3.0)
-
-    def _paint_passage(
-        self, painter: QPainter, option: QStyleOptionViewItem, item: Item, strong: QColor, dim: QColor
-    ) -> None:
-        plain, bold = option.font, QFont(option.font)
-        bold.setWeight(QFont.Weight.DemiBold)
-        light, heavy = QFontMetricsF(plain), QFontMetricsF(bold)
-        box = QRectF(option.rect).adjusted(_SIDE, 0, -_SIDE, 0)
-        words = heavy.elidedText(" ".join(item.words.split()), Qt.TextElideMode.ElideRight, box.width())
-        room = box.width() - heavy.horizontalAdvance(words)
-        before = light.elidedText(item.before, Qt.TextElideMode.ElideLeft, room * 0.42)
-        room -= light.horizontalAdvance(before)
-        after = light.elidedText(item.after, Qt.TextElideMode.ElideRight, max(room, 0))
-        left = box.left()
-        for text, font, metrics, colour in (
-            (before, plain, light, dim), (words, bold, heavy, strong), (after, plain, light, dim)
-        ):  # fmt: skip
-            painter.setFont(font)
-            painter.setPen(colour)
-            place = QRectF(left, box.top(), metrics.horizontalAdvance(text) + 2, box.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-            left += metrics.horizontalAdvance(text)
