@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from interviewcoder.ui import icons
-from interviewcoder.ui.wording import tip
+from interviewcoder.ui.shortened_label import ShortenedLabel
 
 
 class FocusBar(QFrame):
@@ -21,9 +20,7 @@ class FocusBar(QFrame):
         self.setProperty("role", "bar")
         self.setAccessibleName(self.tr("Focus"))
         self.told = ""
-        self._words = QLabel(self)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._words = ShortenedLabel(self)
         self._change = QPushButton(self.tr("Change…"), self)
         self._change.clicked.connect(lambda: self.change_asked.emit())
         self._clear = QToolButton(self)
@@ -45,15 +42,5 @@ class FocusBar(QFrame):
     def show_focus(self, shown: int, there: int, what: str) -> None:
         """Say how many codings of how many are shown, and what they are of."""
         self.told = self.tr("Showing {shown} of {there} codings: {what}").format(shown=shown, there=there, what=what)
-        self._words.setToolTip(tip(self.told))
-        self._elide()
+        self._words.show_words(self.told)
         self.show()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten the text instead of growing."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        room = max(0, self._words.width())
-        self._words.setText(QFontMetrics(self._words.font()).elidedText(self.told, Qt.TextElideMode.ElideRight, room))

@@ -6,12 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from interviewcoder.ui.deidentify.kind_words import found_by_words, kind_name
 from interviewcoder.ui.dialogs import parts
-from interviewcoder.ui.wording import tip
+from interviewcoder.ui.shortened_label import ShortenedLabel
 
 if TYPE_CHECKING:
     from interviewcoder.ui.deidentify.queue import Item
@@ -25,11 +24,8 @@ class Foot(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "foot")
-        self._told = ""
-        self._why = QLabel(self)
+        self._why = ShortenedLabel(self)
         self._why.setProperty("role", "hint")
-        self._why.setTextFormat(Qt.TextFormat.PlainText)
-        self._why.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.buttons: dict[str, QPushButton] = {}
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -60,23 +56,13 @@ class Foot(QFrame):
 
     def show_item(self, item: Item | None) -> None:
         """Say of a suggestion why it is one."""
-        self._told = ""
+        told = ""
         if item is not None:
-            told = (kind_name(item.suggestion.kind), found_by_words(item.suggestion.found_by), item.suggestion.why)
-            self._told = " · ".join(filter(None, told))
+            why = (kind_name(item.suggestion.kind), found_by_words(item.suggestion.found_by), item.suggestion.why)
+            told = " · ".join(filter(None, why))
         for wish, button in self.buttons.items():
             button.setEnabled(item is not None or wish == "back")
-        self._why.setToolTip(tip(self._told))
-        self._elide()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten the words instead of growing."""
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        room = max(0, self._why.width())
-        self._why.setText(self._why.fontMetrics().elidedText(self._told, Qt.TextElideMode.ElideRight, room))
+        self._why.show_words(told)
 
     def _on_clicked(self, wish: str) -> None:
         self.wished.emit(wish)
