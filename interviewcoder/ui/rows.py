@@ -6,7 +6,7 @@ from abc import abstractmethod
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 """An index as Qt hands it to a model or a painter."""
@@ -35,6 +35,19 @@ class RowPainter(QStyledItemDelegate):
     @abstractmethod
     def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint a row on its ground; the painter is brought back to how it was."""
+
+
+def dress_cells(table: QTableView, row_air: int) -> None:
+    """Have a table show cells that are typed into: no grid, rows a line and `row_air` (pixels) high, Tab leaves it."""
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().lineSpacing() + row_air)
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)
+    triggers = QAbstractItemView.EditTrigger
+    table.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+    table.horizontalHeader().setHighlightSections(False)
 
 
 def is_chosen(option: QStyleOptionViewItem) -> bool:

@@ -26,6 +26,7 @@ from interviewcoder.ui.dialogs import parts
 from interviewcoder.ui.empty_page import EmptyPage
 from interviewcoder.ui.privacy.agreement_words import answer_of, kind_names, stored_day
 from interviewcoder.ui.privacy.consent_table import DEADLINE, NAME, ConsentTable
+from interviewcoder.ui.rows import dress_cells
 
 if TYPE_CHECKING:
     from interviewcoder.project.file import Project
@@ -161,20 +162,12 @@ class ConsentTab(QWidget):
     def _dress_view(self) -> None:
         self.view.setModel(self.model)
         self.view.setAccessibleName(self.tr("What participants agreed to"))
-        self.view.verticalHeader().hide()
-        self.view.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + _ROW_AIR)
-        self.view.setShowGrid(False)
-        self.view.setAlternatingRowColors(True)
-        self.view.setWordWrap(False)
-        self.view.setTabKeyNavigation(False)
+        dress_cells(self.view, _ROW_AIR)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        triggers = QAbstractItemView.EditTrigger
-        self.view.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
         header = self.view.horizontalHeader()
         header.setMinimumSectionSize(_LEAST_WIDTH)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
 
     def _lay_out(self) -> None:
         self._stack = QStackedLayout(self)

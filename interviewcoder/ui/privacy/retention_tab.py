@@ -21,6 +21,7 @@ from interviewcoder.ui.dialogs import parts
 from interviewcoder.ui.privacy.agreement_words import stored_day
 from interviewcoder.ui.privacy.due import due_words
 from interviewcoder.ui.privacy.retention_table import DATA, NOTE, STATE, THEN, UNTIL, ActionDelegate, RetentionTable
+from interviewcoder.ui.rows import dress_cells
 
 if TYPE_CHECKING:
     from interviewcoder.project.file import Project
@@ -87,20 +88,9 @@ class RetentionTab(QWidget):
         self.view.setModel(self.model)
         self.view.setAccessibleName(self.tr("Until when data are kept"))
         self.view.setItemDelegateForColumn(THEN, ActionDelegate(self.view))
-        self.view.verticalHeader().hide()
-        self.view.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + _ROW_AIR)
-        self.view.setShowGrid(False)
-        self.view.setAlternatingRowColors(True)
-        self.view.setWordWrap(False)
-        self.view.setTabKeyNavigation(False)
+        dress_cells(self.view, _ROW_AIR)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.view.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-        )
         header = self.view.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(NOTE, QHeaderView.ResizeMode.Stretch)
         for column, width in _WIDTHS.items():
             self.view.setColumnWidth(column, width)
