@@ -58,6 +58,13 @@ def dangerous(button: QPushButton) -> QPushButton:
     return button
 
 
+def no_default(*of: QPushButton) -> None:
+    """Let Enter, typed into a field of the dialog, press none of these."""
+    for button in of:
+        button.setAutoDefault(False)
+        button.setDefault(False)
+
+
 def buttons(dialog: QDialog, yes: str, *, dangerous: bool = False, cancel: bool = True) -> tuple[QWidget, QPushButton]:
     """The row at a dialog's foot in the platform's order; returns it and the button that accepts.
 

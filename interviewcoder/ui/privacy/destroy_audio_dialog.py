@@ -164,9 +164,6 @@ class DestroyAudioDialog(QDialog):
         self.close_button = box.addButton(self.tr("Cancel"), role.RejectRole)
         self.all.clicked.connect(lambda _=False: self._on_all())
         self.destroy_button.clicked.connect(lambda _=False: self._on_destroy())
-        for button in (self.all, self.destroy_button, self.close_button):
-            # Enter, typed into the field, presses nothing.
-            button.setAutoDefault(False)
-            button.setDefault(False)
+        parts.no_default(self.all, self.destroy_button, self.close_button)
         box.rejected.connect(self.reject)
         return box

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QMenu,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -181,13 +180,6 @@ class WithdrawDialog(QDialog):
         )
         for button, step in steps:
             button.clicked.connect(lambda _=False, do=step: do())
-        for button in (self.back, self.earlier, self.onward, self.withdraw, self.close_button):
-            _no_default(button)
+        parts.no_default(self.back, self.earlier, self.onward, self.withdraw, self.close_button)
         box.rejected.connect(self.reject)
         return box
-
-
-def _no_default(button: QPushButton) -> None:
-    """Let Enter, typed into the field, press nothing."""
-    button.setAutoDefault(False)
-    button.setDefault(False)
