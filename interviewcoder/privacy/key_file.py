@@ -32,10 +32,11 @@ from interviewcoder.errors import (
 )
 from interviewcoder.privacy.identifier_kinds import kind_of
 from interviewcoder.project import place
-from interviewcoder.project.cipher import PAGE_BYTES, PLAIN_HEADER, SALT_BYTES, connect, derive_key, new_key
+from interviewcoder.project.cipher import PLAIN_HEADER, connect, derive_key, new_key
 from interviewcoder.project.file import Project
+from interviewcoder.project.salt import beginning
 from interviewcoder.project.schema import ProjectRow
-from interviewcoder.project.storage import as_file_error, as_storage_error
+from interviewcoder.project.storage import as_storage_error
 from interviewcoder.sources.folding import fold
 from interviewcoder.sources.text import as_name, normalise
 
@@ -328,17 +329,12 @@ def uuid_of(project: Project) -> str:
 
 def _salt_of(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            head = file.read(SALT_BYTES)
-            size = os.fstat(file.fileno()).st_size
+        head, whole = beginning(path)
     except FileNotFoundError as error:
         raise NotFound(f"There is no key “{path}”.", "Is the medium that it is kept on attached?") from error
     except IsADirectoryError as error:
         raise NotFound(f"“{path.name}” is a folder, not a key.", f"Choose a file that ends in {SUFFIX}.") from error
-    except OSError as error:
-        raise as_file_error(error, path.name) from error
-    crashed = path.with_name(f"{path.name}-journal").exists()
-    if size == 0 or (size % PAGE_BYTES and not crashed):
+    if not whole:
         raise NotAProject(f"“{path.name}” is empty or cut short.", "Take a copy of the key that is whole.")
     if head == PLAIN_HEADER:
         raise NotAProject(f"“{path.name}” is no key: it isn't encrypted.", f"Choose a file that ends in {SUFFIX}.")
