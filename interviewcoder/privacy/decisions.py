@@ -67,7 +67,7 @@ def decide(
         NotFound: a source or the pseudonym is no longer there.
     """
     with project.op("Replace identifiers" if pseudonym_id is not None else "Keep words as they are") as session:
-        pseudonym = None if pseudonym_id is None else _pseudonym(session, pseudonym_id)
+        pseudonym = None if pseudonym_id is None else pseudonym_row(session, pseudonym_id)
         wanted = _fitted(project, places)
         rows: list[IdentifierRow] = []
         displaced: dict[int, Decision] = {}
@@ -194,7 +194,12 @@ def _texts(project: Project, source_ids: Collection[int]) -> Mapping[int, str]:
     return texts
 
 
-def _pseudonym(session: Session, pseudonym_id: int) -> PseudonymRow:
+def pseudonym_row(session: Session, pseudonym_id: int) -> PseudonymRow:
+    """The row of a pseudonym, to be changed in an operation.
+
+    Raises:
+        NotFound: it is gone.
+    """
     row = session.get(PseudonymRow, pseudonym_id)
     if row is None:
         raise NotFound("The pseudonym is no longer in the project.")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from interviewcoder.errors import NameTaken, NotAllowed, NotFound
+from interviewcoder.errors import NameTaken, NotAllowed
 from interviewcoder.privacy.decisions import (
     FOUND_BY,
     Decided,
@@ -18,6 +18,7 @@ from interviewcoder.privacy.decisions import (
     decisions,
     deidentified,
     fitted,
+    pseudonym_row,
     undecide,
 )
 from interviewcoder.privacy.identifier_kinds import kind_of, next_replacement
@@ -131,7 +132,7 @@ def rename(project: Project, pseudonym_id: int, text: str) -> None:
     """
     chosen = as_replacement(text)
     with project.op("Rename pseudonym") as session:
-        row = _row(session, pseudonym_id)
+        row = pseudonym_row(session, pseudonym_id)
         _refuse_taken(session, chosen, except_id=pseudonym_id)
         _refuse_telling(project, pseudonym_id, chosen)
         project.tell(before=row.text, after=chosen)
@@ -145,7 +146,7 @@ def describe(project: Project, pseudonym_id: int, *, kind: str | None = None, no
         NotFound: there is no such kind, or the pseudonym is no longer there.
     """
     with project.op("Describe pseudonym") as session:
-        row = _row(session, pseudonym_id)
+        row = pseudonym_row(session, pseudonym_id)
         if kind is not None:
             row.kind = kind_of(kind).key
         if note is not None:
@@ -160,7 +161,7 @@ def delete(project: Project, pseudonym_id: int) -> None:
         NotFound: it is no longer there.
     """
     with project.op("Delete pseudonym") as session:
-        row = _row(session, pseudonym_id)
+        row = pseudonym_row(session, pseudonym_id)
         decided = _decided(session, pseudonym_id)
         for decision in decided:
             session.delete(decision)
@@ -179,7 +180,7 @@ def merge(project: Project, pseudonym_id: int, into_id: int) -> PseudonymView:
     if pseudonym_id == into_id:
         raise NotAllowed("A pseudonym can't be merged into itself.", "Choose another one.")
     with project.op("Merge pseudonyms") as session:
-        row, into = _row(session, pseudonym_id), _row(session, into_id)
+        row, into = pseudonym_row(session, pseudonym_id), pseudonym_row(session, into_id)
         decided = _decided(session, pseudonym_id)
         for decision in decided:
             decision.pseudonym_id = into.id
@@ -223,13 +224,6 @@ def _view(project: Project, id_: int) -> PseudonymView:
     view = by_id(project, id_)
     assert view is not None
     return view
-
-
-def _row(session: Session, id_: int) -> PseudonymRow:
-    row = session.get(PseudonymRow, id_)
-    if row is None:
-        raise NotFound("The pseudonym is no longer in the project.")
-    return row
 
 
 def _decided(session: Session, pseudonym_id: int) -> list[IdentifierRow]:
