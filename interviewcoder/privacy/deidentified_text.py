@@ -64,11 +64,6 @@ class DeidentifiedText:
         """Where a place of the original is; one inside a replaced passage is before its replacement."""
         return _point(at, self._starts, self._ends, self._new_starts, self._new_ends)
 
-    def in_span(self, span: Span) -> tuple[Replacement, ...]:
-        """The replacements that a passage of the original touches."""
-        first = bisect_right(self._ends, span.start)
-        return self.replacements[first : bisect_left(self._starts, span.end, lo=first)]
-
 
 def apart(replacements: Iterable[Replacement], length: int) -> list[Replacement]:
     """Replacements of which none overlaps another, in a text of `length` code points.

@@ -9,7 +9,7 @@ works on text alone: see `reading` for a thread of its own.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -83,25 +83,6 @@ def suggest(
 ) -> list[Suggestion]:
     """All suggestions of one source, in the order of its text; `listed` are the key's names and the name list."""
     return suggest_in(reading(project, source_id, known_names(project, listed)), model=model)
-
-
-def suggest_all(
-    project: Project,
-    listed: Iterable[KnownName | str] = (),
-    *,
-    model: NameModel | None = None,
-    on_progress: Callable[[str, float], None] = lambda _source, _share: None,
-) -> Iterator[tuple[int, list[Suggestion]]]:
-    """Go through the whole study, source by source.
-
-    `on_progress` hears the source at hand and the share done (0..1), and may
-    raise to stop (`Cancelled`).
-    """
-    known = known_names(project, listed)
-    sources = project.session.execute(select(SourceRow.id, SourceRow.name).order_by(SourceRow.position)).all()
-    for number, (source_id, name) in enumerate(sources):
-        on_progress(name, number / len(sources))
-        yield source_id, suggest_in(reading(project, source_id, known), model=model)
 
 
 def suggest_in(reading: Reading, *, model: NameModel | None = None) -> list[Suggestion]:

@@ -73,8 +73,6 @@ def test_passages_beside_a_replacement_keep_out_of_it() -> None:
     assert text.text == "[Person A][Person B]"
     assert [text.span(span).text_in(text.text) for span in (Span(0, 3), Span(3, 6))] == ["[Person A]", "[Person B]"]
     assert text.span(Span(3, 3)) == Span(10, 10)
-    assert text.in_span(Span(0, 3)) == text.replacements[:1]
-    assert text.in_span(Span(2, 4)) == text.replacements
 
 
 def test_a_text_without_replacements_is_as_it_was() -> None:

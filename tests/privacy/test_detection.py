@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from benchmarks.deidentification import outcome
 from interviewcoder.cases import cases
-from interviewcoder.errors import Cancelled
 from interviewcoder.privacy import detection, pseudonyms
 from interviewcoder.privacy.decisions import decide
-from interviewcoder.privacy.detection import Suggestion, suggest, suggest_all, suggest_text
+from interviewcoder.privacy.detection import suggest, suggest_text
 from interviewcoder.privacy.known_names import KnownName, known_names
 from interviewcoder.privacy.name_recogniser import own_recogniser
 from interviewcoder.privacy.name_spelling import Spellings, distance, sound
@@ -227,23 +226,6 @@ def test_labels_of_participants_are_no_names_but_their_names_are(project: Projec
     for name in ("P07", "Nurse 3", "Ottoline"):
         cases.add(project, name)
     assert [name.words for name in known_names(project)] == ["Ottoline"]
-
-
-def test_a_whole_study_is_gone_through_with_progress_and_can_be_stopped(project: Project) -> None:
-    for name in ("One", "Two"):
-        add_source(project, name, "My manager, Devonte, said no.\n")
-    heard: list[tuple[str, float]] = []
-
-    def on_progress(source: str, share: float) -> None:
-        heard.append((source, share))
-        if share:
-            raise Cancelled("You stopped the search.")
-
-    found: list[list[Suggestion]] = []
-    with pytest.raises(Cancelled):
-        found.extend(each for _, each in suggest_all(project, on_progress=on_progress))
-    assert heard == [("One", 0.0), ("Two", 0.5)]
-    assert [len(each) for each in found] == [1]
 
 
 # --- how much is found ------------------------------------------------------------------------------------------------
