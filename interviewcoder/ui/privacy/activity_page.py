@@ -118,8 +118,8 @@ class ActivityDialog(QDialog):
         if self._checked.faults:
             return "\n".join(fault.words for fault in self._checked.faults[:6])
         return self.tr(
-            "Who did what and when, openings and exports included, and no word of the study. Each entry is sealed to the "
-            "one before it; all seals were worked out anew just now. Names are labels, not authentication."
+            "Who did what and when, openings and exports included, and no word of the study. Each entry is sealed "
+            "to the one before it; all seals were worked out anew just now. Names are labels, not authentication."
         )
 
     def _listed(self) -> QTreeView:
