@@ -46,7 +46,6 @@ class LogCheck:
 
     entries: int
     head: str
-    last_at: str
     faults: tuple[LogFault, ...]
 
     @property
@@ -60,7 +59,7 @@ def check(project: Project) -> LogCheck:
     rows = list(project.session.scalars(select(ActivityRow).order_by(ActivityRow.id)))
     faults = [*_in_chain(rows), *_cut_off(project, rows), *_unlogged(project, rows)]
     last = rows[-1] if rows else None
-    return LogCheck(len(rows), last.chain_hash if last else "", last.at if last else "", tuple(faults))
+    return LogCheck(len(rows), last.chain_hash if last else "", tuple(faults))
 
 
 def entry_with(project: Project, head: str) -> int | None:

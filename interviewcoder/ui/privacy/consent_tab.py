@@ -224,8 +224,3 @@ class ConsentTab(QWidget):
         button.setAutoDefault(False)
         button.clicked.connect(lambda _=False: step())
         return button
-
-
-def column_of(kind: str) -> int:
-    """The column of a kind of consent."""
-    return list(kind_names()).index(kind) + 1

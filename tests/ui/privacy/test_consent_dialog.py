@@ -18,7 +18,6 @@ from interviewcoder.privacy.consent import Answer
 from interviewcoder.project.file import Project
 from interviewcoder.ui.privacy import agreement_words
 from interviewcoder.ui.privacy.consent_dialog import ConsentDialog
-from interviewcoder.ui.privacy.consent_tab import column_of
 from interviewcoder.ui.privacy.consent_table import DEADLINE, NAME
 from interviewcoder.ui.privacy.due import due_words
 from interviewcoder.ui.privacy.retention_table import STATE, THEN, UNTIL
@@ -47,6 +46,10 @@ def choose(dialog: ConsentDialog, row: int, column: int) -> None:
     view = dialog.consent.view
     view.setCurrentIndex(dialog.consent.model.index(row, column))
     view.setFocus()
+
+
+def column_of(kind: str) -> int:
+    return consent.KINDS.index(kind) + 1
 
 
 def words(dialog: ConsentDialog, row: int, column: int) -> str:
