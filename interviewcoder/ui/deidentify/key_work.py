@@ -106,8 +106,12 @@ class KeyWork(QObject):
 
     def close(self) -> None:
         """Close the key, with what it has learnt."""
+        self.learn()
+        self.put_away()
+
+    def put_away(self) -> None:
+        """Close the key as it is, saying nothing: what it hasn't learnt it learns when it is opened."""
         if self.key is not None:
-            self.learn()
             self.key.close()
             self.key = None
             self.changed.emit()

@@ -103,6 +103,8 @@ class Locking(QObject):
         if QThread.currentThread().loopLevel() > 1:
             QTimer.singleShot(_AGAIN_MS, self, self._settle)
             return
+        # Whom pseudonyms stand for is asked for anew, also where the project itself stays open.
+        work.deidentify.key.put_away()
         stored = self._stored(work)
         if work.project.encrypted and stored and not self._why_open(work):
             path = work.project.path

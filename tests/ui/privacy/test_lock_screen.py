@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit
 
 from interviewcoder.coding import codes
+from interviewcoder.privacy import key_file
 from interviewcoder.project import cipher, file
 from interviewcoder.sources import catalogue, importing
 from interviewcoder.sources.transcript import transcript_of
@@ -220,6 +221,18 @@ def test_a_machine_that_slept_is_told_by_its_clocks_and_by_the_system(
     with qtbot.waitSignal(watch.slept):
         watch.on_sleep(True)
     watch.deleteLater()
+
+
+def test_an_open_key_is_closed_also_where_the_project_stays_open(study: MainWindow, qtbot: QtBot) -> None:
+    work = study.workspace
+    assert work is not None and not work.project.encrypted
+    key_work = work.deidentify.key
+    key_work.key = key_file.create(work.project, work.project.path.with_name("study.ickey"), "three loud brooks")
+    study.menus.action("lock_now").trigger()
+    qtbot.waitUntil(lambda: key_work.key is None)
+    assert study.workspace is work and is_locked(study)
+    page_of(study).unlock_asked.emit("")
+    assert not is_locked(study) and key_work.key is None
 
 
 def test_the_person_chooses_on_the_page_when_it_locks_itself(secret_study: MainWindow, qtbot: QtBot) -> None:
