@@ -28,6 +28,9 @@ _URL = "sqlite+pysqlite://"
 PLAIN_HEADER = b"SQLite format 3\x00"
 # 256 MiB of page cache takes away nearly all of the cipher's cost.
 _CACHE_KIB = 262_144
+# More than there are statements: where the driver makes room among those it has prepared, while the player's thread
+# reads through the same connection, it can trip over its own list.
+_PREPARED = 5000
 # Statements in words of SQL, by what they ask for. A process opens more than one file (a backup, a copy for others),
 # and writing them anew for each takes longer than carrying them out.
 _STATEMENTS: LRUCache[Any, Any] = LRUCache(1000)
@@ -104,7 +107,13 @@ def connect(path: Path, key: Key | None) -> Engine:
         if made:
             raise RuntimeError("the project is closed")
         made = True
-        connection = sqlcipher.connect(os.fspath(path), check_same_thread=False, isolation_level=None, timeout=0.2)
+        connection = sqlcipher.connect(
+            os.fspath(path),
+            check_same_thread=False,
+            isolation_level=None,
+            timeout=0.2,
+            cached_statements=_PREPARED,
+        )
         try:
             _prepare(connection, key)
         except BaseException:
