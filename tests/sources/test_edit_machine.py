@@ -50,12 +50,10 @@ _pieces = st.sampled_from(
         "a",
         "nurse",
         "'",
+        "x" * 120,
         ".",
         "🇩🇪",
         "1",
-        # A long run of one letter, put into itself, can still lose a doubtful place of a single letter within it:
-        # known, met in the longer looks, and nothing that people say.
-        *(["x" * 120] if "EDIT_MACHINE_RUNS" in os.environ else ["Donaudampfschifffahrtsgesellschaft"]),
     ]
 )
 _typed = st.lists(_pieces, min_size=1, max_size=5).map("".join)
