@@ -52,8 +52,9 @@ class Places:
     def span(self, span: Span) -> Span | None:
         """Where a passage is; None where none of its words is left and none has taken their place."""
         there = self.words.span(span)
-        if span.start == span.end or not (self.survivors.are_near(span) or self.words.touches(span)):
+        if span.start == span.end:
             return there
+        # Also where no edit is near: of two words that are alike, comparing words may have taken one for the other.
         there = self.survivors.retyped(span, self.before) or self.survivors.hold(span, there)
         return _without_space(there, self.after, like=span.text_in(self.before)) if there else None
 

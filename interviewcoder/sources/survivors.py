@@ -23,11 +23,6 @@ class Survivors:
         self._ends = [edit.end for edit in edits]
         self._shifts = [0, *accumulate(edit.shift for edit in edits)]
 
-    def are_near(self, span: Span) -> bool:
-        """Whether an edit is in a passage or touches it."""
-        number = bisect_left(self._ends, span.start)
-        return number < len(self._starts) and self._starts[number] <= span.end
-
     def retyped(self, span: Span, text: str) -> Span | None:
         """All that was typed over just this passage of a text, with the space around it or without; else None."""
         number = bisect_right(self._starts, span.start) - 1

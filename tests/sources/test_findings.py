@@ -92,6 +92,14 @@ def test_typing_in_a_place_corrects_it_and_the_others_move_along(project: Projec
     assert (second.state, second.span) == ("open", Span(27, 27))
 
 
+def test_a_letter_keeps_its_place_though_its_word_is_pasted_into_itself(project: Project, source_id: int) -> None:
+    word = "x" * 20
+    correct_text(project, source_id, [Edit(0, TEXT, f"{word} x")])
+    put(project, source_id, Found("low_confidence", Span(0, 1), 0, 900, {"lowest": 0.2}))
+    correct_text(project, source_id, [Edit(7, "", f"so {word}\nso ")])
+    assert findings.listing(project, source_id)[-1].span == Span(0, 1)
+
+
 def test_looking_again_keeps_what_was_done(project: Project, source_id: int) -> None:
     one, two = put(project, source_id, UNSURE, BARE)
     findings.confirm(project, one.id)
