@@ -48,12 +48,13 @@ _open_here: set[Path] = set()
 
 @dataclass(frozen=True, slots=True)
 class CoderView:
-    """Somebody who codes."""
+    """Somebody who codes; the role is a label, see `CoderRow`."""
 
     id: int
     uuid: str
     name: str
     colour: str
+    role: str = ""
 
 
 class Project:
@@ -132,7 +133,7 @@ class Project:
         row = self.session.scalar(select(CoderRow).where(CoderRow.name == name))
         if row is None:
             row = self._add_coder(name)
-        self.coder = CoderView(row.id, row.uuid, row.name, row.colour)
+        self.coder = CoderView(row.id, row.uuid, row.name, row.colour, row.role)
         self.history.coder_uuid = row.uuid
         return self.coder
 
@@ -200,7 +201,7 @@ class Project:
     def _first_coder(self) -> CoderView:
         row = self.session.scalars(select(CoderRow).order_by(CoderRow.id)).first()
         assert row is not None
-        return CoderView(row.id, row.uuid, row.name, row.colour)
+        return CoderView(row.id, row.uuid, row.name, row.colour, row.role)
 
     def _add_coder(self, name: str) -> CoderRow:
         with self.quiet_write() as session:

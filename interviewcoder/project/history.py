@@ -33,6 +33,7 @@ from interviewcoder.project.schema import (
     MediaChunkRow,
     MediaRow,
     PreferenceRow,
+    ReviewCopyRow,
     SharingRow,
     SoundRow,
     StaleSourceRow,
@@ -57,6 +58,7 @@ _UNRECORDED = (
     TallyRow,
     StaleSourceRow,
     PreferenceRow,
+    ReviewCopyRow,
     SharingRow,
     TombstoneRow,
 )

@@ -90,6 +90,47 @@ _TABLES_OF_VERSION_5 = (
     "CREATE TABLE declaration (question INTEGER NOT NULL UNIQUE, answer TEXT NOT NULL,"
     f" coder_id INTEGER NOT NULL REFERENCES coder (id), declared_on VARCHAR NOT NULL, {_IDENTITY})",
 )
+_OF_CODER = "INTEGER NOT NULL REFERENCES coder (id)"
+_TABLES_OF_VERSION_6 = (
+    "CREATE TABLE comment (thread_id INTEGER REFERENCES comment (id), text TEXT NOT NULL,"
+    f" coder_id {_OF_CODER}, created_at VARCHAR NOT NULL, changed_at VARCHAR NOT NULL,"
+    ' source_id INTEGER REFERENCES source (id), start INTEGER, "end" INTEGER,'
+    " segment_id INTEGER REFERENCES segment (id), code_id INTEGER REFERENCES code (id),"
+    " version_id INTEGER REFERENCES codebook_version (id), was_about TEXT NOT NULL, resolved_at VARCHAR NOT NULL,"
+    " resolved_by INTEGER REFERENCES coder (id), assigned_to INTEGER REFERENCES coder (id), due VARCHAR NOT NULL,"
+    f" {_IDENTITY})",
+    f"CREATE TABLE verdict (segment_id INTEGER NOT NULL REFERENCES segment (id), coder_id {_OF_CODER},"
+    f" verdict VARCHAR NOT NULL, note TEXT NOT NULL, given_at VARCHAR NOT NULL, {_IDENTITY},"
+    " UNIQUE (segment_id, coder_id))",
+    "CREATE TABLE proposal (kind VARCHAR NOT NULL, code_id INTEGER REFERENCES code (id),"
+    " segment_id INTEGER REFERENCES segment (id), target_id INTEGER REFERENCES code (id), names TEXT NOT NULL,"
+    f" reason TEXT NOT NULL, coder_id {_OF_CODER}, created_at VARCHAR NOT NULL, was_about TEXT NOT NULL,"
+    " state VARCHAR NOT NULL, decided_by INTEGER REFERENCES coder (id), decided_at VARCHAR NOT NULL,"
+    f" decision_note TEXT NOT NULL, {_IDENTITY})",
+    "CREATE TABLE approval (version_id INTEGER REFERENCES codebook_version (id), sha256 VARCHAR(64) NOT NULL,"
+    f" coder_id {_OF_CODER}, approved BOOLEAN NOT NULL, note TEXT NOT NULL, given_at VARCHAR NOT NULL, {_IDENTITY})",
+    f"CREATE TABLE blind (source_id INTEGER NOT NULL REFERENCES source (id), coder_id {_OF_CODER},"
+    f" finished_at VARCHAR NOT NULL, {_IDENTITY}, UNIQUE (source_id, coder_id))",
+    "CREATE TABLE adjudication (source_id INTEGER NOT NULL REFERENCES source (id), start INTEGER NOT NULL,"
+    ' "end" INTEGER NOT NULL, code_id INTEGER NOT NULL REFERENCES code (id), coders VARCHAR NOT NULL,'
+    f" outcome VARCHAR NOT NULL, reason TEXT NOT NULL, coder_id {_OF_CODER}, decided_at VARCHAR NOT NULL, {_IDENTITY})",
+    "CREATE TABLE review_copy (here BOOLEAN NOT NULL, recipient TEXT NOT NULL, coder_uuid VARCHAR(36) NOT NULL,"
+    " made_at VARCHAR NOT NULL, expires_on VARCHAR NOT NULL, blind BOOLEAN NOT NULL, sources VARCHAR NOT NULL,"
+    f" codebook_sha256 VARCHAR(64) NOT NULL, file_name TEXT NOT NULL, {_IDENTITY})",
+    "CREATE TABLE merge (at VARCHAR NOT NULL, coder_uuid VARCHAR(36) NOT NULL, file_name TEXT NOT NULL,"
+    " project_uuid VARCHAR(36) NOT NULL, review_copy_uuid VARCHAR(36) NOT NULL, head VARCHAR(64) NOT NULL,"
+    f" counts VARCHAR NOT NULL, {_IDENTITY})",
+    *(
+        f"CREATE INDEX ix_{table}_{column} ON {table} ({column})"
+        for table, columns in {
+            "comment": ("thread_id", "source_id", "segment_id", "code_id", "version_id"),
+            "proposal": ("code_id", "segment_id", "target_id"),
+            "approval": ("version_id",),
+            "adjudication": ("source_id", "code_id"),
+        }.items()
+        for column in columns
+    ),
+)
 
 
 def _add_warning_to_recordings(connection: Connection) -> None:
@@ -117,12 +158,19 @@ def _make_room_for_privacy(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+def _make_room_for_working_together(connection: Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE coder ADD COLUMN role VARCHAR DEFAULT '' NOT NULL")
+    for statement in _TABLES_OF_VERSION_6:
+        connection.exec_driver_sql(statement)
+
+
 # From version n to n + 1.
 STEPS: Mapping[int, Step] = {
     1: _add_warning_to_recordings,
     2: _make_room_for_checked_transcripts,
     3: _make_room_for_the_workbench,
     4: _make_room_for_privacy,
+    5: _make_room_for_working_together,
 }
 
 

@@ -1,10 +1,14 @@
-"""Every row of the project file. This module, with `privacy_rows`, is the file format; see docs/file-format.md."""
+"""Every row of the project file. This module, with the rows it imports, is the file format; see docs/file-format.md."""
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from interviewcoder.project.case_rows import AttributeRow as AttributeRow
+from interviewcoder.project.case_rows import CaseRow as CaseRow
+from interviewcoder.project.case_rows import CaseSourceRow as CaseSourceRow
+from interviewcoder.project.case_rows import CaseValueRow as CaseValueRow
 from interviewcoder.project.privacy_rows import ConsentRow as ConsentRow
 from interviewcoder.project.privacy_rows import DeclarationRow as DeclarationRow
 from interviewcoder.project.privacy_rows import DeidentificationRow as DeidentificationRow
@@ -13,9 +17,17 @@ from interviewcoder.project.privacy_rows import PseudonymRow as PseudonymRow
 from interviewcoder.project.privacy_rows import RetentionRow as RetentionRow
 from interviewcoder.project.privacy_rows import SharingRow as SharingRow
 from interviewcoder.project.privacy_rows import TombstoneRow as TombstoneRow
+from interviewcoder.project.review_rows import AdjudicationRow as AdjudicationRow
+from interviewcoder.project.review_rows import ApprovalRow as ApprovalRow
+from interviewcoder.project.review_rows import BlindRow as BlindRow
+from interviewcoder.project.review_rows import CommentRow as CommentRow
+from interviewcoder.project.review_rows import MergeRow as MergeRow
+from interviewcoder.project.review_rows import ProposalRow as ProposalRow
+from interviewcoder.project.review_rows import ReviewCopyRow as ReviewCopyRow
+from interviewcoder.project.review_rows import VerdictRow as VerdictRow
 from interviewcoder.project.rows import NEVER_REUSE, Identified, Row
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 
 class ProjectRow(Identified, Row):
@@ -36,6 +48,8 @@ class CoderRow(Identified, Row):
 
     name: Mapped[str] = mapped_column(Text, unique=True)
     colour: Mapped[str] = mapped_column(String(7))
+    # "coder", "supervisor", "reader", "consensus" or empty. A label as well: it opens nothing and locks nothing.
+    role: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class MediaRow(Identified, Row):
@@ -321,47 +335,6 @@ class PreferenceRow(Row):
     __tablename__ = "preference"
 
     name: Mapped[str] = mapped_column(primary_key=True)
-    value: Mapped[str] = mapped_column(Text)
-
-
-class CaseRow(Identified, Row):
-    """A participant. (`case` is a word of SQL.)"""
-
-    __tablename__ = "participant"
-
-    name: Mapped[str] = mapped_column(Text, unique=True)
-    position: Mapped[int]
-    # The last day on which they may withdraw, an ISO date; empty where none was agreed.
-    withdraw_by: Mapped[str] = mapped_column(default="", server_default="")
-
-
-class CaseSourceRow(Identified, Row):
-    """That a source belongs to a participant."""
-
-    __tablename__ = "case_source"
-    __table_args__ = (UniqueConstraint("case_id", "source_id"), NEVER_REUSE)
-
-    case_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
-    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), index=True)
-
-
-class AttributeRow(Identified, Row):
-    """What is known of participants: role, site, years in practice."""
-
-    __tablename__ = "attribute"
-
-    name: Mapped[str] = mapped_column(Text, unique=True)
-    position: Mapped[int]
-
-
-class CaseValueRow(Identified, Row):
-    """One attribute of one participant."""
-
-    __tablename__ = "case_value"
-    __table_args__ = (UniqueConstraint("case_id", "attribute_id"), NEVER_REUSE)
-
-    case_id: Mapped[int] = mapped_column(ForeignKey("participant.id"))
-    attribute_id: Mapped[int] = mapped_column(ForeignKey("attribute.id"))
     value: Mapped[str] = mapped_column(Text)
 
 
