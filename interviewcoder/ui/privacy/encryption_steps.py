@@ -81,16 +81,22 @@ def _rewrite(window: MainWindow, path: Path, choice: EncryptionChoice) -> None:
     if error is not None:
         window.prompts.show_error(error)
     window.open_project(path, passphrase=choice.old if done is None else choice.new)
-    if done is not None:
-        window.prompts.show_note(*_outcome(done))
+    if done is None:
+        return
+    window.prompts.show_note(*_outcome(done))
+    if done.left and window.workspace and window.prompts.confirm(*_left(done), yes=_tr("Remove them"), dangerous=True):
+        salt = window.workspace.project.salt
+        window.prompts.attempt(lambda: rekey.remove_stale_backups(path, salt))
+
+
+def _left(done: Rekeyed) -> tuple[str, str]:
+    names = "\n".join(f"{left.path.name}: {left.why}" for left in done.left)
+    return _tr("Some backups are as they were"), _tr(
+        "These weren’t written anew, so whoever could open them still can:\n{names}\n\nRemove them for good?"
+    ).format(names=names)
 
 
 def _outcome(done: Rekeyed) -> tuple[str, str]:
-    if done.left:
-        names = "\n".join(f"{left.path.name}: {left.why}" for left in done.left)
-        return _tr("Some backups are as they were"), _tr(
-            "These weren’t written anew. Remove them from the backup folder if nobody may open them any more:\n{names}"
-        ).format(names=names)
     if not done.encrypted:
         return _tr("The project isn’t encrypted any more"), _tr("Anybody who gets hold of the file can read it.")
     return _tr("The project has its new passphrase"), _tr(

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPushButton
 from interviewcoder.coding import codes
 from interviewcoder.errors import WrongPassphrase
 from interviewcoder.privacy import recovery_page
-from interviewcoder.project import cipher, recovery
+from interviewcoder.project import backup, cipher, file, recovery
 from interviewcoder.project.cipher import new_key
 from interviewcoder.project.file import Project
 from interviewcoder.ui.dialogs.passphrase import PassphraseDialog
@@ -68,6 +68,23 @@ def person(prompts: FakePrompts, qtbot: QtBot) -> dict[str, str]:
 
     prompts.on_dialog = on_dialog
     return typed
+
+
+def test_a_backup_that_keeps_its_old_passphrase_is_offered_for_removal(
+    window: MainWindow, project: Project, person: dict[str, str], prompts: FakePrompts
+) -> None:
+    folder = backup.folder_of(project.path)
+    foreign = folder / "kept by hand.icproj"
+    folder.mkdir(exist_ok=True)
+    file.create(foreign, title="Other", passphrase="something else").close()
+    path = project.path
+    project.close()
+    window.open_project(path)
+    person |= {"New passphrase": _NEW, "The same again": _NEW}
+    window.menus.action("change_passphrase").trigger()
+    assert is_encrypted(window)
+    assert "Some backups are as they were" in prompts.asked
+    assert not foreign.exists()
 
 
 def test_a_project_gets_a_passphrase_another_one_and_none_again(
