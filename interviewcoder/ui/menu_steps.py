@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from interviewcoder.ui import areas, export, export_memos, recordings
-from interviewcoder.ui.privacy.steps import STEPS
+from interviewcoder.ui.privacy import steps as privacy_steps
+from interviewcoder.ui.team import steps as team_steps
 
 if TYPE_CHECKING:
     from interviewcoder.ui.main_window import MainWindow
@@ -15,8 +16,9 @@ if TYPE_CHECKING:
 
 def steps(window: MainWindow) -> Mapping[str, Callable[[], object]]:
     """The step behind each action of `menus.Menus`, by its name."""
-    privacy = {name: partial(step, window) for name, step in STEPS.items()}
-    return {**_project(window), **_coding(window), **privacy, **_view(window), **_places(window)}
+    others = {**team_steps.STEPS, **privacy_steps.STEPS}
+    named = {name: partial(step, window) for name, step in others.items()}
+    return {**_project(window), **_coding(window), **named, **_view(window), **_places(window)}
 
 
 def _project(window: MainWindow) -> dict[str, Callable[[], object]]:
@@ -38,7 +40,6 @@ def _project(window: MainWindow) -> dict[str, Callable[[], object]]:
         "changes": lambda: at_work().history.show_changes(),
         "versions": lambda: at_work().history.show_versions(),
         "rename_project": window.rename_project,
-        "coder": window.change_coder,
     }
 
 

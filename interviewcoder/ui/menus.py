@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from interviewcoder.ui import icons, theme
 from interviewcoder.ui.first_paint import AfterFirstPaint
 from interviewcoder.ui.key_bindings import KeyAction, KeyBindings, text_of
 from interviewcoder.ui.privacy import steps as privacy_steps
+from interviewcoder.ui.team import steps as team_steps
 
 _Standard = QKeySequence.StandardKey
 # Before the names of the menus' entries, where other keys are named beside them.
@@ -55,6 +57,7 @@ class Menus(QMenuBar):
         self._fill_memo()
         self._fill_analyse()
         self._fill_transcribe()
+        self._fill_team()
         self._fill_privacy()
         self._fill_view()
         self._fill_help()
@@ -166,7 +169,6 @@ class Menus(QMenuBar):
         self._add(menu, _Entry("keys", self.tr("&Keyboard and foot pedal…"), None, "", ""))
         menu.addSeparator()
         self._add(menu, _Entry("rename_project", self.tr("Rename &project…"), None, "rename"))
-        self._add(menu, _Entry("coder", self.tr("Work as another c&oder…"), None, "coder"))
 
     def _fill_code(self) -> None:
         menu = self._menu(self.tr("&Code"))
@@ -210,7 +212,7 @@ class Menus(QMenuBar):
         self._add(menu, _Entry("export_memos", self.tr("&Export memos…")))
 
     def _fill_analyse(self) -> None:
-        menu = self._menu(self.tr("&Analyse"))
+        menu = self._menu(self.tr("A&nalyse"))
         passages = self.tr("&Passages of codes…")
         self._add(menu, _Entry("passages", passages, QKeySequence("Ctrl+Shift+P"), "search"))
         self._add(menu, _Entry("frequencies", self.tr("&Frequencies of codes…"), None, "codebook"))
@@ -230,6 +232,39 @@ class Menus(QMenuBar):
         self._add(menu, _Entry("models", self.tr("Whisper &models…"), None, "", ""))
         menu.addSeparator()
         self.transcribe_menu = menu
+
+    def _fill_team(self) -> None:
+        menu = self._menu(self.tr("Te&am"))
+        groups = (
+            (
+                _Entry("coders", self.tr("Coders and &roles…"), None, "participants"),
+                _Entry("coder", self.tr("Work as another c&oder…"), None, "coder"),
+            ),
+            (
+                _Entry("blind", self.tr("Code &blind…"), None, "hidden"),
+                _Entry("blind_done", self.tr("I have &finished this source"), None, "", "source"),
+            ),
+            (
+                _Entry("comments", self.tr("&Comments and tasks"), None, "note"),
+                _Entry("review_copy", self.tr("Make a review co&py…")),
+                _Entry("merge", self.tr("&Merge a project or review copy…"), None, "merge"),
+            ),
+            (
+                _Entry("agreement", self.tr("&Agreement")),
+                _Entry("disagreements", self.tr("&Disagreements")),
+                _Entry("team_report", self.tr("&Team report")),
+                _Entry("review_summary", self.tr("Review &summary…")),
+            ),
+        )
+        self._add_steps(menu, groups, team_steps.STEPS)
+
+    def _add_steps(self, menu: QMenu, groups: Iterable[Iterable[_Entry]], steps: Collection[str]) -> None:
+        """Add the entries that have a step."""
+        for group in groups:
+            for entry in group:
+                if entry.name in steps:
+                    self._add(menu, entry)
+            menu.addSeparator()
 
     def _fill_privacy(self) -> None:
         menu = self._menu(self.tr("&Privacy"))
@@ -257,11 +292,7 @@ class Menus(QMenuBar):
             ),
             (_Entry("network_lock", self.tr("&Network lock…"), None, "locked", ""),),
         )
-        for group in groups:
-            for entry in group:
-                if entry.name in privacy_steps.STEPS:
-                    self._add(menu, entry)
-            menu.addSeparator()
+        self._add_steps(menu, groups, privacy_steps.STEPS)
 
     def _fill_view(self) -> None:
         menu = self._menu(self.tr("&View"))

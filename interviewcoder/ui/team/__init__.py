@@ -1,0 +1,1 @@
+"""The menu “Team”: coders, blind rounds, review copies, merging, agreement."""
