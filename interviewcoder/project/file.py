@@ -25,7 +25,7 @@ from interviewcoder.errors import (
     StorageFailed,
     WrongPassphrase,
 )
-from interviewcoder.project import activity, backup, chunks, derived, lock, migrations, page_check, place
+from interviewcoder.project import activity, backup, chunks, derived, lock, migrations, page_check, place, review_guard
 from interviewcoder.project.activity import LogEntry
 from interviewcoder.project.changes import Changes
 from interviewcoder.project.cipher import PAGE_BYTES, SALT_BYTES, Key, connect, derive_key, new_key
@@ -73,6 +73,9 @@ class Project:
         self.raw_connection: Any = engine.raw_connection().driver_connection  # sqlcipher3 has no types
         self.history = History(self.session)
         self._closed = False
+        self.review_mark = review_guard.mark_in(self.session)
+        if self.review_mark is not None:
+            self.history.guard = review_guard.refuse_change
         self.coder = self._first_coder()
         self.history.coder_uuid = self.coder.uuid
 
@@ -199,7 +202,9 @@ class Project:
         self.close()
 
     def _first_coder(self) -> CoderView:
-        row = self.session.scalars(select(CoderRow).order_by(CoderRow.id)).first()
+        # A review copy is its recipient's.
+        recipient = "" if self.review_mark is None else self.review_mark.coder_uuid
+        row = self.session.scalars(select(CoderRow).order_by(CoderRow.uuid != recipient, CoderRow.id)).first()
         assert row is not None
         return CoderView(row.id, row.uuid, row.name, row.colour, row.role)
 
@@ -272,12 +277,18 @@ def needs_passphrase(path: Path) -> bool:
 
 
 def open_project(
-    path: Path, *, passphrase: str | None = None, key: Key | None = None, take_over: bool = False
+    path: Path,
+    *,
+    passphrase: str | None = None,
+    key: Key | None = None,
+    take_over: bool = False,
+    even_expired: bool = False,
 ) -> Project:
     """Open a project to work in it.
 
     `key` is what a recovery code gave (`recovery.key_of`), in the place of a passphrase; it is wiped. `take_over`
-    opens it although a note says that another machine has it.
+    opens it although a note says that another machine has it; `even_expired` a review copy after its last day, to take
+    back what is in it.
 
     Raises:
         NotAProject: the file is none, or damaged.
@@ -285,6 +296,7 @@ def open_project(
         ProjectLocked: somebody else has it open.
         ProjectTooNew: a later version of the program wrote it.
         StorageFailed: the folder can't be written.
+        NotAllowed: it is a review copy and its last day is over.
     """
     path = place.absolute(path)
     if path in _open_here:
@@ -308,6 +320,8 @@ def open_project(
         _migrate(engine, path, file)
         migrations.check_tables(engine, path.name)
         project = Project(path, engine, file, encrypted=salt is not None)
+        if project.review_mark is not None and not even_expired:
+            review_guard.refuse_expired(project.review_mark, path.name, datetime.now().date())
     except BaseException:
         engine.dispose()
         os.close(file)

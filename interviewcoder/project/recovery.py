@@ -109,7 +109,7 @@ def fingerprint(salt: bytes) -> str:
     return "-".join(digits[start : start + 4] for start in range(0, 12, 4))
 
 
-def open_by_code(path: Path, code: str, *, take_over: bool = False) -> file.Project:
+def open_by_code(path: Path, code: str, *, take_over: bool = False, even_expired: bool = False) -> file.Project:
     """Open a project by its recovery code.
 
     Raises:
@@ -120,7 +120,7 @@ def open_by_code(path: Path, code: str, *, take_over: bool = False) -> file.Proj
     key = key_of(path, code)
     salt = key.salt
     try:
-        return file.open_project(path, key=key, take_over=take_over)
+        return file.open_project(path, key=key, take_over=take_over, even_expired=even_expired)
     except WrongPassphrase as error:
         raise WrongPassphrase(
             f"The recovery code doesn't open “{path.name}”.",
@@ -131,15 +131,17 @@ def open_by_code(path: Path, code: str, *, take_over: bool = False) -> file.Proj
         key.wipe()
 
 
-def open_with(path: Path, secret: str | None, *, take_over: bool = False) -> file.Project:
+def open_with(
+    path: Path, secret: str | None, *, take_over: bool = False, even_expired: bool = False
+) -> file.Project:
     """Open a project by what a person gave: its passphrase or its recovery code.
 
     Raises:
         InterviewCoderError: as `open_by_code` and `open_project`.
     """
     if secret is not None and is_code(secret):
-        return open_by_code(path, secret, take_over=take_over)
-    return file.open_project(path, passphrase=secret, take_over=take_over)
+        return open_by_code(path, secret, take_over=take_over, even_expired=even_expired)
+    return file.open_project(path, passphrase=secret, take_over=take_over, even_expired=even_expired)
 
 
 def note_sheet(project: file.Project) -> None:
