@@ -135,7 +135,7 @@ class Project:
             raise NameTaken("A coder needs a name.", "Write the name that should stand beside the codings.")
         row = self.session.scalar(select(CoderRow).where(CoderRow.name == name))
         if row is None:
-            row = self._add_coder(name)
+            row = self.add_coder(name)
         self.coder = CoderView(row.id, row.uuid, row.name, row.colour, row.role)
         self.history.coder_uuid = row.uuid
         return self.coder
@@ -208,10 +208,11 @@ class Project:
         assert row is not None
         return CoderView(row.id, row.uuid, row.name, row.colour, row.role)
 
-    def _add_coder(self, name: str) -> CoderRow:
+    def add_coder(self, name: str, *, colour: str = "", role: str = "") -> CoderRow:
+        """Add a coder, with the next colour where none is given; see `project.coders`, which is the door to it."""
         with self.quiet_write() as session:
-            number = len(session.scalars(select(CoderRow.id)).all())
-            session.execute(insert(CoderRow).values(name=name, colour=_CODER_COLOURS[number % len(_CODER_COLOURS)]))
+            colour = colour or _CODER_COLOURS[len(session.scalars(select(CoderRow.id)).all()) % len(_CODER_COLOURS)]
+            session.execute(insert(CoderRow).values(name=name, colour=colour, role=role))
         return self.session.scalars(select(CoderRow).where(CoderRow.name == name)).one()
 
 

@@ -116,7 +116,7 @@ class History:
         finally:
             self._recorder = None
         if images:
-            self._announce(Changes(label, ids_of(images), initiator, recorder.about))
+            self.announce(Changes(label, ids_of(images), initiator, recorder.about))
 
     def tell(self, **about: str | int) -> None:
         """Say, inside an operation, what it is about, in names and numbers: the history is told with them.
@@ -143,6 +143,11 @@ class History:
         except BaseException:
             self._roll_back()
             raise
+
+    @property
+    def in_operation(self) -> bool:
+        """Whether a change of the project is under way."""
+        return self._recorder is not None
 
     @property
     def undo_label(self) -> str | None:
@@ -237,7 +242,7 @@ class History:
         finally:
             self._recorder = None
         changes = Changes(label, touched, initiator, about)
-        self._announce(changes)
+        self.announce(changes)
         return changes
 
     def _apply_step(self, step: StepRow, *, undone: bool) -> dict[str, frozenset[int]]:
@@ -271,7 +276,8 @@ class History:
         self._session.rollback()
         self._session.expunge_all()
 
-    def _announce(self, changes: Changes) -> None:
+    def announce(self, changes: Changes) -> None:
+        """Tell every listener of a change; what goes through `op` is announced by itself."""
         for listener in list(self._listeners):
             listener(changes)
 
