@@ -43,6 +43,10 @@ class StorageFailed(InterviewCoderError):
     """The disk is full, or the place can't be written."""
 
 
+class ReadOnlyPlace(StorageFailed):
+    """The project's file, its folder or its disk is read-only: it can be read there, not worked in."""
+
+
 class ImportFailed(InterviewCoderError):
     """A file can't be taken in; the message names it and the reason."""
 

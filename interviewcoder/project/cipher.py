@@ -113,6 +113,8 @@ def connect(path: Path, key: Key | None) -> Engine:
             isolation_level=None,
             timeout=0.2,
             cached_statements=_PREPARED,
+            # For what is attached, which may be asked to be left as it is; a path of ours is never taken for one.
+            uri=True,
         )
         try:
             _prepare(connection, key)

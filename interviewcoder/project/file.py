@@ -16,28 +16,19 @@ from typing import Any
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
-from interviewcoder.errors import (
-    InterviewCoderError,
-    NameTaken,
-    NotAllowed,
-    NotAProject,
-    ProjectLocked,
-    StorageFailed,
-    WrongPassphrase,
-)
+from interviewcoder.errors import NameTaken, NotAllowed, NotAProject, ProjectLocked, StorageFailed, WrongPassphrase
 from interviewcoder.project import activity, backup, chunks, derived, lock, migrations, page_check, place, review_guard
 from interviewcoder.project.activity import LogEntry
 from interviewcoder.project.changes import Changes
 from interviewcoder.project.cipher import PAGE_BYTES, SALT_BYTES, Key, connect, derive_key, new_key
+from interviewcoder.project.first_read import APPLICATION_ID, take_lock
 from interviewcoder.project.history import History
+from interviewcoder.project.hold import Hold
 from interviewcoder.project.rows import Row
 from interviewcoder.project.salt import read_salt
 from interviewcoder.project.schema import SCHEMA_VERSION, CoderRow, ProjectRow
-from interviewcoder.project.storage import as_storage_error
 
 SUFFIX = ".icproj"
-# "ICPJ", so that `file` and a hex editor know an unencrypted project.
-_APPLICATION_ID = 0x4943504A
 _BLOCK_BYTES = 1 << 22
 _CODER_COLOURS = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377")
 
@@ -60,6 +51,9 @@ class CoderView:
 class Project:
     """An open study. Made by `create` and `open_project`; close it, or use it in a `with`."""
 
+    # None where nothing of it is ever written to its file: a view, a twin in memory.
+    hold: Hold | None = None
+
     def __init__(self, path: Path, engine: Engine, file: int, *, encrypted: bool) -> None:
         self.path = path
         self.encrypted = encrypted
@@ -67,6 +61,7 @@ class Project:
         self._file = file
         # Where it is encrypted, what the recovery sheet knows the file by. Never read anew: see `_open_here`.
         self.salt = os.read(file, SALT_BYTES) if encrypted else None
+        self.hold = Hold(path, file) if file >= 0 else None
         self._backing_up = Lock()
         self._engine = engine
         self.session = Session(engine)
@@ -87,15 +82,27 @@ class Project:
     def op(
         self, label: str, *, undoable: bool = True, initiator: object | None = None
     ) -> AbstractContextManager[Session]:
-        """Change the project; see `History.op`."""
+        """Change the project; see `History.op` and `check_writable`."""
+        self.check_writable()
         return self.history.op(label, undoable=undoable, initiator=initiator)
+
+    def check_writable(self) -> None:
+        """Refuse where a change can't be written, or might be written over somebody else's; see `Hold.check`.
+
+        Raises:
+            ProjectLocked: another machine has opened the project since.
+            StorageFailed: the file was moved, replaced or deleted, or its disk is gone.
+        """
+        if self.hold is not None and not self.history.in_operation:
+            self.hold.check()
 
     def tell(self, **about: str | int) -> None:
         """Say what the operation under way is about; see `History.tell`."""
         self.history.tell(**about)
 
     def quiet_write(self) -> AbstractContextManager[Session]:
-        """Write what is no step of a person's work; see `History.quiet_write`."""
+        """Write what is no step of a person's work; see `History.quiet_write` and `check_writable`."""
+        self.check_writable()
         return self.history.quiet_write()
 
     @property
@@ -110,14 +117,17 @@ class Project:
 
     def undo(self, initiator: object | None = None) -> Changes:
         """Take the last operation back; see `History.undo`."""
+        self.check_writable()
         return self.history.undo(initiator)
 
     def redo(self, initiator: object | None = None) -> Changes:
         """Do the last undone operation again; see `History.redo`."""
+        self.check_writable()
         return self.history.redo(initiator)
 
     def go_to(self, step_id: int | None, initiator: object | None = None) -> Changes | None:
         """Go to how the project was just after a step; see `History.go_to`."""
+        self.check_writable()
         return self.history.go_to(step_id, initiator)
 
     def subscribe(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
@@ -246,7 +256,7 @@ def create(path: Path, *, title: str, passphrase: str | None, coder: str = "") -
             Row.metadata.create_all(connection)
             derived.install(connection)
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA_VERSION}")
-            connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             now = datetime.now(UTC).isoformat(timespec="seconds")
             values = {"title": title.strip() or path.stem, "created_at": now, "log_key": secrets.token_bytes(32)}
             connection.execute(insert(ProjectRow).values(values))
@@ -303,7 +313,7 @@ def open_project(
     if path in _open_here:
         raise lock.held_by(path)
     salt = read_salt(path)
-    _refuse_read_only(path)
+    lock.refuse_read_only(path)
     if not take_over:
         lock.refuse_if_held_elsewhere(path)
     if salt is None:
@@ -312,10 +322,11 @@ def open_project(
         if not passphrase:
             raise _locked_or_encrypted(path)
         key = derive_key(passphrase, salt)
+    passed_over = lock.holder_of(path)
     engine = connect(path, key)
     file = _open_for_copying(path)
     try:
-        _take_lock(engine, path, encrypted=salt is not None)
+        take_lock(engine, path, encrypted=salt is not None)
         lock.write_note(path)
         place.drop_unfinished(path)
         _migrate(engine, path, file)
@@ -329,6 +340,8 @@ def open_project(
         lock.remove_note(path)
         raise
     _open_here.add(path)
+    if project.hold is not None:
+        project.hold.passed_over = passed_over
     # On a full disk they stay until there is room, in a damaged file for good: neither keeps anybody from their work.
     with suppress(StorageFailed, NotAProject):
         for uuid in chunks.orphans(project.session):
@@ -340,7 +353,7 @@ def _locked_or_encrypted(path: Path) -> Exception:
     """Why a project doesn't open without its passphrase: who has it open is said before anybody types one."""
     engine = connect(path, None)
     try:
-        _take_lock(engine, path, encrypted=True)
+        take_lock(engine, path, encrypted=True)
     except ProjectLocked as error:
         return error
     except WrongPassphrase:
@@ -348,56 +361,6 @@ def _locked_or_encrypted(path: Path) -> Exception:
     finally:
         engine.dispose()
     return WrongPassphrase(f"“{path.name}” is encrypted: it needs its passphrase.", "Give the passphrase.")
-
-
-def _refuse_read_only(path: Path) -> None:
-    if not os.access(path, os.W_OK):
-        # SQLite would open it all the same, and the first coding would fail.
-        raise StorageFailed(
-            f"“{path.name}” can't be opened for writing: it, or the disk it is on, is read-only.",
-            "A project is opened to work in it. Copy it to a folder of your own and open it there.",
-        )
-
-
-def _take_lock(engine: Engine, path: Path, *, encrypted: bool) -> None:
-    """Take SQLite's exclusive lock; the first read also tells whether the key fits."""
-    crashed = path.with_name(f"{path.name}-journal").exists()
-    try:
-        with engine.connect() as connection:
-            driver: Any = connection.connection.driver_connection
-            driver.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            if driver.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION_ID:
-                raise NotAProject(
-                    f"“{path.name}” is a database, but not an InterviewCoder project.",
-                    "Choose a file that ends in .icproj.",
-                )
-            version = int(driver.execute("PRAGMA user_version").fetchone()[0])
-            migrations.check(version, path.name)
-            driver.execute("BEGIN EXCLUSIVE")
-            if crashed:
-                # The journal of a crash has been played back but stays; a transaction of our own takes it along.
-                driver.execute(f"PRAGMA user_version = {version}")
-            driver.execute("COMMIT")
-    except InterviewCoderError:
-        raise
-    except Exception as error:  # the driver's own classes, told apart by their words
-        raise _opening_error(error, path, encrypted=encrypted) from error
-
-
-def _opening_error(error: Exception, path: Path, *, encrypted: bool) -> Exception:
-    text = str(error).lower()
-    if "locked" in text or "busy" in text:
-        return lock.held_by(path)
-    if "not a database" in text and encrypted:
-        return WrongPassphrase(
-            f"The passphrase doesn't open “{path.name}”.",
-            "Check capitals and the keyboard's language. (A damaged file looks the same; its backups lie beside it.)",
-        )
-    if "not a database" in text:
-        return NotAProject(
-            f"“{path.name}” is damaged or no InterviewCoder project.", "Its backups lie in the folder beside it."
-        )
-    return as_storage_error(error) or error
 
 
 def _migrate(engine: Engine, path: Path, file: int) -> None:

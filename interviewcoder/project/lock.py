@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from interviewcoder.errors import ProjectLocked, StorageFailed
+from interviewcoder.errors import ProjectLocked, ReadOnlyPlace, StorageFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,16 @@ class Holder:
     def is_here(self) -> bool:
         """Whether the holder is, or was, a process of this machine."""
         return self.host == platform.node()
+
+    @property
+    def is_us(self) -> bool:
+        """Whether it is this very process."""
+        return self.is_here and self.process == os.getpid()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was a process of this machine, which has ended."""
+        return self.is_here and not self.is_alive
 
     @property
     def is_alive(self) -> bool:
@@ -124,16 +134,34 @@ def write_note(project_path: Path) -> None:
         if error.errno == errno.ENOSPC:
             # A person who needs room may have to open the project to make it; SQLite's lock holds without a note.
             return
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise _read_only(f"The folder “{project_path.parent}” can't be written ({error.strerror}).") from error
         raise StorageFailed(
             f"The folder “{project_path.parent}” can't be written ({error.strerror}).",
-            "A project is opened to work in it. Copy it to a folder of your own and open it there.",
+            "Check that the disk is still there and can be written.",
         ) from error
+
+
+def refuse_read_only(project_path: Path) -> None:
+    """Refuse a file that can't be written: SQLite would open it all the same, and the first coding would fail.
+
+    Raises:
+        ReadOnlyPlace: it, or its disk, is read-only.
+    """
+    if not os.access(project_path, os.W_OK):
+        raise _read_only(f"“{project_path.name}” can't be opened for writing: it, or the disk it is on, is read-only.")
+
+
+def _read_only(message: str) -> ReadOnlyPlace:
+    return ReadOnlyPlace(
+        message, "It can be read there. To work in it, copy it to a folder of your own and open it there."
+    )
 
 
 def remove_note(project_path: Path) -> None:
     """Take our note away. Another's, who took the project over, stays; so does one on a disk that is gone."""
     holder = holder_of(project_path)
-    if holder is None or (holder.is_here and holder.process == os.getpid()):
+    if holder is None or holder.is_us:
         with suppress(OSError):
             note_path(project_path).unlink(missing_ok=True)
 
