@@ -131,9 +131,7 @@ def open_by_code(path: Path, code: str, *, take_over: bool = False, even_expired
         key.wipe()
 
 
-def open_with(
-    path: Path, secret: str | None, *, take_over: bool = False, even_expired: bool = False
-) -> file.Project:
+def open_with(path: Path, secret: str | None, *, take_over: bool = False, even_expired: bool = False) -> file.Project:
     """Open a project by what a person gave: its passphrase or its recovery code.
 
     Raises:
