@@ -18,8 +18,9 @@ from sqlalchemy import func, select
 
 from interviewcoder.analysis.attribute_filter import in_order
 from interviewcoder.cases import cases
+from interviewcoder.project import seeing
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import CodeRow, SourceRow, SpeakerRow, TallyRow
+from interviewcoder.project.schema import CodeRow, SourceRow, SpeakerRow
 
 Counting = Literal["codings", "participants"]
 _Key = TypeVar("_Key", int, str)
@@ -47,7 +48,7 @@ class FrequencyTable:
 
 def by_code(project: Project) -> list[CodeFrequency]:
     """How often each code was used, in the order of the tree."""
-    tally = TallyRow
+    tally = seeing.tally(project)
     counted = select(tally.code_id, func.sum(tally.codings), func.group_concat(tally.source_id, " "))
     codings: dict[int, int] = {}
     sources: dict[int, set[str]] = {}
@@ -129,7 +130,7 @@ def subtrees(project: Project) -> dict[int, tuple[int, ...]]:
 
 def _used(project: Project) -> Iterator[tuple[int, Iterable[tuple[str, int]]]]:
     """Each code with the sources it was used in and how often. Sources' ids are text, as one row a code is read."""
-    tally = TallyRow
+    tally = seeing.tally(project)
     ids, counts = func.group_concat(tally.source_id, " "), func.group_concat(tally.codings, " ")
     rows = project.session.execute(select(tally.code_id, ids, counts).group_by(tally.code_id))
     return ((code_id, zip(used.split(), map(int, often.split()), strict=True)) for code_id, used, often in rows)
@@ -150,7 +151,7 @@ def _cases_by_source(project: Project) -> dict[str, set[int]]:
 
 def _cases_by_code(project: Project, tied: Mapping[str, set[int]], *, subcodes: bool) -> dict[int, set[int]]:
     """The participants of the sources of each code."""
-    tally = TallyRow
+    tally = seeing.tally(project)
     used = select(tally.code_id, func.group_concat(tally.source_id, " ")).group_by(tally.code_id)
     own: dict[int, set[int]] = {}
     for code_id, sources in project.session.execute(used):

@@ -34,6 +34,7 @@ from interviewcoder.analysis.expressions import (
     leaves,
 )
 from interviewcoder.cases import cases
+from interviewcoder.project import seeing
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import (
     CaseSourceRow,
@@ -43,7 +44,6 @@ from interviewcoder.project.schema import (
     SegmentRow,
     SourceRow,
     SpeakerRow,
-    TallyRow,
     TurnRow,
 )
 from interviewcoder.sources.text import Span
@@ -94,7 +94,7 @@ class Retrieval:
 
     def count(self) -> int | None:
         """How many passages there are, where the tally tells: a code by itself, coded by one coder; else None."""
-        query, tally = self._query, TallyRow
+        query, tally = self._query, seeing.tally(self._project)
         if query.filters != Filters() or not isinstance(query.expression, OfCode):
             return None
         code_ids = self._below[query.expression]
@@ -105,7 +105,7 @@ class Retrieval:
 
     def codings(self) -> int:
         """How many codings the codes that are named have in all, from the tally, whatever else is asked."""
-        tally = TallyRow
+        tally = seeing.tally(self._project)
         counted = select(func.coalesce(func.sum(tally.codings), 0))
         if not any(isinstance(leaf, OfAnyCode) for leaf in self._below):
             counted = counted.where(tally.code_id.in_(set().union(*self._below.values())))
@@ -141,7 +141,7 @@ class Retrieval:
         return [source_id for source_id in ordered if source_id in found]
 
     def _sources_by_leaf(self) -> dict[OfCode | OfAnyCode, set[int]]:
-        session, tally = self._project.session, TallyRow
+        session, tally = self._project.session, seeing.tally(self._project)
         found: dict[OfCode | OfAnyCode, set[int]] = {}
         for leaf, code_ids in self._below.items():
             used = select(tally.source_id).distinct()

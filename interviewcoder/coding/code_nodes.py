@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from interviewcoder.errors import NotFound
+from interviewcoder.project import seeing
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import CodeRow, SegmentRow, TallyRow
+from interviewcoder.project.schema import CodeRow, SegmentRow
 from interviewcoder.sources.text import as_name
 
 PATH_SEPARATOR = " > "
@@ -84,7 +84,7 @@ class CodeNode:
 def tree(project: Project) -> list[CodeNode]:
     """All codes, depth first, each parent before its children."""
     session = project.session
-    counts = _counts(session)
+    counts = _counts(project)
     children: dict[int | None, list[Any]] = {}  # rows of `_COLUMNS`: SQLAlchemy's types end at ten
     for row in session.execute(select(*_COLUMNS).order_by(CodeRow.position, CodeRow.id)):
         children.setdefault(row.parent_id, []).append(row)
@@ -144,9 +144,10 @@ def usage(project: Project, code_ids: Iterable[int] | None = None) -> dict[int, 
 
     Read from the file's own tally, for these codes or (None) for all.
     """
-    counted = select(TallyRow.code_id, TallyRow.source_id, TallyRow.codings)
+    tally = seeing.tally(project)
+    counted = select(tally.code_id, tally.source_id, tally.codings)
     if code_ids is not None:
-        counted = counted.where(TallyRow.code_id.in_(list(code_ids)))
+        counted = counted.where(tally.code_id.in_(list(code_ids)))
     found: dict[int, dict[int, int]] = {}
     for code_id, source_id, codings in project.session.execute(counted):
         found.setdefault(code_id, {})[source_id] = codings
@@ -160,10 +161,11 @@ def used_by(project: Project, coder_id: int) -> set[int]:
     return set(project.session.scalars(select(CodeRow.id).where(theirs.exists())))
 
 
-def _counts(session: Session) -> dict[int, tuple[int, int]]:
+def _counts(project: Project) -> dict[int, tuple[int, int]]:
     """References and sources of each code."""
-    counted = select(TallyRow.code_id, func.sum(TallyRow.codings), func.count()).group_by(TallyRow.code_id)
-    return {code_id: (references, sources) for code_id, references, sources in session.execute(counted)}
+    tally = seeing.tally(project)
+    counted = select(tally.code_id, func.sum(tally.codings), func.count()).group_by(tally.code_id)
+    return {code_id: (references, sources) for code_id, references, sources in project.session.execute(counted)}
 
 
 def _node(row: Any, depth: int, counts: tuple[int, int]) -> CodeNode:

@@ -9,8 +9,9 @@ from itertools import accumulate
 from sqlalchemy import select
 
 from interviewcoder.coding.origins import names_in
+from interviewcoder.project import seeing
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import CaseRow, CoderRow, SegmentRow, SourceRow, TallyRow
+from interviewcoder.project.schema import CaseRow, CoderRow, SegmentRow, SourceRow
 from interviewcoder.sources.text import Span
 from interviewcoder.sources.voices import Voices, voices_of
 
@@ -150,10 +151,11 @@ def source_names(project: Project) -> dict[int, str]:
 
 
 def _shares(project: Project, code_id: int) -> list[SourceShare]:
+    tally = seeing.tally(project)
     counted = (
-        select(SourceRow.id, SourceRow.name, TallyRow.codings)
-        .join(TallyRow, TallyRow.source_id == SourceRow.id)
-        .where(TallyRow.code_id == code_id)
+        select(SourceRow.id, SourceRow.name, tally.codings)
+        .join(tally, tally.source_id == SourceRow.id)
+        .where(tally.code_id == code_id)
         .order_by(SourceRow.position, SourceRow.id)
     )
     return [SourceShare(*row) for row in project.session.execute(counted)]

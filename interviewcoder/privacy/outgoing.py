@@ -23,7 +23,7 @@ from interviewcoder.privacy.replaced_words import ReplacedWords, in_json, one_ea
 from interviewcoder.privacy.sharing import DE_IDENTIFIED, Wording
 from interviewcoder.privacy.withheld import WITHHELD as WITHHELD
 from interviewcoder.privacy.withheld import Withheld, withheld
-from interviewcoder.project import derived
+from interviewcoder.project import derived, seeing
 from interviewcoder.project.activity import LogEntry
 from interviewcoder.project.cipher import connect
 from interviewcoder.project.file import Project
@@ -53,6 +53,7 @@ class _Twin(Project):
             engine.dispose()
             raise
         self.encrypted, self.coder = original.encrypted, original.coder
+        seeing.watch_as(self, original)
 
     def op(self, label: str, *, undoable: bool = True, initiator: object | None = None) -> NoReturn:
         """Refuse."""

@@ -16,6 +16,7 @@ from interviewcoder.project.file import Project
 from interviewcoder.project.preferences import keep, preference
 from interviewcoder.project.rows import Row
 from interviewcoder.project.schema import ActivityRow, StepRow
+from interviewcoder.project.seeing import is_hidden
 
 _READ_AT_ONCE = 500
 _LEFT = "history.left."
@@ -118,8 +119,9 @@ def changes_since(project: Project, entry_id: int, tables: Iterable[str]) -> Cha
     rows = _Rows(session, frozenset(tables))
     rows.go_back(done)
     rows.go_forward(taken_back := [step for step in back if step in stored])
+    seen = (row for row in rows.changed() if not is_hidden(project, row.table, row.after or row.before or {}))
     return ChangesSince(
-        tuple(rows.changed()),
+        tuple(seen),
         tuple(done),
         tuple(taken_back),
         _told(session, ActivityRow.step_id, [step for step in back if step not in stored]),

@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, literal_column, select
-from sqlalchemy.orm import Session
 
+from interviewcoder.project import seeing
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import ActivityRow, CoderRow, StepRow
+from interviewcoder.project.schema import ActivityRow, CoderRow, SourceRow, StepRow
 
 PAGE = 200
+_OF_PASSAGES = frozenset({"segment", "memo", "memo_link", "comment", "verdict", "proposal", "adjudication"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class StepView:
 
     `about` is in names and numbers, empty in steps of older files. `ids` are
     those of the rows it touched, by kind. A step that is `undone` can be done
-    again; all those are newer than the ones that are not.
+    again; all those are newer than the ones that are not. Of another's
+    codings that aren't to be seen (`seeing`) only the label is told.
     """
 
     id: int
@@ -64,7 +66,7 @@ def page(
         query = query.where(ActivityRow.coder_uuid.in_(select(CoderRow.uuid).where(CoderRow.name == coder)))
     if labels:
         query = query.where(StepRow.label.in_(labels))
-    return _views(project.session, query)
+    return _views(project, query)
 
 
 def extent(project: Project) -> Extent:
@@ -76,7 +78,7 @@ def extent(project: Project) -> Extent:
 
 def step(project: Project, step_id: int) -> StepView | None:
     """One step; None where it is no longer in the history."""
-    return next(iter(_views(project.session, _query().where(StepRow.id == step_id))), None)
+    return next(iter(_views(project, _query().where(StepRow.id == step_id))), None)
 
 
 def between(project: Project, step_id: int | None) -> tuple[int, int]:
@@ -102,7 +104,7 @@ def touching(project: Project, kind: str, id_: int, *, limit: int = PAGE) -> lis
         .where(StepRow.undone.is_(False), ActivityRow.ids.contains(f'"{kind}"', autoescape=True))
         .where(select(listed.c.value).where(listed.c.value == id_).exists())
     )
-    return _views(project.session, query.order_by(StepRow.id.desc()).limit(limit))
+    return _views(project, query.order_by(StepRow.id.desc()).limit(limit))
 
 
 def _query() -> Select[Any]:  # a row of the columns that `_views` reads
@@ -113,17 +115,32 @@ def _query() -> Select[Any]:  # a row of the columns that `_views` reads
     return select(*columns, ActivityRow.ids).join(ActivityRow, first_done)
 
 
-def _views(session: Session, query: Select[Any]) -> list[StepView]:
+def _views(project: Project, query: Select[Any]) -> list[StepView]:
+    session = project.session
     coders = {row.uuid: row.name for row in session.execute(select(CoderRow.uuid, CoderRow.name))}
-    return [
-        StepView(
-            id_,
-            datetime.fromisoformat(at),
-            coders.get(coder, ""),
-            label,
-            undone,
-            json.loads(about) if about else {},
-            {kind: tuple(numbers) for kind, numbers in json.loads(ids).items()},
-        )
-        for id_, at, coder, label, undone, about, ids in session.execute(query)
-    ]
+    hidden = _hidden_names(project)
+    found = []
+    for id_, at, coder, label, undone, about, ids in session.execute(query):
+        told = json.loads(about) if about else {}
+        touched = {kind: tuple(numbers) for kind, numbers in json.loads(ids).items()}
+        if hidden and coder != project.coder.uuid and _tells_of_passages(told, touched, hidden):
+            told, touched = {}, {}
+        found.append(StepView(id_, datetime.fromisoformat(at), coders.get(coder, ""), label, undone, told, touched))
+    return found
+
+
+def _hidden_names(project: Project) -> frozenset[str]:
+    """The names of the sources of which others' steps aren't told in detail now."""
+    sources = seeing.hidden_sources(project)
+    names = select(SourceRow.name).where(SourceRow.id.in_(sorted(sources)))
+    return frozenset(project.session.scalars(names) if sources else ())
+
+
+def _tells_of_passages(
+    about: Mapping[str, str | int], ids: Mapping[str, tuple[int, ...]], sources: frozenset[str]
+) -> bool:
+    """Whether a step is about codings, or something on them, in one of these sources or in nobody knows which."""
+    if _OF_PASSAGES.isdisjoint(ids):
+        return False
+    # Merging codes or deleting one is told: the codebook is everybody's.
+    return about["source"] in sources if "source" in about else "code" not in ids
