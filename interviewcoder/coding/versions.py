@@ -161,7 +161,12 @@ def rebuild(project: Project, version_id: int | None) -> list[SnapshotCode]:
 
 def now_sha256(project: Project) -> str:
     """The hash that a version saved now would have, in hex."""
-    return hashlib.sha256(canonical(snapshot(project.session))).hexdigest()
+    return sha256_in(project.session)
+
+
+def sha256_in(session: Session) -> str:
+    """The same, of a session's codebook."""
+    return hashlib.sha256(canonical(snapshot(session))).hexdigest()
 
 
 def _unpacked(row: CodebookVersionRow) -> bytes | None:
