@@ -1,0 +1,64 @@
+"""All texts of a review copy, to be looked through before it is encrypted."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Text
+
+from interviewcoder.project.rows import Row
+from interviewcoder.review.copy_rows import Staged
+
+# Not people's words: ids of a log that is new, and what the copy says of itself to the one whom it is for.
+_NOT_READ = frozenset(("activity", "review_copy"))
+_WHERE = {
+    "code": "codebook",
+    "codebook_version": "version of the codebook",
+    "participant": "participants",
+    "case_value": "what is known of participants",
+    "segment": "codings",
+    "verdict": "reviews of codings",
+}
+
+
+def texts(copy: Staged) -> Iterator[tuple[str, str]]:
+    """Each text with where it stands, in a person's words; short ones of one kind together, a line each.
+
+    Told are all columns that hold text, whatever they are for.
+    """
+    yield from ((f"transcript “{name}”", said) for name, said in copy.driver.execute("SELECT name, text FROM source"))
+    for table in Row.metadata.sorted_tables:
+        if table.name in _NOT_READ:
+            continue
+        for column in table.columns:
+            if isinstance(column.type, Text) and (table.name, column.name) != ("source", "text"):
+                values = copy.driver.execute(f'SELECT DISTINCT "{column.name}" FROM "{table.name}"')
+                if said := "\n".join(line for (value,) in values if value for line in strings_in(str(value))):
+                    yield f"{_WHERE.get(table.name, table.name)}, {column.name.replace('_', ' ')}", said
+    for name, content in copy.driver.execute("SELECT name, content FROM codebook_version"):
+        if content:
+            yield f"version “{name}” of the codebook", "\n".join(strings_in(zlib.decompress(content).decode()))
+
+
+def strings_in(value: str) -> Iterator[str]:
+    """The strings of JSON, also those that name fields; of a text that is none, the text."""
+    try:
+        told = json.loads(value) if value[:1] in "[{" else value
+    except ValueError:
+        told = value
+    yield from _strings(told)
+
+
+def _strings(told: Any) -> Iterator[str]:  # whatever JSON holds
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, dict):
+        for name, each in told.items():
+            yield str(name)
+            yield from _strings(each)
+    elif isinstance(told, list):
+        for each in told:
+            yield from _strings(each)
