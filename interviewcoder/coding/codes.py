@@ -28,7 +28,7 @@ from interviewcoder.coding.code_rows import (
 from interviewcoder.coding.palette import PALETTE, next_colour, shades
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CodeRow, MemoRow, SegmentRow
-from interviewcoder.sources import memo_anchors
+from interviewcoder.sources import memo_anchors, review_anchors
 from interviewcoder.sources.text import as_name
 
 __all__ = [
@@ -262,6 +262,7 @@ def _delete(project: Project, code_id: int) -> int:
         row = row_of(session, code_id)
         segments = session.scalars(select(SegmentRow).where(SegmentRow.code_id == code_id)).all()
         memo_anchors.let_go_of_code(session, row, project.coder.id)
+        review_anchors.let_go_of_code(session, row)
         for segment in segments:
             session.delete(segment)
         siblings = siblings_of(session, row.parent_id)

@@ -12,6 +12,7 @@ from interviewcoder.coding.origins import CodeOrigin, joined, with_origin
 from interviewcoder.project.changes import Values
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CodeRow, MemoRow, SegmentRow
+from interviewcoder.sources import review_anchors
 
 _CARRIED = ("code_id", "exemplar", "negative", "level", "memo", "came_from", "made_by")
 _AT_ONCE = 500
@@ -139,7 +140,8 @@ def _difference(before: _Coding, after: _Coding) -> tuple[Values, Values]:
 
 
 def _drop(session: Session, dropped: dict[int, int]) -> None:
-    """Remove codings that became one with another; memos about them are about that one from now on."""
+    """Remove codings that became one with another; what was said about them is about that one from now on."""
+    review_anchors.hand_over_codings(session, dropped)
     ids = list(dropped)
     for begin in range(0, len(ids), _AT_ONCE):
         part = ids[begin : begin + _AT_ONCE]

@@ -24,6 +24,7 @@ from interviewcoder.coding.handing_over import Handed, hand_over
 from interviewcoder.errors import NotAllowed, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CodeRow, MemoRow, SegmentRow
+from interviewcoder.sources import review_anchors
 from interviewcoder.sources.text import as_name
 
 # What is written of a code, and what it is called where the code is gone.
@@ -82,6 +83,7 @@ def merge(
         target.memo = "\n\n".join(part for part in (target.memo, *notes) if part)
         for memo in session.scalars(select(MemoRow).where(MemoRow.code_id.in_(leaving))).all():
             memo.code_id = into
+        review_anchors.hand_over_codes(session, leaving, into)
         _take_the_place(session, target, leaving)
         _take_children(session, target, leaving)
         wanted = target.name if name is None else as_name(name)
@@ -120,6 +122,7 @@ def split(
         if code_id in targets.values():
             raise NotAllowed(f"The passages have the code “{row.name}” already.", "Deal them to another code.")
         where = {segment_id: targets[_key(target)] for segment_id, target in dealt.items()}
+        review_anchors.hand_over_decisions(session, code_id, where)
         handed = hand_over(project, session, [code_id], lambda segment_id, _: where.get(segment_id))
         shares = {target: list(where.values()).count(target) for target in dict.fromkeys(where.values())}
         _note_split(session, row, shares, prose(reason))

@@ -15,7 +15,7 @@ from interviewcoder.coding.origins import names_in
 from interviewcoder.errors import EmptySpan, NotAllowed, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CodeRow, CoderRow, SegmentRow, SourceRow
-from interviewcoder.sources import memo_anchors
+from interviewcoder.sources import memo_anchors, review_anchors
 from interviewcoder.sources.text import Span, normalise, shortened
 
 # An in vivo code's name is the participant's words, as far as a name can hold them.
@@ -162,6 +162,7 @@ def remove(project: Project, segment_id: int) -> None:
         _tell(project, session, segment_id)
         row = _row(session, segment_id)
         memo_anchors.let_go_of_codings(session, SegmentRow.id == segment_id)
+        review_anchors.let_go_of_codings(session, SegmentRow.id == segment_id)
         session.delete(row)
 
 
@@ -183,7 +184,7 @@ def resize(project: Project, segment_id: int, span: Span) -> None:
 
 
 def recode(project: Project, segment_id: int, code_id: int) -> None:
-    """Give a coding another code; its passage, memo and marks stay.
+    """Give a coding another code; its passage, memo and marks stay. Reviewers' verdicts were about the one it had.
 
     Raises:
         NotAllowed: the coder has given the passage that code already.
@@ -194,6 +195,8 @@ def recode(project: Project, segment_id: int, code_id: int) -> None:
         _refuse_double(session, row, Span(row.start, row.end), code_id)
         _tell(project, session, segment_id)
         project.tell(into=code.name)
+        if row.code_id != code_id:
+            review_anchors.let_go_of_verdicts(session, segment_id)
         row.code_id = code_id
 
 

@@ -14,6 +14,7 @@ from interviewcoder.coding.code_rows import number, unused
 from interviewcoder.coding.code_snapshot import COPIED, PlacedCode, SnapshotCode, in_tree_order, snapshot
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CodeRow, CoderRow, MemoRow, TallyRow
+from interviewcoder.sources import review_anchors
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def restore(project: Project, version_id: int, reason: str = "") -> RestorePlan:
         kept = aside.union(placed.code.uuid for placed in wanted)
         for code in there:
             if code.uuid not in kept:
+                review_anchors.let_go_of_code(session, rows[code.uuid])
                 session.delete(rows[code.uuid])
         project.tell(name=name, reason=reason.strip(), count=len(done.made_again) + len(done.changed))
     return done

@@ -21,6 +21,7 @@ from interviewcoder.coding.code_snapshot import (
 from interviewcoder.errors import NameTaken, NotAProject, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CodebookVersionRow, CoderRow
+from interviewcoder.sources import review_anchors
 from interviewcoder.sources.text import as_name, normalise
 
 
@@ -84,7 +85,7 @@ def describe(project: Project, version_id: int, *, name: str, note: str) -> None
 
 
 def delete(project: Project, version_id: int) -> None:
-    """Remove a version; the codebook stays as it is.
+    """Remove a version; the codebook stays as it is, and comments on the version stay.
 
     Raises:
         NotFound: it is gone already.
@@ -92,6 +93,7 @@ def delete(project: Project, version_id: int) -> None:
     with project.op("Delete codebook version") as session:
         row = _row(session, version_id)
         project.tell(name=row.name)
+        review_anchors.let_go_of_version(session, row)
         session.delete(row)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy.orm import aliased
 from interviewcoder.errors import NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CodeRow, CoderRow, ProposalRow, SegmentRow, SourceRow
+from interviewcoder.sources.proposal_words import names_in, sentence
 from interviewcoder.sources.text import Span
 
 KINDS = ("rename", "merge", "split", "move", "recode")
@@ -71,24 +71,6 @@ class ProposalView:
     def what(self) -> str:
         """What is proposed, in one sentence."""
         return self.was_about or sentence(self.kind, self.code, self.target, self.names)
-
-
-def sentence(kind: str, code: str, target: str, names: tuple[str, ...]) -> str:
-    """What is proposed, in words."""
-    if kind == "rename":
-        return f"Rename “{code}” to “{''.join(names[:1])}”"
-    if kind == "merge":
-        return f"Merge “{code}” into “{target}”"
-    if kind == "split":
-        return f"Split “{code}” into {', '.join(f'“{name}”' for name in names)}"
-    if kind == "move":
-        return f"Move “{code}” under “{target}”" if target else f"Move “{code}” to the top"
-    return f"Code as “{target}” instead of “{code}”"
-
-
-def names_in(row: ProposalRow) -> tuple[str, ...]:
-    """The new name, or those to split into."""
-    return tuple(map(str, json.loads(row.names))) if row.names else ()
 
 
 def listing(project: Project, *, state: str = "", code_id: int | None = None) -> list[ProposalView]:

@@ -15,6 +15,7 @@ from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CodeRow, ProposalRow, SegmentRow
 from interviewcoder.review import proposal_reading
 from interviewcoder.review.proposal_reading import ACCEPTED, KINDS, OPEN, REJECTED, ProposalView
+from interviewcoder.sources.proposal_words import names_in
 from interviewcoder.sources.text import as_name, normalise
 
 __all__ = ["ACCEPTED", "KINDS", "OPEN", "REJECTED", "ProposalView"]
@@ -202,7 +203,7 @@ def _check_code(session: Session, kind: str, code: CodeRow, target: CodeRow | No
 
 
 def _carry_out(project: Project, session: Session, row: ProposalRow, dealt: Mapping[int, int | str] | None) -> None:
-    reason, names = row.reason, proposal_reading.names_in(row)
+    reason, names = row.reason, names_in(row)
     if row.kind == "recode" and row.segment_id is not None and row.target_id is not None:
         segments.recode(project, row.segment_id, row.target_id)
     elif row.code_id is None:

@@ -1,4 +1,4 @@
-"""What is anchored to a text – codings, memos, findings, identifiers – moved along when it is corrected."""
+"""What is anchored to a text – codings, memos, comments, findings, identifiers – moved along when it is corrected."""
 
 from __future__ import annotations
 
@@ -10,11 +10,22 @@ from sqlalchemy import select
 
 from interviewcoder.project.changes import Values
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import FindingRow, IdentifierRow, MemoLinkRow, MemoRow, SegmentRow, TurnRow
+from interviewcoder.project.schema import (
+    AdjudicationRow,
+    CommentRow,
+    FindingRow,
+    IdentifierRow,
+    MemoLinkRow,
+    MemoRow,
+    SegmentRow,
+    TurnRow,
+)
 from interviewcoder.sources.survivors import Survivors
-from interviewcoder.sources.text import Edit, Remapping, Span
+from interviewcoder.sources.text import Edit, Remapping, Span, shortened
 
 _READ_AT_ONCE = 500
+
+_Anchored = type[SegmentRow | MemoRow | MemoLinkRow | CommentRow | AdjudicationRow | IdentifierRow]
 
 
 class Kept(NamedTuple):
@@ -79,6 +90,18 @@ def keep_memos(project: Project, source_id: int, places: Places) -> Kept:
     return Kept(memos.unchanged, tuple(id_ for id_ in changed if id_ not in gone), gone)
 
 
+def keep_reviews(project: Project, source_id: int, places: Places) -> None:
+    """Keep comments, and decisions on disagreements, on their words; a comment without any says what they were."""
+    _keep_on_words(project, AdjudicationRow, source_id, places)
+    was = select(CommentRow.id, CommentRow.start, CommentRow.end).where(CommentRow.source_id == source_id)
+    spans = {id_: (start, end) for id_, start, end in project.session.execute(was)}
+    for id_ in _keep_on_words(project, CommentRow, source_id, places).gone:
+        start, end = spans[id_]
+        row = project.session.get_one(CommentRow, id_)
+        words = shortened(places.before[start:end])
+        row.was_about = row.was_about or (f"“{words}”" if words else "")
+
+
 def keep_findings(project: Project, source_id: int, places: Places) -> None:
     """Keep doubtful places on their words; those whose words were changed count as corrected."""
     columns = (FindingRow.id, FindingRow.start, FindingRow.end, FindingRow.state)
@@ -100,9 +123,7 @@ def keep_identifiers(project: Project, source_id: int, places: Places) -> None:
             project.session.delete(row)
 
 
-def _keep_on_words(
-    project: Project, kind: type[SegmentRow | MemoRow | MemoLinkRow | IdentifierRow], source_id: int, places: Places
-) -> Kept:
+def _keep_on_words(project: Project, kind: _Anchored, source_id: int, places: Places) -> Kept:
     unchanged = 0
     changed: list[int] = []
     gone: list[int] = []
@@ -136,7 +157,7 @@ def _keep_on_words(
 class Moved:
     """Gathers the rows of one kind of which something is another now, to store them together."""
 
-    def __init__(self, kind: type[TurnRow | FindingRow | SegmentRow | MemoRow | MemoLinkRow | IdentifierRow]) -> None:
+    def __init__(self, kind: _Anchored | type[TurnRow | FindingRow]) -> None:
         self._kind = kind
         self._changes: list[tuple[int, Values, Values]] = []
 

@@ -25,7 +25,7 @@ from interviewcoder.project.schema import (
     TurnRow,
     WordsRow,
 )
-from interviewcoder.sources import memo_anchors
+from interviewcoder.sources import memo_anchors, review_anchors
 from interviewcoder.sources.text import as_name
 
 
@@ -181,6 +181,7 @@ def delete(project: Project, source_id: int) -> None:
         project.tell(source=source.name, codings=codings)
         media_id = source.media_id
         memo_anchors.let_go_of_source(session, source_id, source.name)
+        review_anchors.let_go_of_source(session, source_id, source.name)
         owned: tuple[type[Row], ...] = (
             SegmentRow,
             FindingRow,

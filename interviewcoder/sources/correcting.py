@@ -12,7 +12,15 @@ from sqlalchemy.orm import Session
 from interviewcoder.errors import NameTaken, NotAllowed, NotFound
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import SourceRow, SpeakerRow, TurnRow, WordsRow
-from interviewcoder.sources.anchored import Moved, Places, keep_codings, keep_findings, keep_identifiers, keep_memos
+from interviewcoder.sources.anchored import (
+    Moved,
+    Places,
+    keep_codings,
+    keep_findings,
+    keep_identifiers,
+    keep_memos,
+    keep_reviews,
+)
 from interviewcoder.sources.rewording import in_whole_words
 from interviewcoder.sources.text import Edit, Span, apply_edits, as_name, normalise, shortened
 from interviewcoder.sources.turn_breaks import time_of, turns_after
@@ -77,6 +85,7 @@ def correct_text(project: Project, source_id: int, edits: Sequence[Edit], *, lab
         places = Places.of(before, after, typed=edits, whole=whole)
         keep_findings(project, source_id, places)
         keep_identifiers(project, source_id, places)
+        keep_reviews(project, source_id, places)
         memos, codings = keep_memos(project, source_id, places), keep_codings(project, source_id, places)
         return Receipt(*codings, memos.changed, memos.gone)
 

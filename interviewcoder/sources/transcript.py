@@ -23,7 +23,7 @@ from interviewcoder.project.schema import (
     TurnRow,
     WordsRow,
 )
-from interviewcoder.sources import memo_anchors
+from interviewcoder.sources import memo_anchors, review_anchors
 from interviewcoder.sources.recognised import Recognised, RecognisedTurn
 from interviewcoder.sources.text import Span, as_name
 from interviewcoder.sources.words import Word, Words
@@ -160,6 +160,7 @@ def replace_transcript(
     """
     source = _uncoded_source(session, source_id)
     memo_anchors.let_go_of_passages(session, source_id)
+    review_anchors.let_go_of_passages(session, source_id)
     _remove_transcript(session, source_id)
     source.language, source.model = language, model
     write_turns(session, source, turns)
