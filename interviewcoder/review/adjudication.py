@@ -71,8 +71,7 @@ def decide_all(project: Project, choices: Sequence[Choice], reason: str = "") ->
     for choice in choices:
         _refuse_if_changed(project.session, choice.dispute)
     consensus = _consensus(project)
-    label = "Decide disagreement" if len(choices) == 1 else "Decide disagreements"
-    with project.op(label) as session:
+    with project.op("Decide disagreement" if len(choices) == 1 else "Decide disagreements") as session:
         for choice, spans in zip(choices, holding, strict=True):
             for code_id in choice.dispute.code_ids:
                 wanted = [span for id_, span in spans if id_ == code_id]
@@ -239,8 +238,8 @@ def _clear(session: Session, consensus_id: int, place: tuple[int, int], span: Sp
     kept: set[Span] = set()
     for row in session.scalars(mine).all():
         here = Span(row.start, row.end)
-        outside = [Span(here.start, span.start), Span(span.end, here.end)]
-        rest = [part for part in outside if part.start < part.end and _is_decided(session, place, part)]
+        outside = _with_words(session, source_id, Span(here.start, span.start), Span(span.end, here.end))
+        rest = [part for part in outside if _is_decided(session, place, part)]
         if here in keep:
             kept.add(here)
         elif rest:
@@ -249,6 +248,17 @@ def _clear(session: Session, consensus_id: int, place: tuple[int, int], span: Sp
             memo_anchors.let_go_of_codings(session, SegmentRow.id == row.id)
             session.delete(row)
     return kept
+
+
+def _with_words(session: Session, source_id: int, *parts: Span) -> list[Span]:
+    """Parts of a text that hold words, without the white space around them."""
+    text = session.get_one(SourceRow, source_id).text
+    said = [(part, part.text_in(text)) for part in parts if part.start < part.end]
+    return [
+        Span(part.start + len(words) - len(words.lstrip()), part.start + len(words.rstrip()))
+        for part, words in said
+        if words.strip()
+    ]
 
 
 def _is_decided(session: Session, place: tuple[int, int], span: Span) -> bool:
