@@ -9,13 +9,14 @@ from string import Formatter
 from PySide6.QtCore import QCoreApplication
 
 from interviewcoder.ui.privacy_step_words import privacy_sentences
+from interviewcoder.ui.review_step_words import review_sentences
 from interviewcoder.ui.wording import clock_words, operation_words
 
 # Of each step the ways to say it, fullest first; the first of which everything is known is taken. `many` is `count`
 # where it is more than one; `n_codings` says “1 coding”, “14 codings”.
 _Sentences = Mapping[str, tuple[str, ...]]
 
-KINDS = ("codings", "codes", "text", "sources", "participants", "memos", "privacy")
+KINDS = ("codings", "codes", "text", "sources", "participants", "memos", "review", "privacy")
 """What steps can be chosen by."""
 
 
@@ -51,6 +52,7 @@ def kind_names() -> dict[str, str]:
         "sources": _tr("Sources"),
         "participants": _tr("Participants"),
         "memos": _tr("Memos"),
+        "review": _tr("Review"),
         "privacy": _tr("Privacy"),
     }
 
@@ -95,6 +97,7 @@ def _by_kind() -> Mapping[str, _Sentences]:
         "sources": _sources(),
         "participants": _participants(),
         "memos": _memos(),
+        "review": review_sentences(),
         "privacy": privacy_sentences(),
     }
 
