@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from interviewcoder.privacy.certificate import Certificate, CleanedBackup
     from interviewcoder.privacy.file_cleaning import Say
     from interviewcoder.privacy.phrases import Phrases
+    from interviewcoder.project.read_only import SavedState
 
 FORMAT = 1
 _KINDS = ("withdrawal", "audio")
@@ -109,6 +110,23 @@ def reapply(project: Project, *, say: Say = lambda stage, share: None) -> Reappl
     left = tuple(each.name for each in backups if each.outcome == "left")
     finished = len(set(waiting) - {stone["uuid"] for stone in missing})
     return Reapplied(kinds.count("withdrawal"), kinds.count("audio"), 0 if why else finished, why, left)
+
+
+def hide_withdrawn(view: SavedState) -> int:
+    """Take out of a read-only view what was withdrawn and stands in its file again; gives how many removals that were.
+
+    In memory alone: the file is set right by whoever opens it to work in it.
+    """
+    known = set(view.session.scalars(select(TombstoneRow.uuid)))
+    missing = [stone for stone in _kept_outside(view) if stone["uuid"] not in known]
+    view.session.rollback()
+    if missing:
+        from interviewcoder.privacy import backup_cleaning
+
+        with view.changing():
+            for stone in missing:
+                backup_cleaning.apply_stone(view, {**stone, "certificate": _again(view, stone).to_json()})
+    return len(missing)
 
 
 def settle(project: Project, *, say: Say = lambda stage, share: None) -> Reapplied:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
@@ -203,7 +203,7 @@ class Project:
         _open_here.discard(self.path)
         lock.remove_note(self.path)
 
-    def __enter__(self) -> Project:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

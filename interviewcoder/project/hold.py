@@ -8,7 +8,6 @@ all there is, and a client may put another file in the place of ours.
 from __future__ import annotations
 
 import os
-import sys
 import time
 from dataclasses import dataclass
 from enum import Enum
@@ -157,7 +156,8 @@ def refusal(standing: Standing, path: Path) -> InterviewCoderError:
 
 def _name_of(file: int) -> Path | None:
     """What an open file is called now, on the systems that tell."""
-    if sys.platform == "linux":
+    try:
         name = os.readlink(f"/proc/self/fd/{file}")  # noqa: PTH115  # Path.readlink() says the same
-        return None if name.endswith(_DELETED) else Path(name)
-    return None
+    except OSError:
+        return None
+    return None if name.endswith(_DELETED) else Path(name)

@@ -80,6 +80,8 @@ def storing_audio(project: Project, path: Path) -> Generator[int, None, StoredAu
     Raises:
         ImportFailed, StorageFailed: as in `store_audio`.
     """
+    # Else a view that is only read would take a whole recording into memory before it says so.
+    project.check_writable()
     uuid = str(uuid4())
     digest = hashlib.sha256()
     size = number = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -83,6 +83,7 @@ class Gate:
         self._ours: tuple[str, ...] = ()
         self._passed: list[_Passed] = []
         self._possible: list[Residual] = []
+        self._looked_through = 0
 
     def holds(self, **counts: int) -> None:
         """Say how many of what is in the export: codes, quotes, turns; it goes into the ledger."""
@@ -113,6 +114,28 @@ class Gate:
             StorageFailed: the disk is full, or a place can't be written.
         """
         whole_file.put_all([(file.write, file.path) for file in files], kind, lambda parts: self._examine(files, parts))
+
+    def look_through(self, texts: Iterable[tuple[str, str]], place: Path) -> None:
+        """Look through a file that isn't written yet, as it can't be read back: by its texts, each with its place in it.
+
+        Let out is it by `enter`, once it was written.
+
+        Raises:
+            ResidualIdentifiers: it would hold what certainly identifies somebody, and nobody answers for it.
+        """
+        found = residual.scan_text(self._known, place.stem, f"the name of {place.name}")
+        for where, text in texts:
+            found += residual.scan_lines(self._known, text, where)
+        found = self._told(found)
+        certain = [each for each in found if each.certain]
+        if certain and not self.terms.in_spite:
+            raise _refusal(certain, [place])
+        self._possible += [each for each in found if not each.certain]
+        self._looked_through = len(certain)
+
+    def enter(self, written: WrittenFile) -> None:
+        """Say that the file that was looked through is in its place: it gets its line of the ledger."""
+        self._passed.append(_Passed(written, self._sources, self._looked_through))
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -146,8 +169,12 @@ class Gate:
         found = residual.scan_file(self._known, part.path)
         # A file goes by its name as well.
         found += residual.scan_text(self._known, part.place.stem, f"the name of {part.place.name}")
+        return [replace(each, where=each.where.replace(part.path.name, part.place.name)) for each in self._told(found)]
+
+    def _told(self, found: Iterable[Residual]) -> list[Residual]:
+        """What of the finds is somebody's."""
         return [
-            replace(each, where=each.where.replace(part.path.name, part.place.name))
+            each
             for each in found
             if not _MOMENT.fullmatch(each.words) and not any(each.words in ours for ours in self._ours)
         ]
@@ -183,10 +210,12 @@ def leaving(
     block ends, what was let out is in the ledger.
 
     Raises:
-        NotAllowed: nobody answers for the original wording.
+        NotAllowed: nobody answers for the original wording, or the project is only being looked at.
         StorageFailed: the ledger can't be written.
     """
     terms.check()
+    # Nothing leaves that the ledger couldn't tell of afterwards.
+    project.check_writable()
     with outgoing(project, terms.wording, quotes=quotes, private=private) as reading:
         gate = Gate(project, reading, what, terms, sources, cautions(project, terms, quotes=quotes, sources=sources))
         try:
