@@ -74,15 +74,23 @@ def scan_file(known: Iterable[KnownName | str], path: Path) -> list[Residual]:
     names = tuple(name if isinstance(name, KnownName) else KnownName(name) for name in known)
     residuals: list[Residual] = []
     for part, text in written_text(path):
-        found = _found(names, text)
-        if not found:
-            continue
-        ends = [match.start() for match in _LINE.finditer(text)]
-        for each in found:
-            line = bisect_right(ends, each.span.start) + 1
-            place = ", ".join(said for said in (path.name, part, f"line {line}") if said)
-            residuals.append(_told(each, text, place))
+        residuals += _by_lines(names, text, ", ".join(said for said in (path.name, part) if said))
     return residuals
+
+
+def scan_lines(known: Iterable[KnownName | str], text: str, where: str) -> list[Residual]:
+    """What is still in a text of many lines, in its order; each says `where` and its line."""
+    names = tuple(name if isinstance(name, KnownName) else KnownName(name) for name in known)
+    return _by_lines(names, text, where)
+
+
+def _by_lines(names: tuple[KnownName, ...], text: str, where: str) -> list[Residual]:
+    found = _found(names, text)
+    if not found:
+        return []
+    ends = [match.start() for match in _LINE.finditer(text)]
+    lines = (bisect_right(ends, each.span.start) + 1 for each in found)
+    return [_told(each, text, f"{where}, line {line}") for each, line in zip(found, lines, strict=True)]
 
 
 def _told(found: Found, text: str, where: str) -> Residual:

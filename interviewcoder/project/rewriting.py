@@ -52,14 +52,35 @@ def write_anew(driver: Driver, path: Path, partial: Path, key: Key | None, watch
     """
     place.drop_unfinished(path)
     _refuse_without_room(path)
-    try:
+    with _said_in_words(partial):
         os.close(place.open_for_owner(partial))
         with _watched(driver, path, partial, watch):
             wanted = _shape(driver)
             _export(driver, partial, key)
         _compare(partial, key, wanted, watch)
-        with partial.open("rb+") as out:
-            os.fsync(out.fileno())
+        _sync(partial)
+
+
+def write_from_memory(driver: Driver, partial: Path, key: Key) -> None:
+    """Write what a connection has in memory into a new, encrypted file, and make sure that it is the same.
+
+    The file is for its owner only, has the key's salt, and is on the disk when this returns.
+
+    Raises:
+        StorageFailed: there is too little room, or the folder can't be written.
+    """
+    with _said_in_words(partial):
+        os.close(place.open_for_owner(partial))
+        wanted = _shape(driver)
+        _export(driver, partial, key)
+        _compare(partial, key, wanted, Watch())
+        _sync(partial)
+
+
+@contextmanager
+def _said_in_words(partial: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise as_file_error(error, partial.name) from error
     except InterviewCoderError:
@@ -86,7 +107,7 @@ def put(partial: Path, path: Path, *, before: Callable[[], object] | None = None
             # Open from before: afterwards the old file has no name any more.
             old = os.open(path, os.O_RDWR)
         partial.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise as_file_error(error, path.name) from error
     finally:
@@ -226,7 +247,13 @@ def _spoil(file: int) -> None:
         os.close(file)
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync(partial: Path) -> None:
+    with partial.open("rb+") as out:
+        os.fsync(out.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Have a file's new name on the disk, too, where the system knows how."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)
