@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, count
 from typing import Literal
@@ -11,7 +12,8 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from interviewcoder.analysis.agreement import Settled
+from interviewcoder.analysis import agreement
+from interviewcoder.analysis.agreement_values import Agreement, Settings, Settled
 from interviewcoder.errors import EmptySpan, NotAllowed
 from interviewcoder.project import coders
 from interviewcoder.project.file import CoderView, Project
@@ -22,8 +24,8 @@ from interviewcoder.sources import memo_anchors
 from interviewcoder.sources.text import Span, normalise
 
 __all__ = [
-    "OUTCOMES", "Choice", "Decision", "Dispute", "Queue", "Side", "Take", "common", "decide", "decide_all", "holds",
-    "near_ends", "queue", "reasons", "settled", "undecide",
+    "OUTCOMES", "Choice", "Decision", "Dispute", "Queue", "Side", "Take", "before_and_after", "common", "decide",
+    "decide_all", "holds", "near_ends", "queue", "reasons", "settled", "undecide",
 ]  # fmt: skip
 
 _CONSENSUS_NAME = "Consensus"
@@ -137,6 +139,24 @@ def reasons(project: Project, most: int = 8) -> list[str]:
     query = select(AdjudicationRow.reason).where(AdjudicationRow.reason != "")
     found = project.session.scalars(query.order_by(AdjudicationRow.decided_at.desc(), AdjudicationRow.id.desc()))
     return list(dict.fromkeys(found))[:most]
+
+
+def before_and_after(
+    project: Project, asked: Queue, settings: Settings | None = None
+) -> tuple[Agreement, Agreement] | None:
+    """The agreement of a queue's coders as they coded, and as it would be had each coded as was decided.
+
+    In the sources of the queue, by the settings otherwise; None where there are none.
+
+    Raises:
+        NotAllowed, NotFound: as in `agreement.measure`.
+    """
+    if not asked.sources:
+        return None
+    chosen = replace(settings or Settings(resamples=0), source_ids=asked.sources)
+    who = [coder.id for coder in asked.coders]
+    before = agreement.measure(project, who, chosen)
+    return before, agreement.measure(project, who, chosen, settled(asked.decided)) if asked.decided else before
 
 
 def settled(decided: Iterable[Dispute]) -> list[Settled]:

@@ -103,6 +103,7 @@ class Choice:
 class Queue:
     """The disagreements of coders, in the order of sources, places and codes: those to be decided, those that are.
 
+    `sources` are the ids of those that are compared: what each of them coded.
     `blind` are the names of sources that are left out, because somebody
     still codes them without seeing the others' codings.
     """
@@ -110,6 +111,7 @@ class Queue:
     coders: tuple[CoderView, ...]
     open: tuple[Dispute, ...]
     decided: tuple[Dispute, ...]
+    sources: frozenset[int]
     blind: tuple[str, ...] = ()
 
     @property

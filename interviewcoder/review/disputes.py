@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from interviewcoder.analysis import agreement
-from interviewcoder.analysis.agreement import Disagreement, Settings
-from interviewcoder.coding import codes, segments
+from interviewcoder.analysis.agreement_values import Disagreement, Settings
+from interviewcoder.coding import blind, codes, segments
 from interviewcoder.errors import NotAllowed, NotFound
 from interviewcoder.project import coders
 from interviewcoder.project.file import CoderView, Project
-from interviewcoder.project.schema import BlindRow, SourceRow
+from interviewcoder.project.schema import SourceRow
 from interviewcoder.review import decisions
 from interviewcoder.review.changed_codings import CodingChanges
 from interviewcoder.review.decisions import made_together, together
-from interviewcoder.review.dispute_views import Decision, Dispute, Kind, Queue, Side
+from interviewcoder.review.dispute_views import Decision, Dispute, Kind, Queue, Side, State
 from interviewcoder.sources.text import Span
 
 _WORD = re.compile(r"\w")
@@ -43,17 +43,19 @@ def queue(
 ) -> Queue:
     """See `adjudication.queue`."""
     who = compared(project, coder_ids)
-    blind = _coded_blind(project, source_ids)
-    settings = Settings(source_ids=source_ids, code_ids=code_ids, resamples=0)
-    found = [each for each in agreement.disagreements(project, coder_ids, settings) if each.source_id not in blind]
+    waiting = _coded_blind(project, source_ids)
     reading = _Reading(project, who)
+    sources = reading.common_sources(source_ids) - waiting.keys()
+    settings = Settings(source_ids=frozenset(sources), code_ids=code_ids, resamples=0)
+    found = agreement.disagreements(project, coder_ids, settings) if sources else []
     there = [_Found(each, *reading.decided(each)) for each in found]
     disputes = sorted((reading.dispute(group) for group in reading.paired(there)), key=reading.order)
     return Queue(
         who,
         tuple(each for each in disputes if each.decision is None),
         tuple(each for each in disputes if each.decision is not None),
-        tuple(blind.values()),
+        frozenset(sources),
+        tuple(waiting.values()),
     )
 
 
@@ -76,11 +78,30 @@ def compared(project: Project, coder_ids: Sequence[int]) -> tuple[CoderView, ...
     return tuple(there[id_] for id_ in dict.fromkeys(coder_ids))
 
 
+def states(project: Project) -> dict[int, State]:
+    """What became of each decision, by the id of its row; those in sources that somebody codes blind are left out."""
+    waiting = _coded_blind(project, None)
+    there = {coder.uuid: coder for coder in coders.listing(project)}
+    groups: dict[tuple[str, ...], list[Decision]] = defaultdict(list)
+    for each in decisions.single(project):
+        if each.source_id not in waiting:
+            groups[each.coder_uuids].append(each)
+    found: dict[int, State] = {}
+    for who, some in groups.items():
+        found |= {each.row_ids[0]: "agreed" for each in some}
+        compared_ids = [there[uuid].id for uuid in who if uuid in there and there[uuid].role != coders.CONSENSUS]
+        if len(compared_ids) < 2:
+            continue
+        now = queue(project, compared_ids, source_ids=frozenset(each.source_id for each in some))
+        found |= {id_: "changed" for each in now.open if each.earlier for id_ in each.earlier.row_ids}
+        found |= {id_: "holds" for each in now.decided if each.decision for id_ in each.decision.row_ids}
+    return found
+
+
 def _coded_blind(project: Project, source_ids: frozenset[int] | None) -> dict[int, str]:
     """The sources that somebody still codes without seeing the others' codings, by id."""
-    query = select(SourceRow.id, SourceRow.name).join(BlindRow, BlindRow.source_id == SourceRow.id)
-    query = query.where(BlindRow.finished_at == "").order_by(SourceRow.position).distinct()
-    return {id_: name for id_, name in project.session.execute(query) if source_ids is None or id_ in source_ids}
+    open_ = [each for each in blind.listing(project) if each.is_open]
+    return {each.source_id: each.source for each in open_ if source_ids is None or each.source_id in source_ids}
 
 
 class _Reading:
@@ -100,6 +121,17 @@ class _Reading:
         self._changes = CodingChanges(project, rows)
         self._segments: dict[int, Mapping[int, segments.SegmentView]] = {}
         self._texts: dict[int, str] = {}
+
+    def common_sources(self, among: frozenset[int] | None) -> set[int]:
+        """The sources that each coder coded or read without finding anything, and those of earlier decisions."""
+        coded = {id_: set(some) for id_, some in agreement.coded_by(self._project).items()}
+        for each in blind.listing(self._project):
+            for coder in each.coders:
+                if coder.finished_at is not None:
+                    coded.setdefault(coder.coder_id, set()).add(each.source_id)
+        found = set[int].intersection(*(coded.get(coder.id, set()) for coder in self._who))
+        found |= {source_id for source_id, _ in self._decisions}
+        return found if among is None else found & among
 
     def decided(self, what: Disagreement) -> tuple[Decision | None, Decision | None]:
         """What was decided on a disagreement; or what had been, before codings in its place were changed."""
@@ -175,7 +207,7 @@ class _Reading:
             kind,
             sides,
             together(decided) if decided else None,
-            earlier[0] if earlier else None,
+            together(earlier) if earlier else None,
         )
 
     def _side(self, coder: CoderView, number: int, whats: Sequence[Disagreement]) -> Side:

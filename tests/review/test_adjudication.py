@@ -259,3 +259,29 @@ def test_a_neighbours_decision_keeps_its_words_when_the_place_beside_it_is_decid
     assert agreed_on(project) == [("I was afraid", "Fear")]
     adjudication.undecide(project, list(queue(project).decided[1:]))
     assert [each.span for each in queue(project).decided] == [first.span]
+
+
+def test_agreement_rises_by_what_was_decided_and_the_coders_figures_stay(project: Project, bounds: Dispute) -> None:
+    none_yet = queue(project)
+    before, after = adjudication.before_and_after(project, none_yet) or (None, None)
+    assert before == after and before is not None
+    shared, apart = len("afraid of lawsuits"), len("I was afraid of lawsuits, honestly.")
+    percent = before.overall.figures["percent"].value
+    assert percent == pytest.approx((len(_SAID) - apart + shared) / len(_SAID))
+    adjudication.decide(project, bounds, "second")
+    decided, resolved = adjudication.before_and_after(project, queue(project)) or (None, None)
+    assert decided == before and resolved is not None
+    assert [resolved.overall.figures[name].value for name in ("percent", "cohen_kappa")] == [1.0, 1.0]
+    segments.resize(project, bounds.sides[0].codings[0].id, Span(0, len(_SAID)))
+    reopened, same = adjudication.before_and_after(project, queue(project)) or (None, None)
+    assert reopened == same and reopened != before
+
+
+def test_coders_without_a_common_source_have_no_disagreements(
+    project: Project, interview: SourceView, fear: CodeNode
+) -> None:
+    code_as(project, "Ana", interview, "I was afraid", fear)
+    project.work_as("Ben")
+    asked = queue(project)
+    assert (asked.total, asked.sources) == (0, frozenset())
+    assert adjudication.before_and_after(project, asked) is None
