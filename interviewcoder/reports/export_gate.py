@@ -116,7 +116,7 @@ class Gate:
         whole_file.put_all([(file.write, file.path) for file in files], kind, lambda parts: self._examine(files, parts))
 
     def look_through(self, texts: Iterable[tuple[str, str]], place: Path) -> None:
-        """Look through a file that isn't written yet, as it can't be read back: by its texts, each with its place in it.
+        """Look through a file that isn't written yet, as it can't be read back: by its texts, each with where it is.
 
         Let out is it by `enter`, once it was written.
 

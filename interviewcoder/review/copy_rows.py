@@ -192,9 +192,10 @@ def _put_mark(connection: Connection, order: CopyOrder) -> Mapping[str, Any]:
     """Give the copy its own log, and the one row that says what it is."""
     connection.execute(update(ProjectRow).values(log_key=secrets.token_bytes(32)))
     sources = connection.scalars(select(SourceRow.uuid).order_by(SourceRow.position, SourceRow.id)).all()
-    with Session(connection, join_transaction_mode="control_fully") as session:
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
         codebook_sha256 = versions.sha256_in(session)
         activity.note(session, order.maker_uuid, MADE, {})
+        session.commit()
     mark = {
         "uuid": order.uuid,
         "recipient": order.recipient,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from typing import Any
@@ -12,8 +13,13 @@ from sqlalchemy import Text
 from interviewcoder.project.rows import Row
 from interviewcoder.review.copy_rows import Staged
 
+# Strings of the program's own: UUIDs, hashes, moments. Digits in them are nobody's number.
+_OURS = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|#[0-9a-f]{6}"
+    r"|\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?"
+)
 # Not people's words: ids of a log that is new, and what the copy says of itself to the one whom it is for.
-_NOT_READ = frozenset(("activity", "review_copy"))
+_NOT_READ = frozenset(("activity", "review_copy", "coder"))
 _WHERE = {
     "code": "codebook",
     "codebook_version": "version of the codebook",
@@ -30,6 +36,15 @@ def texts(copy: Staged) -> Iterator[tuple[str, str]]:
     Told are all columns that hold text, whatever they are for.
     """
     yield from ((f"transcript “{name}”", said) for name, said in copy.driver.execute("SELECT name, text FROM source"))
+    yield (
+        "coders, name",
+        "\n".join(
+            # Whom it is for may read their own name in it.
+            name
+            for name, uuid in copy.driver.execute("SELECT name, uuid FROM coder")
+            if uuid != copy.mark["coder_uuid"]
+        ),
+    )
     for table in Row.metadata.sorted_tables:
         if table.name in _NOT_READ:
             continue
@@ -54,7 +69,8 @@ def strings_in(value: str) -> Iterator[str]:
 
 def _strings(told: Any) -> Iterator[str]:  # whatever JSON holds
     if isinstance(told, str):
-        yield told
+        if not _OURS.fullmatch(told):
+            yield told
     elif isinstance(told, dict):
         for name, each in told.items():
             yield str(name)

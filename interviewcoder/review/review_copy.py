@@ -7,14 +7,16 @@ How one is made is in `review.copy_rows`; through which gate it leaves, in
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from interviewcoder.errors import NotAllowed
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import CoderRow, ReviewCopyRow
+from interviewcoder.project.schema import BlindRow, CoderRow, ReviewCopyRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,22 @@ def coder_uuid_for(project: Project, recipient: str) -> str | None:
         return known
     wanted = recipient.casefold()
     return next((copy.coder_uuid for copy in handed_out(project) if copy.recipient.casefold() == wanted), None)
+
+
+def being_coded_blind(project: Project) -> frozenset[int]:
+    """The sources that somebody codes blind and hasn't finished: a copy holds the recipient's own codings of them."""
+    return frozenset(project.session.scalars(select(BlindRow.source_id).where(BlindRow.finished_at == "")))
+
+
+def note_handed_out(project: Project, mark: Mapping[str, Any]) -> ReviewCopyView:
+    """Keep in the project that a copy was made, by what it says of itself.
+
+    Raises:
+        StorageFailed: the project can't be written.
+    """
+    with project.quiet_write() as session:
+        session.execute(insert(ReviewCopyRow).values(here=False, **mark))
+    return next(copy for copy in handed_out(project) if copy.uuid == mark["uuid"])
 
 
 def _view(row: ReviewCopyRow) -> ReviewCopyView:
