@@ -112,6 +112,9 @@ class Hold:
         if links == 0:
             return Standing(State.DELETED)
         now_at = _name_of(self._file)
+        # Of a disk that was pulled out the system may still say the old name.
+        if now_at is not None and (now_at == self.path or not now_at.exists()):
+            now_at = None
         return Standing(State.MOVED, now_at=now_at) if now_at is not None or there else Standing(State.GONE)
 
     def _note_standing(self) -> Standing:

@@ -111,6 +111,10 @@ class SavedState(Project):
             raise _other_passphrase(self.path)
         return file.open_project(self.path, key=self._key.copy())
 
+    def key_literal(self) -> bytearray:
+        """The key as SQLCipher takes it, empty where there is none; whoever asks wipes it."""
+        return bytearray() if self._key is None else self._key.literal()
+
     @contextmanager
     def changing(self) -> Iterator[None]:
         """Let this memory be changed: for what has to be taken out of it before anybody looks."""
