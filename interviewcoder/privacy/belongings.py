@@ -13,6 +13,7 @@ from interviewcoder.errors import NotFound
 from interviewcoder.project.schema import (
     CaseRow,
     CaseSourceRow,
+    CommentRow,
     MediaRow,
     MemoRow,
     PseudonymRow,
@@ -22,7 +23,7 @@ from interviewcoder.project.schema import (
 )
 from interviewcoder.sources.text import Span
 
-_Kind = type[SourceRow] | type[SpeakerRow] | type[MediaRow] | type[MemoRow] | type[PseudonymRow]
+_Kind = type[SourceRow | SpeakerRow | MediaRow | MemoRow | CommentRow | PseudonymRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Subjects:
     speakers: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     memos: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
     pseudonyms: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
 
@@ -113,10 +115,11 @@ def subjects_of(
     mine: Belongings,
     *,
     memos: Sequence[int] = (),
+    comments: Sequence[int] = (),
     pseudonyms: Sequence[int] = (),
     kept: Sequence[str] = (),
 ) -> Subjects:
-    """Say by UUID what was found, with the memos and pseudonyms that go, too."""
+    """Say by UUID what was found, with the memos, comments and pseudonyms that go, too."""
     participant = session.scalar(select(CaseRow.uuid).where(CaseRow.id == mine.case_id)) or ""
     return Subjects(
         participant,
@@ -125,6 +128,7 @@ def subjects_of(
         _uuids(session, SpeakerRow, mine.speakers),
         _uuids(session, MediaRow, mine.media),
         _uuids(session, MemoRow, memos),
+        _uuids(session, CommentRow, comments),
         _uuids(session, PseudonymRow, pseudonyms),
         tuple(sorted(kept)),
     )

@@ -22,25 +22,32 @@ from interviewcoder.privacy.ours import Rows
 from interviewcoder.privacy.phrases import REMOVED, Phrases, without
 from interviewcoder.project.rows import Row
 from interviewcoder.project.schema import (
+    AdjudicationRow,
+    ApprovalRow,
     AttributeRow,
     CaseRow,
     CaseValueRow,
     CodebookVersionRow,
     CodeRow,
+    CommentRow,
     ConsentRow,
     DeclarationRow,
     DeidentificationRow,
     FindingRow,
     MediaRow,
     MemoRow,
+    MergeRow,
     ProjectRow,
+    ProposalRow,
     PseudonymRow,
     RetentionRow,
+    ReviewCopyRow,
     SegmentRow,
     SharingRow,
     SourceRow,
     SpeakerRow,
     TranscriptRow,
+    VerdictRow,
 )
 
 _CODE_TEXTS = ("brief", "definition", "use_when", "dont_use_when", "typical", "atypical", "close_but_no")
@@ -50,6 +57,11 @@ _TEXTS: tuple[tuple[type[Row], str, tuple[str, ...]], ...] = (
     (CodeRow, "code", _CODE),
     (SegmentRow, "coding", ("memo", "made_by")),
     (MemoRow, "memo", ("title", "text")),
+    (CommentRow, "comment", ("text", "was_about")),
+    (VerdictRow, "verdict", ("note",)),
+    (ProposalRow, "proposal", ("reason", "was_about", "decision_note")),
+    (ApprovalRow, "approval", ("note",)),
+    (AdjudicationRow, "decision", ("reason",)),
     (CodebookVersionRow, "codebook version", ("name", "note")),
     (SourceRow, "source", ("name",)),
     (PseudonymRow, "pseudonym", ("text", "note")),
@@ -71,6 +83,12 @@ _JSON: tuple[tuple[type[Row], str, tuple[str, ...]], ...] = (
     (MediaRow, "recording", ("parts",)),
     (FindingRow, "finding", ("detail",)),
     (SegmentRow, "coding", ("came_from",)),
+    (ProposalRow, "proposal", ("names",)),
+)
+_LEDGERS: tuple[tuple[type[Row], tuple[str, ...]], ...] = (
+    (SharingRow, ("file_name", "recipient", "purpose", "override")),
+    (ReviewCopyRow, ("file_name", "recipient")),
+    (MergeRow, ("file_name",)),
 )
 # No two may have one name.
 _ONE_OF_EACH: tuple[tuple[Any, str], ...] = (
@@ -120,7 +138,15 @@ class Reworded:
 def mentions(session: Session, mine: Belongings, phrases: Phrases, going: Rows) -> list[Mention]:
     """Find every such text, code by code, memo by memo; what goes as a whole isn't among them."""
     found = []
-    gone = {"segment": set(going.segments), "memo": set(going.memos), "pseudonym": set(going.pseudonyms)}
+    gone = {
+        "segment": set(going.segments),
+        "memo": set(going.memos),
+        "comment": set(going.comments),
+        "verdict": set(going.verdicts),
+        "proposal": set(going.proposals),
+        "adjudication": set(going.adjudications),
+        "pseudonym": set(going.pseudonyms),
+    }
     for row, kind, name, text in _texts(session, mine):
         if row.__table__.name in gone and row.id in gone[row.__table__.name]:
             continue
@@ -178,12 +204,13 @@ def _reword_versions(session: Session, phrases: Phrases, kept: Collection[str], 
 
 
 def clean_ledger(session: Session, phrases: Phrases) -> None:
-    """Take their names out of the ledger of exports: the lines stay, for what left the project has to be known."""
-    for row in session.scalars(select(SharingRow)).all():
-        for name in ("file_name", "recipient", "purpose", "override"):
-            text = getattr(row, name)
-            if (other := _in_json(text, phrases)) != text:
-                setattr(row, name, other)
+    """Take their names out of what says which files left the project and came back: the lines themselves stay."""
+    for kind, names in _LEDGERS:
+        for row in session.scalars(select(kind)).all():
+            for name in names:
+                text = getattr(row, name)
+                if (other := _in_json(text, phrases)) != text:
+                    setattr(row, name, other)
     session.flush()
 
 
@@ -242,7 +269,7 @@ def _mention(row: Any, kind: str, name: str, text: str, phrases: Phrases) -> Men
 
 
 def _called(row: Any) -> str:  # a mapped row of any table
-    for name in ("name", "title", "text", "data", "label", "value"):
+    for name in ("name", "title", "text", "data", "label", "value", "note", "reason"):
         if value := getattr(row, name, ""):
             return str(value)
     return ""

@@ -12,19 +12,24 @@ from sqlalchemy.orm import Session
 from interviewcoder.privacy.belongings import Belongings
 from interviewcoder.privacy.phrases import Phrases
 from interviewcoder.project.schema import (
+    AdjudicationRow,
+    BlindRow,
     CaseRow,
     CaseSourceRow,
     CaseValueRow,
+    CommentRow,
     ConsentRow,
     FindingRow,
     IdentifierRow,
     MemoLinkRow,
     MemoRow,
     PreferenceRow,
+    ProposalRow,
     PseudonymRow,
     SegmentRow,
     SourceRow,
     TaskRow,
+    VerdictRow,
 )
 from interviewcoder.sources.text import Span
 
@@ -41,6 +46,11 @@ class Rows:
     segments: tuple[int, ...]
     memos: tuple[int, ...]
     memo_links: tuple[int, ...]
+    comments: tuple[int, ...]
+    verdicts: tuple[int, ...]
+    proposals: tuple[int, ...]
+    adjudications: tuple[int, ...]
+    blind: tuple[int, ...]
     findings: tuple[int, ...]
     identifiers: tuple[int, ...]
     pseudonyms: tuple[int, ...]
@@ -56,6 +66,10 @@ class Rows:
             "codings": len(self.segments),
             "memos": len(self.memos),
             "memo_links": len(self.memo_links),
+            "comments": len(self.comments),
+            "verdicts": len(self.verdicts),
+            "proposals": len(self.proposals),
+            "adjudications": len(self.adjudications),
             "findings": len(self.findings),
             "attributes": len(self.values),
             "consents": len(self.consents),
@@ -80,6 +94,11 @@ def rows_of(session: Session, mine: Belongings, phrases: Phrases) -> Rows:
         segments,
         memos,
         tuple(sorted(links)),
+        _comments(session, mine, segments, phrases),
+        _on_codings(session, VerdictRow, segments),
+        _on_codings(session, ProposalRow, segments),
+        _anchored(session, AdjudicationRow, mine),
+        tuple(session.scalars(select(BlindRow.id).where(BlindRow.source_id.in_(mine.whole)))),
         _anchored(session, FindingRow, mine),
         identifiers,
         _only_there(session, identifiers, mine.known.pseudonyms),
@@ -109,7 +128,7 @@ def _is_tie(mine: Belongings) -> ColumnElement[bool]:
 
 def _anchored(
     session: Session,
-    kind: type[SegmentRow] | type[MemoLinkRow] | type[FindingRow] | type[IdentifierRow] | type[MemoRow],
+    kind: type[SegmentRow | MemoLinkRow | FindingRow | IdentifierRow | MemoRow | CommentRow | AdjudicationRow],
     mine: Belongings,
 ) -> tuple[int, ...]:
     """What is anchored to their own sources, and to passages of shared ones that nobody but they say."""
@@ -137,6 +156,29 @@ def _memos(session: Session, mine: Belongings, segments: Sequence[int], phrases:
         if phrases.name_in(title.partition(_WAS_ABOUT)[2]):
             found.add(id_)
     return tuple(sorted(found))
+
+
+def _comments(session: Session, mine: Belongings, segments: Sequence[int], phrases: Phrases) -> tuple[int, ...]:
+    """The comments on their sources, passages and codings with all answers; also where one of these was deleted."""
+    found = {*_anchored(session, CommentRow, mine), *_on_codings(session, CommentRow, segments)}
+    found.update(session.scalars(select(CommentRow.id).where(CommentRow.uuid.in_(mine.known.comments))))
+    # `sources.review_anchors` says there what a comment was about.
+    for id_, was_about in session.execute(
+        select(CommentRow.id, CommentRow.was_about).where(CommentRow.was_about != "")
+    ):
+        if phrases.found_in(was_about):
+            found.add(id_)
+    threads = select(CommentRow.id, CommentRow.thread_id).where(CommentRow.thread_id.is_not(None))
+    found.update(id_ for id_, thread_id in session.execute(threads) if thread_id in found)
+    return tuple(sorted(found))
+
+
+def _on_codings(
+    session: Session, kind: type[CommentRow | VerdictRow | ProposalRow], segments: Sequence[int]
+) -> tuple[int, ...]:
+    theirs = set(segments)
+    about = session.execute(select(kind.id, kind.segment_id).where(kind.segment_id.is_not(None)))
+    return tuple(id_ for id_, segment_id in about if segment_id in theirs)
 
 
 def _only_there(session: Session, identifiers: Sequence[int], known: Sequence[str]) -> tuple[int, ...]:

@@ -31,10 +31,12 @@ LEFT_OUT = frozenset(
         "sharing",
         "tombstone",
         "declaration",
+        "review_copy",
+        "merge",
     )
 )
 """Tables of which the twin has no rows: recordings, the history, the state of the window, what is between the
-researcher and their board. `stale_source` fills itself as sources are added."""
+researcher and their board, what went out and came back. `stale_source` fills itself as sources are added."""
 TEXTS: Mapping[str, tuple[str, ...]] = {
     "project": ("title",),
     "coder": ("name",),
@@ -63,6 +65,11 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "deidentification": ("note",),
     "consent": ("note",),
     "retention": ("note",),
+    "comment": ("text", "was_about"),
+    "verdict": ("note",),
+    "proposal": ("reason", "was_about", "decision_note"),
+    "approval": ("note",),
+    "adjudication": ("reason",),
 }
 """Columns that people wrote, by table: where names can stand."""
 JSON_TEXTS: Mapping[str, tuple[str, ...]] = {
@@ -70,11 +77,12 @@ JSON_TEXTS: Mapping[str, tuple[str, ...]] = {
     "transcript": ("hearing", "conventions"),
     "finding": ("detail",),
     "segment": ("came_from",),
+    "proposal": ("names",),
 }
 """Columns that hold texts as JSON."""
 # No two may have one name: where replacing has made two alike, they are numbered.
 _ONE_OF_EACH = frozenset(("source", "participant", "attribute", "coder", "codebook_version"))
-_ANCHORED = frozenset(("segment", "turn", "memo", "memo_link", "finding", "identifier"))
+_ANCHORED = frozenset(("segment", "turn", "memo", "memo_link", "finding", "identifier", "comment", "adjudication"))
 
 Values = dict[str, Any]  # a row by its columns, of whatever types they have
 
@@ -93,6 +101,8 @@ class Moving:
     silent: frozenset[int] = frozenset()
     private: bool = False
     left_out_memos: set[int] = field(default_factory=set)
+    # By the hash that a version of the codebook has, the one that it has in the twin, where that is another.
+    reworded_versions: dict[str, str] = field(default_factory=dict)
     _taken: dict[str, set[str]] = field(default_factory=dict)
 
     def span(self, source_id: int, span: Span) -> Span:
@@ -220,7 +230,13 @@ def _version(moving: Moving, values: Values) -> bool:
         told = in_strings(told | {"codes": codes}, str)
         content = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
         values["content"] = zlib.compress(content, 9)
-        values["sha256"] = hashlib.sha256(content).hexdigest()
+        moving.reworded_versions[values["sha256"]] = values["sha256"] = hashlib.sha256(content).hexdigest()
+    return True
+
+
+def _approval(moving: Moving, values: Values) -> bool:
+    # What was approved is the version as it is worded there.
+    values["sha256"] = moving.reworded_versions.get(values["sha256"], values["sha256"])
     return True
 
 
@@ -234,6 +250,7 @@ _CHANGES: Mapping[str, Callable[[Moving, Values], bool]] = {
     "pseudonym": _pseudonym,
     "deidentification": _reading,
     "codebook_version": _version,
+    "approval": _approval,
 }
 
 

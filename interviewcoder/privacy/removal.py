@@ -20,9 +20,12 @@ from interviewcoder.privacy.phrases import REMOVED, Phrases
 from interviewcoder.project.file import Project
 from interviewcoder.project.rows import Row
 from interviewcoder.project.schema import (
+    AdjudicationRow,
+    BlindRow,
     CaseRow,
     CaseSourceRow,
     CaseValueRow,
+    CommentRow,
     ConsentRow,
     DeidentificationRow,
     FindingRow,
@@ -31,6 +34,7 @@ from interviewcoder.project.schema import (
     MemoLinkRow,
     MemoRow,
     PreferenceRow,
+    ProposalRow,
     PseudonymRow,
     SegmentRow,
     SourceRow,
@@ -41,6 +45,7 @@ from interviewcoder.project.schema import (
     TombstoneRow,
     TranscriptRow,
     TurnRow,
+    VerdictRow,
     WordsRow,
 )
 from interviewcoder.sources.correcting import correct_text
@@ -130,6 +135,12 @@ def _delete_rows(session: Session, rows: Rows) -> None:
     for kind, ids in (
         (MemoLinkRow, rows.memo_links),
         (MemoRow, rows.memos),
+        # Answers are younger than what they answer.
+        (CommentRow, rows.comments[::-1]),
+        (VerdictRow, rows.verdicts),
+        (ProposalRow, rows.proposals),
+        (AdjudicationRow, rows.adjudications),
+        (BlindRow, rows.blind),
         (SegmentRow, rows.segments),
         (FindingRow, rows.findings),
         (IdentifierRow, rows.identifiers),

@@ -79,7 +79,12 @@ def withdraw(
         told = phrases.of(session, mine, names)
         going = ours.rows_of(session, mine, told)
         subjects = belongings.subjects_of(
-            session, mine, memos=going.memos, pseudonyms=going.pseudonyms, kept=sorted(choices.kept)
+            session,
+            mine,
+            memos=going.memos,
+            comments=going.comments,
+            pseudonyms=going.pseudonyms,
+            kept=sorted(choices.kept),
         )
         done = removal.remove_participant(project, mine, told, kept=choices.kept, reworded=choices.reworded, prove=True)
         uuids = [found.case_uuid, *(source.uuid for source in found.sources)]

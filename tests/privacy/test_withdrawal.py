@@ -21,7 +21,15 @@ from interviewcoder.privacy.phrases import REMOVED, Phrases, without
 from interviewcoder.project import activity, backup, file, media
 from interviewcoder.project.file import Project
 from interviewcoder.project.rows import Row
-from interviewcoder.project.schema import MediaRow, ProjectRow, SpeakerRow, TombstoneRow, TranscriptRow
+from interviewcoder.project.schema import (
+    AdjudicationRow,
+    MediaRow,
+    ProjectRow,
+    SpeakerRow,
+    TombstoneRow,
+    TranscriptRow,
+)
+from interviewcoder.review import comments, proposals, signoff, verdicts
 from interviewcoder.sources import catalogue, importing
 from interviewcoder.sources.transcript import transcript_of
 
@@ -87,6 +95,10 @@ def test_what_is_theirs_is_listed_before_anything_is_removed(study: Project) -> 
         "codings": 3,
         "memos": 3,
         "memo_links": 1,
+        "comments": 5,
+        "verdicts": 1,
+        "proposals": 1,
+        "adjudications": 1,
         "findings": 0,
         "attributes": 2,
         "consents": 1,
@@ -105,6 +117,12 @@ def test_what_is_theirs_is_listed_before_anything_is_removed(study: Project) -> 
         "codebook version note",
         "codebook version content",
         "memo text",
+        "comment text",
+        "verdict note",
+        "proposal reason",
+        "proposal decision_note",
+        "approval note",
+        "decision reason",
     }
     assert [(each.file_name, each.recipient) for each in found.exports] == [(f"Talk {CANARY}.docx", "Dr. Lee")]
     assert [each.why_not for each in found.backups] == [""]
@@ -149,11 +167,26 @@ def test_everybody_else_is_as_they_were(study: Project) -> None:
     same = {key for key in before.keys() & after.keys() if before[key] == after[key]}
     assert {("source", (two.id,)), ("participant", (cases.by_name(study, "P2").id,))} <= same
     assert {("segment", (each.id,)) for each in segments.in_source(study, two.id)} <= same
-    assert done.others_rows == 16 and len(done.others_sha256) == 64
+    assert done.others_rows == 20 and len(done.others_sha256) == 64
     assert [(each.uuid, each.span) for each in segments.in_source(study, two.id)] == codings
     assert transcript_of(study, two.id).text == f"What stays with you?\n{OTHER}."
     assert (done.recordings_left, done.recordings_whole) == (1, 1)
     assert media.media_of_source(study, two.id) is not None
+
+
+def test_what_reviewers_said_of_others_stays_without_their_name(study: Project) -> None:
+    withdrawal.withdraw(study, p1(study))
+    other = segments.in_source(study, catalogue.by_name(study, "Talk two").id)[0]
+    threads = comments.listing(study)
+    assert [(each.about.kind, each.first.text) for each in threads] == [
+        ("coding", "Fine"),
+        ("code", f"“{REMOVED}” again"),
+    ]
+    (verdict,) = verdicts.listing(study)
+    assert (verdict.segment_id, verdict.note) == (other.id, f"Not {REMOVED}’s night?")
+    assert {each.reason for each in proposals.listing(study)} == {f"{REMOVED} hopes", f"Only {REMOVED}"}
+    assert [each.note for each in signoff.listing(study)] == [f"Thanks to {REMOVED}"]
+    assert [row.reason for row in study.session.scalars(select(AdjudicationRow))] == [f"As {REMOVED} said"]
 
 
 def test_in_an_interview_with_others_their_words_go_and_those_of_others_stay(study: Project) -> None:
@@ -376,7 +409,9 @@ def test_every_table_of_the_project_is_looked_at_by_a_withdrawal() -> None:
     removed = {"media", "media_chunk", "sound", "source", "words", "speaker", "turn", "transcript", "finding", "task"}
     removed |= {"task_block", "segment", "memo", "memo_link", "participant", "case_source", "case_value", "consent"}
     removed |= {"identifier", "deidentification", "pseudonym", "preference", "step"}
+    removed |= {"comment", "verdict", "proposal", "adjudication", "blind"}
     searched = {"code", "codebook_version", "sharing", "retention", "declaration", "project", "attribute"}
+    searched |= {"approval", "review_copy", "merge"}
     without_words_of_anybody = {"coder", "tally", "stale_source", "activity", "tombstone"}
     assert removed | searched | without_words_of_anybody == set(Row.metadata.tables), (
         "a table is new: see “Withdrawal” in docs/architecture.md"

@@ -19,11 +19,13 @@ from sqlalchemy import insert
 from interviewcoder.analysis import word_index
 from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import codes, memo_places, memos, segments, versions
+from interviewcoder.coding.segments import SegmentView
 from interviewcoder.privacy import consent, pseudonyms, withdrawal
 from interviewcoder.privacy.decisions import decide
 from interviewcoder.project import file, preferences
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import SharingRow, TaskBlockRow, TaskRow
+from interviewcoder.project.schema import AdjudicationRow, BlindRow, CommentRow, SharingRow, TaskBlockRow, TaskRow
+from interviewcoder.review import comments, proposals, signoff, verdicts
 from interviewcoder.sources import catalogue, importing
 from interviewcoder.sources.transcript import tie_speaker, transcript_of
 
@@ -98,6 +100,7 @@ def _code(project: Project, own: int, other: int, group: int) -> None:
     versions.save(project, "First", note=f"After P1 {CANARY}")
     for source_id, words in ((other, OTHER), (group, OTHER), (group, SAID)):
         segments.code_passage(project, source_id, segments.find_passage(project, source_id, words), night.id)
+    _review(project, coding, segments.in_source(project, other)[0])
     journal = memos.add(project, title="Journal", text=f"P1 {CANARY} said: {SAID.upper()}! And P2 agreed.")
     memos.link(project, journal.key, own, span)
     name = pseudonyms.add(project, "name", f"[{CANARY[::-1]} A]", note=CANARY)
@@ -105,6 +108,34 @@ def _code(project: Project, own: int, other: int, group: int) -> None:
     codes.delete(project, codes.add(project, f"Gone {CANARY}").id)
     codes.add(project, f"Undone {CANARY}")
     project.undo()
+
+
+def _review(project: Project, own: SegmentView, other: SegmentView) -> None:
+    """What a reviewer says: of the words of the one who is to withdraw, and of them where it is about others."""
+    coder = project.coder.name
+    project.work_as("Dr. Lee")
+    night, hope = own.code_id, codes.add(project, "Hope").id
+    passage = comments.About.passage(own.source_id, own.span)
+    about = comments.About.coding(own.id), comments.About.source(own.source_id), passage
+    threads = [comments.add(project, thing, text=f"Does {CANARY} mean it?") for thing in about]
+    comments.reply(project, threads[0].id, f"Ask {CANARY}.")
+    for coding in (own, other):
+        verdicts.give(project, coding.id, verdicts.QUERY, note=f"Not P1 {CANARY}’s night?")
+        proposals.recode(project, coding.id, hope, reason=f"P1 {CANARY} hopes")
+    asked = proposals.rename(project, night, f"Night of P1 {CANARY}", reason=f"Only P1 {CANARY}")
+    proposals.reject(project, asked.id, note=f"Not after P1 {CANARY}")
+    comments.add(project, comments.About.code(night), text=f"“{SAID}” again")
+    comments.add(project, comments.About.coding(other.id), text="Fine", due="2026-03-01")
+    gone = comments.add(project, comments.About.passage(other.source_id, other.span), text="Like the other")
+    signoff.approve(project, versions.listing(project)[0].id, note=f"Thanks to P1 {CANARY}")
+    place = {"start": own.span.start, "end": own.span.end, "code_id": night, "coder_id": project.coder.id}
+    with project.op("Decide disagreement") as session:
+        for source_id in (own.source_id, other.source_id):
+            decided = AdjudicationRow(source_id=source_id, coders="[]", outcome="all", decided_at="", **place)
+            decided.reason = f"As P1 {CANARY} said"
+            session.add_all([decided, BlindRow(source_id=source_id, coder_id=project.coder.id)])
+        session.get_one(CommentRow, gone.id).was_about = f"“quiet” in “Talk {CANARY}”"
+    project.work_as(coder)
 
 
 def _leave_traces(project: Project, own: int) -> None:
