@@ -101,7 +101,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The disagreements of coders, in the order of sources, places and codes: those to be decided, those that are.
+    """The disagreements of coders, decided or not, in the order of sources, places and codes.
 
     `sources` are the ids of those that are compared: what each of them coded.
     `blind` are the names of sources that are left out, because somebody
@@ -109,15 +109,24 @@ class Queue:
     """
 
     coders: tuple[CoderView, ...]
-    open: tuple[Dispute, ...]
-    decided: tuple[Dispute, ...]
+    disputes: tuple[Dispute, ...]
     sources: frozenset[int]
     blind: tuple[str, ...] = ()
 
     @property
+    def open(self) -> tuple[Dispute, ...]:
+        """Those that are to be decided."""
+        return tuple(each for each in self.disputes if each.decision is None)
+
+    @property
+    def decided(self) -> tuple[Dispute, ...]:
+        """Those that are decided."""
+        return tuple(each for each in self.disputes if each.decision is not None)
+
+    @property
     def total(self) -> int:
         """How many there are, decided or not."""
-        return len(self.open) + len(self.decided)
+        return len(self.disputes)
 
 
 def joined(places: Iterable[tuple[int, Span]]) -> tuple[tuple[int, Span], ...]:

@@ -50,13 +50,7 @@ def queue(
     found = agreement.disagreements(project, coder_ids, settings) if sources else []
     there = [_Found(each, *reading.decided(each)) for each in found]
     disputes = sorted((reading.dispute(group) for group in reading.paired(there)), key=reading.order)
-    return Queue(
-        who,
-        tuple(each for each in disputes if each.decision is None),
-        tuple(each for each in disputes if each.decision is not None),
-        frozenset(sources),
-        tuple(waiting.values()),
-    )
+    return Queue(who, tuple(disputes), frozenset(sources), tuple(waiting.values()))
 
 
 def compared(project: Project, coder_ids: Sequence[int]) -> tuple[CoderView, ...]:
