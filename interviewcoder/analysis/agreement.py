@@ -1,48 +1,145 @@
-"""Agreement of coders: how far they gave the same codes to the same places, and where they didn't."""
+"""Agreement of coders: how far they gave the same codes to the same places, and where they didn't.
+
+The unit is a character of the sources' texts, a speaker's turn (a coder has
+given a code to a turn when any of its characters has it: Campbell et al.
+2013), or a segment: what a coder coded in one piece. Characters and turns
+that nobody coded count as not coded by all. `agreement_coefficients` says
+what the coefficients are and what "overall" means.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import select
+import numpy as np
 
-from interviewcoder.analysis.agreement_values import Agreement as Agreement
-from interviewcoder.analysis.agreement_values import Disagreement as Disagreement
-from interviewcoder.analysis.agreement_values import Settings as Settings
-from interviewcoder.analysis.agreement_values import Settled as Settled
+from interviewcoder.analysis.agreement_counts import Counter
+from interviewcoder.analysis.agreement_line import Line
+from interviewcoder.analysis.agreement_measuring import Measuring
+from interviewcoder.analysis.agreement_reading import Codings, Compared, read
+from interviewcoder.analysis.agreement_reading import coded_by as coded_by
+from interviewcoder.analysis.agreement_sweep import keyed
+from interviewcoder.analysis.agreement_values import UNITS as UNITS
+from interviewcoder.analysis.agreement_values import (
+    Agreement,
+    CodeAgreement,
+    Disagreement,
+    PairAgreement,
+    Settings,
+    Settled,
+    SourceAgreement,
+)
+from interviewcoder.coding.codes import path_of, tree
+from interviewcoder.errors import NotAllowed
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import SegmentRow
 from interviewcoder.sources.text import Span
+
+_MOST_CODERS = 20
+
+
+def measure(
+    project: Project, coder_ids: Sequence[int], settings: Settings | None = None, settled: Sequence[Settled] = ()
+) -> Agreement:
+    """How far coders agree, by code, source and pair, and over all, with what belongs beside the figures.
+
+    With `settled` it is the agreement as it would be if each of them had
+    coded those places as was decided.
+
+    Raises:
+        NotAllowed: fewer than two coders, no source to compare, one that is still coded blind, no such threshold.
+        NotFound: a coder is gone.
+    """
+    settings = settings or Settings()
+    compared, line = _laid_out(project, coder_ids, settings, settled)
+    overall, codes, sources, pairs = Measuring(compared, line, settings).all()
+    nodes = {node.id: node for node in tree(project)}
+    ordered = list(nodes.values())
+    ids = [id_ for id_, _ in compared.coders]
+    return Agreement(
+        settings,
+        compared.coders,
+        overall,
+        tuple(
+            CodeAgreement(id_, nodes[id_].name, path_of(ordered, id_), nodes[id_].colour, measured)
+            for id_, measured in zip(compared.code_ids, codes, strict=True)
+        ),
+        tuple(SourceAgreement(*source, measured) for source, measured in zip(compared.sources, sources, strict=True)),
+        tuple(
+            PairAgreement((ids[a], ids[b]), measured)
+            for (a, b), measured in zip(Counter(compared, line, settings).pairs, pairs, strict=True)
+        ),
+        compared.left_out,
+        line.paragraphs,
+    )
 
 
 def disagreements(project: Project, coder_ids: Sequence[int], settings: Settings | None = None) -> list[Disagreement]:
-    """The places where coders differ about a code, in the order of sources and texts.
+    """The places where coders differ about a code by the unit that is set, in the order of sources, texts and codes.
 
-    A place is made of passages that overlap; what only adjoins is two places.
+    A place is made of passages that overlap; what only adjoins is two
+    places. What differs in uncounted text alone is none.
+
+    Raises:
+        NotAllowed, NotFound: as in `measure`.
     """
-    rows = select(SegmentRow.source_id, SegmentRow.code_id, SegmentRow.start, SegmentRow.end, SegmentRow.coder_id,
-                  SegmentRow.id).where(SegmentRow.coder_id.in_(coder_ids), SegmentRow.end > SegmentRow.start)  # fmt: skip
-    groups = defaultdict(list)
-    for source_id, code_id, *rest in project.session.execute(rows.order_by(SegmentRow.start, SegmentRow.end)):
-        groups[source_id, code_id].append(tuple(rest))
+    settings = settings or Settings()
+    compared, line = _laid_out(project, coder_ids, settings, ())
+    counter = Counter(compared, line, settings)
     found = []
-    for (source_id, code_id), codings in groups.items():
-        places: list[list[tuple[int, int, int, int]]] = []
-        end = -1
-        for start, stop, coder_id, coding_id in codings:
-            if start >= end:
-                places.append([])
-            places[-1].append((start, stop, coder_id, coding_id))
-            end = max(end, stop)
-        for place in places:
-            spans = tuple(_joined([Span(a, b) for a, b, who, _ in place if who == each]) for each in coder_ids)
-            if len(set(spans)) > 1:
-                ids = tuple(tuple(id_ for *_, who, id_ in place if who == each) for each in coder_ids)
-                whole = Span(place[0][0], max(stop for _, stop, *_ in place))
-                kind = "other bounds" if all(spans) else "not by all"
-                found.append(Disagreement(source_id, whole, code_id, tuple(coder_ids), spans, ids, kind))
-    return sorted(found, key=lambda each: (each.source_id, each.span, each.code_id))
+    for part in counter.portions():
+        runs = counter.stretches(part)
+        turns = counter.turns(part) if settings.unit == "turn" else None
+        places, differs = counter.differing(part, runs, turns)
+        begins = keyed(places.group, places.start)
+        place = np.searchsorted(begins, keyed(counter.group(part), part.start), side="right") - 1
+        mine = np.flatnonzero(differs[0][place])
+        order = mine[np.lexsort((part.end[mine], part.start[mine], place[mine]))]
+        where = place[order]
+        chosen = part.some(order)
+        cuts = np.flatnonzero(np.diff(where)) + 1
+        for one in np.split(np.arange(len(order)), cuts) if len(order) else ():
+            shift = int(line.offsets[chosen.source[one[0]]])
+            found.append(_disagreement(compared, chosen.some(one), shift))
+    position = {id_: index for index, (id_, _) in enumerate(compared.sources)}
+    code = {id_: index for index, id_ in enumerate(compared.code_ids)}
+    return sorted(found, key=lambda each: (position[each.source_id], each.span, code[each.code_id]))
+
+
+def _laid_out(
+    project: Project, coder_ids: Sequence[int], settings: Settings, settled: Sequence[Settled]
+) -> tuple[Compared, Line]:
+    if not 0 < settings.threshold <= 1:
+        raise NotAllowed("The threshold is a share of the text.", "Give more than 0 % and at most 100 %.")
+    if len(set(coder_ids)) > _MOST_CODERS:
+        raise NotAllowed(f"At most {_MOST_CODERS} coders are compared at a time.", "Choose fewer of them.")
+    compared = read(project, coder_ids, settings, settled)
+    source_ids = [id_ for id_, _ in compared.sources]
+    by_turn = settings.unit == "turn"
+    return compared, Line(
+        project, source_ids, compared.characters, turns=by_turn, interviewer=settings.interviewer_turns
+    )
+
+
+def _disagreement(compared: Compared, codings: Codings, shift: int) -> Disagreement:
+    """One place, of its codings in their order."""
+    spans: list[tuple[Span, ...]] = []
+    ids: list[tuple[int, ...]] = []
+    columns = (codings.coder, codings.start, codings.end, codings.id)
+    rows = list(zip(*(column.tolist() for column in columns), strict=True))
+    for coder in range(len(compared.coders)):
+        own = [Span(start - shift, end - shift) for who, start, end, _ in rows if who == coder]
+        spans.append(_joined(own))
+        ids.append(tuple(dict.fromkeys(id_ for who, _, _, id_ in rows if who == coder)))
+    whole = Span(rows[0][1] - shift, max(end for _, _, end, _ in rows) - shift)
+    return Disagreement(
+        compared.sources[int(codings.source[0])][0],
+        whole,
+        compared.code_ids[int(codings.code[0])],
+        tuple(id_ for id_, _ in compared.coders),
+        tuple(spans),
+        tuple(ids),
+        "other bounds" if all(spans) else "not by all",
+    )
 
 
 def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:

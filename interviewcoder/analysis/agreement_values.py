@@ -128,7 +128,8 @@ class Agreement:
     """The agreement of coders, with all that must be said beside the figures.
 
     `coders` are ids and names in the order in which they were asked for;
-    `notes` what a reader must know of the figures, in words.
+    `paragraphs` is in how many sources, for want of turns, paragraphs were
+    counted as such. `agreement_words` says all of it in words.
     """
 
     settings: Settings
@@ -138,7 +139,7 @@ class Agreement:
     sources: tuple[SourceAgreement, ...]
     pairs: tuple[PairAgreement, ...]
     left_out: tuple[LeftOut, ...] = ()
-    notes: tuple[str, ...] = ()
+    paragraphs: int = 0
 
 
 @dataclass(frozen=True, slots=True)

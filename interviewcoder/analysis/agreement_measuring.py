@@ -1,0 +1,217 @@
+"""Makes coefficients, with their intervals, of what was counted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from interviewcoder.analysis.agreement_coefficients import (
+    Disagreed,
+    Floats,
+    Ints,
+    disagreed,
+    of_pair,
+    of_passages,
+    pairs_of,
+    resamples,
+)
+from interviewcoder.analysis.agreement_counts import Counter
+from interviewcoder.analysis.agreement_line import Line
+from interviewcoder.analysis.agreement_reading import Compared
+from interviewcoder.analysis.agreement_values import COEFFICIENTS, Coefficient, Figure, Interval, Measured, Settings
+
+_LOW, _HIGH = 0.025, 0.975
+
+_NO_UNITS = (
+    "Not defined for segments: what neither coder coded is no segment, so that agreement by chance can't be reckoned. "
+    "Measure by character or by turn."
+)
+_SEGMENTS_ALONE = "Measured for segments alone."
+_ALL_ALIKE = "Undefined: all values are the same, so that there is nothing for agreement to exceed."
+_NOTHING_CODED = "Undefined: none of the coders coded anything."
+_NO_RESAMPLES = "No interval was asked for."
+_ONE_SOURCE = "No interval: it is made by drawing sources anew, and there is one source."
+_OF_ONE_SOURCE = "No interval: it is made by drawing sources anew."
+_RARELY_DEFINED = "No interval: in most of the resamples it is undefined."
+
+
+@dataclass(slots=True)
+class _Pooled:
+    """The tables of some codes together; the first row is of all sources, the others of each or of resamples."""
+
+    sums: Disagreed | None = None
+    units: Floats = field(default_factory=lambda: np.zeros(0))
+    coded: Floats = field(default_factory=lambda: np.zeros(0))
+
+    def add(self, one: Disagreed, units: Floats, coded: Floats) -> None:
+        if self.sums is None:
+            self.sums = Disagreed(dict(one.observed), dict(one.expected), one.varied)
+            self.units, self.coded = units, coded
+        else:
+            self.sums.add(one)
+            self.units, self.coded = self.units + units, self.coded + coded
+
+
+class Measuring:
+    """The agreement of a comparison: by code, by source, by pair and over all."""
+
+    def __init__(self, compared: Compared, line: Line, settings: Settings) -> None:
+        self._settings = settings
+        self._sources, self._codes = len(compared.sources), len(compared.code_ids)
+        self._coders = len(compared.coders)
+        self._pairs = pairs_of(range(self._coders))
+        self._units = line.units
+        self._tables: dict[int, list[tuple[Ints, Ints, Ints]]] = defaultdict(list)
+        self._passages: dict[int, list[tuple[Ints, Floats]]] = defaultdict(list)
+        self._places = np.zeros((1 + len(self._pairs), self._sources * max(self._codes, 1)), dtype=np.int64)
+        self._count(Counter(compared, line, settings))
+        times = settings.resamples if self._sources > 1 else 0
+        self._drawn = resamples(self._sources, times, settings.seed) if times else np.zeros((0, self._sources))
+
+    def _count(self, counter: Counter) -> None:
+        by_passages = self._settings.unit == "segment"
+        for part in counter.portions():
+            runs = counter.stretches(part)
+            turns = counter.turns(part) if self._settings.unit == "turn" else None
+            differing = counter.differing(part, runs, turns)
+            for row, differs in enumerate(differing.differs):
+                group = differing.places.group[differs]
+                self._places[row] += np.bincount(group, minlength=self._places.shape[1])
+            if by_passages:
+                groups, compared = counter.passages(part)
+                for code, which in _by_code(groups % self._codes):
+                    self._passages[code].append((groups[which] // self._codes, compared[which]))
+                continue
+            keys, amounts = counter.measured(runs, turns)
+            groups, patterns = keys >> self._coders, keys & ((1 << self._coders) - 1)
+            for code, which in _by_code(groups % self._codes):
+                self._tables[code].append((groups[which] // self._codes, patterns[which], amounts[which]))
+
+    def all(self) -> tuple[Measured, list[Measured], list[Measured], list[Measured]]:
+        """Overall, by code, by source and by pair of coders, each in its order."""
+        overall, in_sources = _Pooled(), _Pooled()
+        pairs = [_Pooled() for _ in self._pairs]
+        by_code = []
+        for code in range(self._codes):
+            rows, tables = self._rows(code)
+            one, by_pair = tables(rows)
+            units, coded = self._extent(rows)
+            by_code.append(self._measured(self._of_all(one), units[:1], coded[:1], self._differing(code=code)))
+            overall.add(self._of_all(one), units, coded)
+            in_sources.add(_some(one, slice(1, 1 + self._sources)), units[1:], coded[1:])
+            for pooled, each in zip(pairs, by_pair, strict=True):
+                pooled.add(self._of_all(each), units, coded)
+        return (
+            self._pooled(overall, self._differing()),
+            by_code,
+            [self._of_source(in_sources, source) for source in range(self._sources)],
+            [self._pooled(pooled, self._differing(row=1 + index)) for index, pooled in enumerate(pairs)],
+        )
+
+    # The tables of a code: all sources together, each by itself, and the resamples
+
+    def _rows(self, code: int) -> tuple[Floats, Callable[[Floats], tuple[Disagreed, list[Disagreed]]]]:
+        if self._settings.unit == "segment":
+            return self._passage_rows(code), self._of_passages
+        parts = self._tables.get(code, [])
+        nothing = np.zeros(0, dtype=np.int64)
+        source, pattern, amount = (np.concatenate([nothing, *column]) for column in zip(*parts, strict=True))
+        patterns, where = np.unique(np.append(pattern, 0), return_inverse=True)
+        table = np.zeros((self._sources, len(patterns)))
+        np.add.at(table, (source, where[:-1]), amount)
+        table[:, 0] = self._units - table.sum(axis=1)
+        rows = self._stacked(table)
+        return rows, lambda counts: (
+            disagreed(counts, patterns, self._coders),
+            [of_pair(counts, patterns, pair) for pair in self._pairs],
+        )
+
+    def _passage_rows(self, code: int) -> Floats:
+        table = np.zeros((self._sources, len(self._pairs), 4))
+        for source, compared in self._passages.get(code, []):
+            table[source] += compared
+        return self._stacked(table.reshape(self._sources, -1))
+
+    def _of_passages(self, rows: Floats) -> tuple[Disagreed, list[Disagreed]]:
+        by_pair = rows.reshape(len(rows), -1, 4)
+        return of_passages(by_pair.sum(axis=1)), [of_passages(by_pair[:, each]) for each in range(len(self._pairs))]
+
+    def _stacked(self, table: Floats) -> Floats:
+        return np.concatenate([table.sum(axis=0, keepdims=True), table, self._drawn @ table])
+
+    def _extent(self, rows: Floats) -> tuple[Floats, Floats]:
+        """How many units there are, and how many of them somebody coded: in all, and in each source."""
+        rows = rows[: 1 + self._sources]
+        if self._settings.unit == "segment":
+            passages = rows.reshape(len(rows), -1, 4)[:, :, 1].sum(axis=1)
+            return passages, passages
+        return rows.sum(axis=1), rows[:, 1:].sum(axis=1)
+
+    def _of_all(self, one: Disagreed) -> Disagreed:
+        """Without the rows of each source: that of all, then the resamples."""
+        return _some(one, np.r_[0, 1 + self._sources : len(one.varied)])
+
+    def _differing(self, *, row: int = 0, code: int | None = None, source: int | None = None) -> int:
+        table = self._places[row].reshape(self._sources, -1)
+        if code is not None:
+            table = table[:, code]
+        if source is not None:
+            table = table[source]
+        return int(table.sum())
+
+    # Figures
+
+    def _pooled(self, pooled: _Pooled, differing: int) -> Measured:
+        if pooled.sums is None:
+            return Measured(dict.fromkeys(COEFFICIENTS, Figure(None, _NOTHING_CODED)), 0, 0, differing)
+        return self._measured(pooled.sums, pooled.units[:1], pooled.coded[:1], differing)
+
+    def _of_source(self, pooled: _Pooled, source: int) -> Measured:
+        differing = self._differing(source=source)
+        if pooled.sums is None:
+            return self._pooled(pooled, differing)
+        one = _some(pooled.sums, slice(source, source + 1))
+        units, coded = pooled.units[source : source + 1], pooled.coded[source : source + 1]
+        return self._measured(one, units, coded, differing, why=_OF_ONE_SOURCE)
+
+    def _measured(self, tables: Disagreed, units: Floats, coded: Floats, differing: int, *, why: str = "") -> Measured:
+        values = tables.values()
+        missing = why or (_NO_RESAMPLES if not self._settings.resamples else _ONE_SOURCE)
+        undefined = _ALL_ALIKE if coded[0] else _NOTHING_CODED
+        figures: dict[Coefficient, Figure] = {}
+        for name in COEFFICIENTS:
+            if name in values:
+                figures[name] = _figure(values[name], undefined, missing)
+            else:
+                figures[name] = Figure(None, _SEGMENTS_ALONE if name == "overlap" else _NO_UNITS)
+        return Measured(figures, round(float(units[0])), round(float(coded[0])), differing)
+
+
+def _figure(values: Floats, undefined: str, missing: str) -> Figure:
+    value, drawn = float(values[0]), values[1:]
+    if np.isnan(value):
+        return Figure(None, undefined)
+    there = drawn[~np.isnan(drawn)]
+    if not len(drawn):
+        return Figure(value, no_interval=missing)
+    if 2 * len(there) <= len(drawn):
+        return Figure(value, no_interval=_RARELY_DEFINED)
+    low, high = np.quantile(there, [_LOW, _HIGH])
+    return Figure(value, interval=Interval(float(low), float(high)))
+
+
+def _some(tables: Disagreed, which: slice | Ints) -> Disagreed:
+    def chosen(columns: Mapping[Coefficient, Floats]) -> dict[Coefficient, Floats]:
+        return {name: values[which] for name, values in columns.items()}
+
+    return Disagreed(chosen(tables.observed), chosen(tables.expected), tables.varied[which])
+
+
+def _by_code(codes: Ints) -> Sequence[tuple[int, Ints]]:
+    """The places of each code in a list of codes."""
+    order = np.argsort(codes, kind="stable")
+    found, first = np.unique(codes[order], return_index=True)
+    return list(zip(found.tolist(), np.split(order, first[1:]), strict=True))
