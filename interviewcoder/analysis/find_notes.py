@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from interviewcoder.analysis.find_query import Matcher
 from interviewcoder.analysis.keyword_in_context import around
@@ -15,12 +16,12 @@ from interviewcoder.coding import codes, memo_reading
 from interviewcoder.coding.code_nodes import WRITTEN
 from interviewcoder.coding.memo_places import JOURNAL
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import SegmentRow, SourceRow
-from interviewcoder.sources.text import Span
+from interviewcoder.project.schema import CommentRow, SegmentRow, SourceRow
+from interviewcoder.sources.text import Span, shortened
 
 _CODINGS_AT_ONCE = 20_000
 
-NoteKind = Literal["memo", "journal", "coding", "code", "case", "source"]
+NoteKind = Literal["memo", "journal", "coding", "code", "case", "source", "comment"]
 
 CODE_FIELDS = ("name", *WRITTEN)
 """What of a code is searched."""
@@ -30,8 +31,8 @@ CODE_FIELDS = ("name", *WRITTEN)
 class NoteHit:
     """A place where something was found in what researchers wrote.
 
-    `id` is that of the memo, coding, code, participant or source, as `kind`
-    says. `field` names what of it: "title", "text", "name", one of
+    `id` is that of the memo, coding, code, participant, source or comment's
+    thread, as `kind` says. `field` names what of it: "title", "text", "name", one of
     `CODE_FIELDS` or an attribute's own name. `source_id` and `span` are the
     passage that it is about, where there is one.
     """
@@ -59,7 +60,7 @@ class _Note:
 
 
 def find_notes(project: Project, matcher: Matcher) -> Iterator[list[NoteHit]]:
-    """Find a query in memos and journal, then in codes, participants and names of sources, last in codings' memos.
+    """Find a query in memos and journal, in comments, in codes, participants and names of sources, in codings' memos.
 
     What is found comes a little at a time, often nothing: a window can do
     other things in between.
@@ -67,7 +68,7 @@ def find_notes(project: Project, matcher: Matcher) -> Iterator[list[NoteHit]]:
     Raises:
         BadPattern: the pattern takes too long.
     """
-    for notes in (_memos(project), _codes_and_names(project), _memos_of_codings(project)):
+    for notes in (_memos(project), _comments(project), _codes_and_names(project), _memos_of_codings(project)):
         for note in notes:
             yield _hits_in(note, matcher) if note is not None else []
 
@@ -104,6 +105,23 @@ def _memos(project: Project) -> Iterator[_Note]:
         if memo.title:
             yield _Note(kind, memo.key.id, memo.heading, "title", memo.title, *place)
         yield _Note(kind, memo.key.id, memo.heading, "text", memo.text, *place)
+
+
+def _comments(project: Project) -> Iterator[_Note]:
+    """What was commented, called by how its thread begins; not on codings that may not be seen now."""
+    first = aliased(CommentRow)
+    source_id = func.coalesce(first.source_id, SegmentRow.source_id)
+    start, end = func.coalesce(first.start, SegmentRow.start), func.coalesce(first.end, SegmentRow.end)
+    query = (
+        select(first.id, first.text, CommentRow.text, source_id, start, end)
+        .join(first, first.id == func.coalesce(CommentRow.thread_id, CommentRow.id))
+        .outerjoin(SegmentRow, SegmentRow.id == first.segment_id)
+        .where(or_(first.segment_id.is_(None), SegmentRow.id.is_not(None)))
+        .order_by(first.id, CommentRow.id)
+    )
+    for thread_id, begins, text, where, begin, beyond in project.session.execute(query):
+        span = None if begin is None else Span(begin, beyond)
+        yield _Note("comment", thread_id, shortened(begins), "text", text, where, span)
 
 
 def _memos_of_codings(project: Project) -> Iterator[_Note | None]:

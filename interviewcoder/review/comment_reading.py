@@ -48,9 +48,19 @@ def threads(
     if code_ids is not None:
         wanted = list(code_ids)
         which.append(or_(CommentRow.code_id.in_(wanted), SegmentRow.code_id.in_(wanted)))
-    rows = project.session.execute(_threads_query().where(*which)).all()
+    found = project.session.execute(_threads_query().where(*which)).all()
+    # A coding that may not be seen now isn't joined: what was said of it isn't shown either.
+    rows = [row for row in found if row[0].segment_id is None or row[1] is not None]
     said = _said(project, [row[0].id for row in rows] if which else None)
     return [_thread(row, said[row[0].id]) for row in rows]
+
+
+def states(project: Project) -> list[tuple[str, int | None, str]]:
+    """Of each thread when it was settled, whose task it is and until when: what is counted, read without its words."""
+    query = select(CommentRow.resolved_at, CommentRow.assigned_to, CommentRow.due)
+    query = query.outerjoin(SegmentRow, SegmentRow.id == CommentRow.segment_id)
+    seen = or_(CommentRow.segment_id.is_(None), SegmentRow.id.is_not(None))
+    return [row._tuple() for row in project.session.execute(query.where(CommentRow.thread_id.is_(None), seen))]
 
 
 def comment(project: Project, comment_id: int) -> CommentView:

@@ -228,10 +228,10 @@ def passages_in(project: Project, source_id: int, *, settled: bool = True) -> li
 def counts(project: Project) -> Counts:
     """How many threads there are, for a badge or a status line."""
     today = date.today().isoformat()
-    found = comment_reading.threads(project)
-    unsettled = [each for each in found if each.is_open]
-    mine = sum(each.assigned_to == project.coder.id for each in unsettled)
-    return Counts(len(found), len(unsettled), mine, sum(each.is_overdue(today) for each in unsettled))
+    found = comment_reading.states(project)
+    unsettled = [(assigned_to, due) for resolved_at, assigned_to, due in found if not resolved_at]
+    mine = sum(assigned_to == project.coder.id for assigned_to, _ in unsettled)
+    return Counts(len(found), len(unsettled), mine, sum(bool(due) and due < today for _, due in unsettled))
 
 
 def named(project: Project, thing: About) -> tuple[str, str]:

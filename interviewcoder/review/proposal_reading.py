@@ -123,7 +123,9 @@ def _query() -> Select[Any]:  # SQLAlchemy's types end at ten columns
 
 
 def _views(project: Project, query: Select[Any]) -> list[ProposalView]:  # of `_query`
-    return [_view(project, *row) for row in project.session.execute(query)]
+    rows = project.session.execute(query).all()
+    # A coding that may not be seen now isn't joined: what was proposed for it isn't shown either.
+    return [_view(project, *row) for row in rows if row[0].segment_id is None or row[3] is not None]
 
 
 def _view(

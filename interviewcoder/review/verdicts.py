@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from interviewcoder.errors import NotAllowed, NotFound
@@ -137,10 +137,10 @@ def next_to_review(project: Project, after: int | None = None, *, source_ids: Co
     waiting = query.where(SegmentRow.coder_id != project.coder.id, SegmentRow.id.not_in(mine))
     if source_ids:
         waiting = waiting.where(SegmentRow.source_id.in_(list(source_ids)))
-    left = [tuple(row) for row in session.execute(waiting.order_by(*place))]
+    waiting = waiting.order_by(*place).limit(1)
     here = session.execute(query.where(SegmentRow.id == after)).first() if after is not None else None
-    behind = [each for each in left if here is not None and each > tuple(here)]
-    found = next(iter(behind or left), None)
+    found = session.execute(waiting.where(tuple_(*place) > tuple_(*here))).first() if here is not None else None
+    found = found or session.execute(waiting).first()
     return None if found is None else int(found[-1])
 
 

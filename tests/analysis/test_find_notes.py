@@ -12,6 +12,7 @@ from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import codes, memos, segments
 from interviewcoder.coding.memos import About, MemoKey
 from interviewcoder.project.file import Project
+from interviewcoder.review import comments
 from interviewcoder.sources import importing
 from interviewcoder.sources.text import Span
 
@@ -28,6 +29,7 @@ def study(project: Project, tmp_path: Path) -> Project:
         coding = segments.code_passage(project, source.id, Span(5, 17), fear.id)
         memos.change(project, MemoKey("segment", coding.id), text="The first Ward in the study.")
         memos.add(project, About.passage(source.id, Span(5, 9)), title="Ward 7", text="Ask about it.")
+        comments.reply(project, comments.add(project, text="Is it one place?").id, "Which ward?")
         memos.add_journal_entry(project, title="Day 1", text="The ward was cold.")
         attributes.describe_case(project, cases.add(project, "P01").id, {"site": "ward B"})
     return project
@@ -47,6 +49,7 @@ def test_everything_that_was_written_is_searched(study: Project) -> None:
         ("code", "Fear", "definition", "Anything on the ", "ward", " that frightens."),
         ("case", "P01", "site", "", "ward", " B"),
         ("source", "P01 ward", "name", "P01 ", "ward", ""),
+        ("comment", "Is it one place?", "text", "Which ", "ward", "?"),
     }
 
 

@@ -28,6 +28,7 @@ class NoteRows(TitledTable[NoteHit]):
             "code": self.tr("Code"),
             "case": self.tr("Participant"),
             "source": self.tr("Source"),
+            "comment": self.tr("Comment"),
         }[note.kind]
 
     def _field(self, note: NoteHit) -> str:

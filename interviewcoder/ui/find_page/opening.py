@@ -127,7 +127,8 @@ class FindWork(QObject):
             work.memos.show_memo(MemoKey("memo", note.id))
         elif note.source_id is not None and note.span is not None:
             work.show_passage(note.source_id, note.span)
-            work.reading.go_to_segment(note.id)
+            if note.kind == "coding":
+                work.reading.go_to_segment(note.id)
         elif note.kind == "source":
             work.side.setCurrentWidget(work.sources)
             work.sources.choose(note.id)
