@@ -84,6 +84,19 @@ def add(project: Project, name: str, *, colour: str = "", role: str = "") -> Cod
     return _changed(project, coder_id, "Add coder")
 
 
+def work_as(project: Project, name: str) -> CoderView:
+    """Work under this name from now on, as a new coder if there is none of it; whoever shows codings hears of it.
+
+    Raises:
+        NameTaken: the name is empty.
+    """
+    before = project.coder
+    coder = project.work_as(name)
+    if coder != before:
+        project.history.announce(Changes("Work as another coder", {"coder": frozenset({before.id, coder.id})}))
+    return coder
+
+
 def rename(project: Project, coder_id: int, name: str) -> CoderView:
     """Give a coder another name; all they did stays theirs.
 

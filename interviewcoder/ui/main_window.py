@@ -23,6 +23,8 @@ from interviewcoder.ui.privacy.locking import Locking
 from interviewcoder.ui.privacy.session_watch import SessionWatch
 from interviewcoder.ui.status_strip import StatusStrip
 from interviewcoder.ui.step_words import step_words
+from interviewcoder.ui.team.role_words import coder_words
+from interviewcoder.ui.team.who_menu import show_who
 from interviewcoder.ui.welcome import Welcome
 from interviewcoder.ui.window_menus import WindowMenus
 from interviewcoder.ui.wording import operation_words
@@ -88,7 +90,7 @@ class MainWindow(QMainWindow):
         self.welcome.recent_asked.connect(lambda path: self.open_project(Path(path)))
         self.welcome.forget_asked.connect(self.forget_project)
         self.menus.themes.triggered.connect(lambda action: self.set_theme(str(action.data())))
-        self.strip.coder_clicked.connect(self.change_coder)
+        self.strip.coder_clicked.connect(lambda: show_who(self))
         self.strip.lock_clicked.connect(lambda: self.menus.action("network_lock").trigger())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme)
         for action in self.menus.themes.actions():
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
 
     def take(self, project: Project) -> None:
         """Show an open project in place of the one that is open."""
+        from interviewcoder.project import seeing
         from interviewcoder.ui.privacy.agreement_steps import tell_due
         from interviewcoder.ui.privacy.place_warning import warn_of_place
         from interviewcoder.ui.privacy.statement_steps import note_opening
@@ -139,6 +142,7 @@ class MainWindow(QMainWindow):
             return
         if self.settings.coder_name:
             project.work_as(self.settings.coder_name)
+        seeing.watch(project)
         workspace = self.workspace = Workspace(project, self.settings, self.prompts, self.strip, self.keys)
         workspace.state_changed.connect(self.show_state)
         workspace.signals.changed.connect(self._on_changed)
@@ -154,7 +158,7 @@ class MainWindow(QMainWindow):
         workspace.finding.take_keys(self.menus.action("next_hit"), self.menus.action("previous_hit"))
         # They go with the player when the project is closed.
         self.menus.transcribe_menu.addActions([*workspace.player.menu_actions(), *workspace.checking.menu_actions()])
-        self.strip.show_project(project.coder.name)
+        self.strip.show_project(coder_words(project.coder))
         self.show_state()
         self.strip.tell(self.tr("Opened “{title}”").format(title=project.title))
         tell_due(self)
@@ -248,13 +252,19 @@ class MainWindow(QMainWindow):
 
     def change_coder(self) -> None:
         """Ask who codes from now on."""
-        project = self.at_work().project
         label = self.tr("Your name, as it stands beside your codings")
-        name = self.prompts.ask_text(self.tr("Who codes?"), label, text=project.coder.name)
-        if name and self.prompts.attempt(lambda: project.work_as(name)):
+        name = self.prompts.ask_text(self.tr("Who codes?"), label, text=self.at_work().project.coder.name)
+        if name:
+            self.work_as(name)
+
+    def work_as(self, name: str) -> None:
+        """Let who codes from now on be this coder."""
+        from interviewcoder.project import coders
+
+        project = self.at_work().project
+        if self.at_work().save_pending() and self.prompts.attempt(lambda: coders.work_as(project, name)):
             self.settings.coder_name = project.coder.name
             self.save_settings()
-            self.strip.show_project(project.coder.name)
 
     def show_shortcuts(self) -> None:
         """Show what keys do."""
@@ -322,6 +332,8 @@ class MainWindow(QMainWindow):
     def _on_changed(self, changes: Changes) -> None:
         if changes.concerns("project"):
             self.show_state()
+        if changes.concerns("coder"):
+            self.strip.show_project(coder_words(self.at_work().project.coder))
 
     def show_state(self) -> None:
         """Let menus, title and page fit what is open; nothing of it while the window is locked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from interviewcoder.project.file import Project
     from interviewcoder.sources.transcript import Transcript
 
+# After these somebody sees other codings, or other names beside them: all that shows codings is read again.
+_SEEN_OTHERWISE = ("blind", "coder")
+# Numbers that no row has: it isn't known which ones are seen otherwise.
+_ANY = {kind: frozenset({0, -1}) for kind in ("segment", "memo", "comment", "verdict", "proposal")}
 # What a transcript is made of.
 _OF_TRANSCRIPTS = ("source", "turn", "speaker", "words")
 
@@ -53,4 +58,6 @@ class ProjectSignals(QObject):
     def _announce(self, changes: Changes) -> None:
         if changes.concerns(*_OF_TRANSCRIPTS):
             self._transcript = None
+        if changes.concerns(*_SEEN_OTHERWISE):
+            changes = replace(changes, ids={**_ANY, **changes.ids})
         self.changed.emit(changes)

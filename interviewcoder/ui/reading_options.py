@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -34,6 +34,8 @@ class ReadingOptions(QObject):
         self.focus = Focus()
         self._menu: FocusMenu | None = None
         self._coders: dict[int, str] = {}
+        # Hears of the codings of the source that is open, each time they are shown.
+        self.on_codings: Callable[[Sequence[SegmentView]], object] = lambda segments: None
         self._view.hidden = self._hidden
         self._view.all_asked.connect(self.show_all)
         self._reading.header.focus_asked.connect(self.open_menu)
@@ -101,6 +103,7 @@ class ReadingOptions(QObject):
         else:
             bar.hide()
         header.show_focus(shown, len(segments), some=bool(self.focus))
+        self.on_codings(segments)
         return hidden
 
     def _words(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QWidget
 
 from interviewcoder.ui import icons
@@ -75,7 +75,7 @@ class StatusStrip(QFrame):
         self._saved.setProperty("role", "hint")
         self._coder = self._button()
         icons.dress(self._coder, "coder")
-        self._coder.setToolTip(self.tr("Who codes; click to change"))
+        self._coder.setToolTip(self.tr("Who works here; click to change"))
         self._coder.clicked.connect(lambda: self.coder_clicked.emit())
         self._lock = Padlock(self)
         self._lock.clicked.connect(lambda: self.lock_clicked.emit())
@@ -95,6 +95,10 @@ class StatusStrip(QFrame):
         self._fading.setSingleShot(True)
         self._fading.timeout.connect(self._fade)
         self.show_project(None)
+
+    def place_of_coder(self) -> QRect:
+        """Where the coder's name stands on the screen."""
+        return QRect(self._coder.mapToGlobal(self._coder.rect().topLeft()), self._coder.size())
 
     def add_sign(self, sign: QWidget) -> None:
         """Add something that stands beside the padlock until it is deleted."""

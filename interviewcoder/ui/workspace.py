@@ -32,6 +32,7 @@ from interviewcoder.ui.reading_options import ReadingOptions
 from interviewcoder.ui.reading_pane import ReadingPane
 from interviewcoder.ui.source_adding import SourceAdding
 from interviewcoder.ui.sources_panel import SourcesPanel, files_of
+from interviewcoder.ui.team.coders_work import CodersWork
 from interviewcoder.ui.transcribing import Transcribing
 from interviewcoder.ui.transcript_editor.receipt_work import ReceiptWork
 from interviewcoder.ui.transcription_panel.panel import TranscriptionPanel
@@ -88,6 +89,7 @@ class Workspace(QWidget):
         self.coding = CodingSteps(self, prompts)
         self.adding = SourceAdding(self, prompts, strip)
         self.options = ReadingOptions(self, settings)
+        self.team: CodersWork = CodersWork(self, prompts)
         self.memos = MemoWork(self, prompts, strip)
         self.history = HistoryWork(self, prompts, strip)
         self.passages = PassageWork(self, prompts)

@@ -32,6 +32,9 @@ _SMALLER_PT = 0.5
 _DOT = 12
 # In less there is nothing to read; stripes tell their codes when the mouse rests on them.
 _LEAST_FOR_NAMES = 40
+# The foot of a stripe is in its coder's colour, where the stripe is so long that both can be told.
+_FOOT = 6.0
+_LEAST_FOR_CODER = 16.0
 # Between a name and the signs behind it.
 _GAP = 3.0
 
@@ -117,6 +120,11 @@ class Margin(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawRoundedRect(QRectF(middle - width / 2, top, width, max(bottom - top, 4)), width / 2, width / 2)
+        if (coder := self._page.coders.get(mark.segment.coder_id)) is not None and bottom - top > _LEAST_FOR_CODER:
+            foot = QRectF(middle - width / 2, bottom - _FOOT, width, _FOOT)
+            painter.fillRect(foot.adjusted(0, -1.5, 0, 0), self._page.inks.page)
+            painter.setBrush(self._page.inks.mark(coder.colour))
+            painter.drawRoundedRect(foot, width / 2, width / 2)
         # Signs stay in sight as long as their stripe does.
         centre = min(max(top + 3, STAR_RADIUS), max(bottom - 3, top + 3))
         if mark.segment.exemplar:
@@ -141,10 +149,17 @@ class Margin(QWidget):
         more = f" +{len(name.more)}" if name.more else ""
         signs, size = _signs(mark), metrics.ascent()
         bold = QFontMetricsF(font)
+        coder = self._page.coders.get(mark.segment.coder_id)
         room = width - _DOT - bold.horizontalAdvance(more) - len(signs) * (size + _GAP)
+        room -= bold.horizontalAdvance(coder.initials) + 2 * _GAP if coder is not None else 0
         shown = bold.elidedText(mark.segment.code_name, Qt.TextElideMode.ElideRight, max(room, size))
         painter.drawText(QPointF(left + _DOT, top + metrics.ascent()), shown)
         at = left + _DOT + bold.horizontalAdvance(shown) + _GAP
+        if coder is not None:
+            painter.setPen(inks.speaker(coder.colour))
+            painter.drawText(QPointF(at + _GAP, top + metrics.ascent()), coder.initials)
+            painter.setPen(inks.text if mark.id == self._current else inks.dim)
+            at += bold.horizontalAdvance(coder.initials) + 2 * _GAP
         for sign in signs:
             self._paint_sign(painter, sign, QRectF(at, top + (metrics.height() - size) / 2, size, size))
             at += size + _GAP

@@ -28,6 +28,7 @@ from interviewcoder.ui.text_offsets import TextOffsets, shown_text
 if TYPE_CHECKING:
     from interviewcoder.privacy.deidentified_text import DeidentifiedText
     from interviewcoder.sources.transcript import Transcript, Turn
+    from interviewcoder.ui.coding_view.coder_signs import CoderSign
 
 _LARGER_THAN_INTERFACE_PT = 1.0
 _AIR_AROUND = 32
@@ -55,6 +56,8 @@ class Page(QTextEdit):
         self.offsets = TextOffsets("")
         self.marks: RangeIndex[Mark] = RangeIndex()
         self.lanes: Mapping[int, int] = {}
+        # Who coded, by id, where it was more than one: told beside the stripes.
+        self.coders: Mapping[int, CoderSign] = {}
         self.inks = Inks(self.palette())
         self.geometry_of_text = PageGeometry(self.document())
         self.columns = Columns(0, 0, 0, 0, 0)

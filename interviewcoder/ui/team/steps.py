@@ -14,6 +14,24 @@ if TYPE_CHECKING:
     from interviewcoder.ui.main_window import MainWindow
 
 
+def _coders(window: MainWindow) -> None:
+    from interviewcoder.ui.team.coders_dialog import CodersDialog
+
+    window.prompts.run(CodersDialog(window.at_work().project, window.prompts, window.work_as, window))
+
+
+def _blind(window: MainWindow) -> None:
+    from interviewcoder.ui.team.blind_dialog import BlindDialog
+
+    workspace = window.at_work()
+    if workspace.save_pending():
+        source = workspace.reading.source
+        window.prompts.run(BlindDialog(workspace.project, window.prompts, source.id if source else None, window))
+
+
 STEPS: Mapping[str, Callable[[MainWindow], object]] = {
+    "blind": _blind,
+    "blind_done": lambda window: window.at_work().team.finish_source(),
     "coder": lambda window: window.change_coder(),
+    "coders": _coders,
 }
