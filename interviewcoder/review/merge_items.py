@@ -85,6 +85,8 @@ class MergePlan:
     notes: tuple[str, ...] = ()
     ours_head: str = ""
     theirs_head: str = ""
+    # What the merge works with; nobody else's business.
+    work: object = field(default=None, repr=False, compare=False)
 
     @property
     def conflicts(self) -> tuple[MergeItem, ...]:

@@ -6,16 +6,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from interviewcoder.project.file import Project
+from interviewcoder.project import read_only, recovery
+from interviewcoder.project.read_only import SavedState
 
 
 @contextmanager
-def reading(path: Path, *, passphrase: str | None = None) -> Iterator[Project]:
-    """Give the other file as a project to read from, of whatever version of the program it is.
+def reading(path: Path, *, passphrase: str | None = None) -> Iterator[SavedState]:
+    """Give the other file, as it was last saved, to be read: a project or a review copy, whose last day may be over.
+
+    It may be of an earlier version of the program, and open elsewhere. `passphrase` may be its recovery code.
 
     Raises:
-        NotAProject, WrongPassphrase, ProjectTooNew: as in `open_project`.
-        ProjectLocked: somebody has it open.
+        InterviewCoderError: as `project.read_only.open_read_only`.
     """
-    raise NotImplementedError
-    yield
+    if passphrase is not None and recovery.is_code(passphrase):
+        other = read_only.open_read_only(path, key=recovery.key_of(path, passphrase), even_expired=True)
+    else:
+        other = read_only.open_read_only(path, passphrase=passphrase, even_expired=True)
+    with other:
+        yield other
