@@ -139,6 +139,11 @@ def worded(reading: Project, text: str) -> str:
     return reading.moving.words.in_text(text) if isinstance(reading, _Twin) else text
 
 
+def replaced_in(reading: Project) -> Mapping[int, DeidentifiedText]:
+    """The texts of an outgoing copy in which something is replaced, by source, with the way back to the original."""
+    return dict(reading.moving.replaced) if isinstance(reading, _Twin) else {}
+
+
 def is_withheld(reading: Project, words: str) -> bool:
     """Whether a passage of an outgoing copy holds words that are withheld."""
     return isinstance(reading, _Twin) and bool(reading.held.spans) and WITHHELD in words

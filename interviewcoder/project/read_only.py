@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from sqlalchemy.orm import Session
 
-from interviewcoder.errors import NotAllowed, WrongPassphrase
+from interviewcoder.errors import NotAllowed, StorageFailed, WrongPassphrase
 from interviewcoder.project import file, lock, page_check, place, recovery, review_guard, saved_state
 from interviewcoder.project.cipher import PAGE_BYTES, Key, derive_key
 from interviewcoder.project.file import Project
@@ -33,6 +33,8 @@ class SavedState(Project):
     Nothing can be changed: `op` and its kin raise `NotAllowed`. `quiet_write`
     goes into memory and is gone with it.
     """
+
+    is_view = True
 
     def __init__(self, path: Path, rows: SavedRows, key: Key | None, holder: Holder | None) -> None:
         self._may_change = False
@@ -124,6 +126,19 @@ class SavedState(Project):
         finally:
             self._may_change = False
 
+    @contextmanager
+    def recordings(self) -> Iterator[str]:
+        """Let recordings be read out of the file, as it is: gives the schema in which `media_chunk` is meanwhile.
+
+        Raises:
+            StorageFailed: the file was saved since it was read.
+        """
+        self.session.rollback()
+        if saved_state.stamp_of(self.path) != self.stamp:
+            raise StorageFailed(f"“{self.path.name}” was saved meanwhile.", "Read it once more.")
+        with saved_state.attached(self.raw_connection, self.path, self._key):
+            yield saved_state.SCHEMA
+
     def close(self) -> None:
         """Let go of the memory and of the key; the file isn't touched. Closing twice is fine."""
         self.session.close()
@@ -144,10 +159,13 @@ class SavedState(Project):
         )
 
 
-def open_read_only(path: Path, *, passphrase: str | None = None, key: Key | None = None) -> SavedState:
+def open_read_only(
+    path: Path, *, passphrase: str | None = None, key: Key | None = None, even_expired: bool = False
+) -> SavedState:
     """Read the last saved state of a project, whoever has it open; `key` is used up.
 
-    Files of earlier versions are brought up to this one in memory.
+    Files of earlier versions are brought up to this one in memory. `even_expired` reads a review copy after its last
+    day, to take back what is in it.
 
     Raises:
         NotAProject: the file is none, or damaged.
@@ -168,7 +186,7 @@ def open_read_only(path: Path, *, passphrase: str | None = None, key: Key | None
         if not passphrase:
             raise WrongPassphrase(f"“{path.name}” is encrypted: it needs its passphrase.", "Give the passphrase.")
         key = derive_key(passphrase, salt)
-    return _opened(path, key)
+    return _opened(path, key, even_expired=even_expired)
 
 
 def open_with(path: Path, secret: str | None) -> SavedState:
@@ -182,7 +200,7 @@ def open_with(path: Path, secret: str | None) -> SavedState:
     return open_read_only(path, passphrase=secret)
 
 
-def _opened(path: Path, key: Key | None) -> SavedState:
+def _opened(path: Path, key: Key | None, *, even_expired: bool = False) -> SavedState:
     holder = lock.holder_of(path)
     try:
         if read_salt(path) != (None if key is None else key.salt):
@@ -193,7 +211,7 @@ def _opened(path: Path, key: Key | None) -> SavedState:
             key.wipe()
         raise
     try:
-        if view.review_mark is not None:
+        if view.review_mark is not None and not even_expired:
             review_guard.refuse_expired(view.review_mark, path.name, date.today())
     except BaseException:
         view.close()
