@@ -19,6 +19,8 @@ _names = count(1)
 _PASSAGES = {
     "coding": "SELECT id, start, end FROM segment WHERE source_id = ?",
     "memo": "SELECT id, start, end FROM memo WHERE source_id = ? AND start IS NOT NULL",
+    "comment": "SELECT id, start, end FROM comment WHERE source_id = ? AND start IS NOT NULL",
+    "decision": "SELECT id, start, end FROM adjudication WHERE source_id = ?",
     "link": "SELECT id, start, end FROM memo_link WHERE source_id = ?",
     "finding": "SELECT id, start, end FROM finding WHERE source_id = ?",
 }

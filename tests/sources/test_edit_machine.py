@@ -19,7 +19,8 @@ from interviewcoder.coding.memos import About
 from interviewcoder.errors import NotAllowed
 from interviewcoder.project import file
 from interviewcoder.project.rows import Row
-from interviewcoder.project.schema import FindingRow, SourceRow
+from interviewcoder.project.schema import AdjudicationRow, FindingRow, SourceRow
+from interviewcoder.review import comments
 from interviewcoder.sources import correcting, replacing
 from interviewcoder.sources.correcting import Receipt
 from interviewcoder.sources.text import Edit, Span
@@ -204,6 +205,23 @@ class Correcting(RuleBasedStateMachine):
         if edit.removed.strip():
             memos.add(self.project, About.passage(self.source_id, Span(edit.at, edit.end)), title="Here")
             self._reread()
+
+    @rule(at=_places, length=_lengths)
+    def comment(self, at: int, length: int) -> None:
+        edit = self._edit(at, max(length, 1), "")
+        if edit.removed.strip():
+            here = comments.About.passage(self.source_id, Span(edit.at, edit.end))
+            comments.add(self.project, here, text="Here")
+            self._reread()
+
+    @rule(at=_places, length=_lengths)
+    def decide(self, at: int, length: int) -> None:
+        edit = self._edit(at, max(length, 1), "")
+        place = {"source_id": self.source_id, "start": edit.at, "end": edit.end, "code_id": self.codes[0]}
+        with self.project.op("Decide disagreement") as session:
+            decided = {"coders": "[]", "outcome": "all", "coder_id": self.project.coder.id, "decided_at": ""}
+            session.add(AdjudicationRow(**place, **decided))
+        self._reread()
 
     @rule(at=_places, length=_lengths)
     def link_memo(self, at: int, length: int) -> None:
