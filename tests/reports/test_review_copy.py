@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import blind, codes, memos, segments, versions
@@ -32,7 +32,7 @@ from interviewcoder.project.file import Project, open_project
 from interviewcoder.project.review_guard import FIRST_OWN
 from interviewcoder.project.rows import Row
 from interviewcoder.project.salt import read_salt
-from interviewcoder.project.schema import AdjudicationRow
+from interviewcoder.project.schema import AdjudicationRow, ReviewCopyRow, SharingRow
 from interviewcoder.reports import review_copy_file
 from interviewcoder.review import comments, copy_rows, proposals, review_copy, signoff, verdicts
 from interviewcoder.review.comments import About
@@ -47,24 +47,53 @@ SECRET = "nine calm harbours"
 READER = "R. Lee"
 
 
-@pytest.fixture
-def coded(study: Study) -> Study:
-    """Two interviews coded by the project's first coder and by Ana, with what goes with it."""
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, empty_project: Path) -> Path:
+    """The folder of a study that was coded by its first coder and by Ana, and of a review copy of it: made once."""
+    folder = tmp_path_factory.mktemp("made")
+    shutil.copy(empty_project, folder / "study.icproj")
+    with open_project(folder / "study.icproj") as project:
+        study = Study(project, folder)
+        _fill(study)
+        copied(study)
+    return folder
+
+
+def _fill(study: Study) -> None:
+    project = study.project
     one = study.interview("P01", "I: What came?", "P01: I was afraid at night, and then it passed.")
     two = study.interview("P02", "I: And you?", "P02: The long nights were quiet.")
     study.participant("P01", one, role="nurse")
     study.participant("P02", two, site="North")
     fear, night = study.codes("Fear", "Night")
     study.code(one, "afraid at night", fear)
-    me = study.project.coder.name
-    study.project.work_as("Ana")
+    me = project.coder.name
+    project.work_as("Ana")
     both = study.code(one, "then it passed", fear)
     study.code(two, "long nights", night)
-    comments.add(study.project, About.coding(both.id), text="Is this fear?")
-    comments.add(study.project, About.code(night), text="Too broad?")
-    memos.add(study.project, memos.About.coding(both.id), text="Ana's thought")
-    study.project.work_as(me)
-    return study
+    comments.add(project, About.coding(both.id), text="Is this fear?")
+    comments.add(project, About.code(night), text="Too broad?")
+    memos.add(project, memos.About.coding(both.id), text="Ana's thought")
+    project.work_as(me)
+
+
+@pytest.fixture
+def coded(made: Path, tmp_path: Path) -> Iterator[Study]:
+    """The study of which no copy was made yet."""
+    shutil.copy(made / "study.icproj", tmp_path)
+    with open_project(tmp_path / "study.icproj") as project:
+        with project.quiet_write() as session:
+            session.execute(delete(ReviewCopyRow))
+            session.execute(delete(SharingRow))
+        yield Study(project, tmp_path)
+
+
+@pytest.fixture
+def copy(made: Path, tmp_path: Path) -> Iterator[Project]:
+    """A copy of all of it, as its reader opens it."""
+    shutil.copy(made / "copy.icproj", tmp_path)
+    with opened(tmp_path / "copy.icproj") as project:
+        yield project
 
 
 def copied(study: Study, name: str = "copy", **how: Any) -> Path:
@@ -96,9 +125,8 @@ def test_nothing_that_mustnt_go_out_is_in_the_file(study: Study, tmp_path: Path)
         assert len(copy.log()) == 1
 
 
-def test_its_reader_finds_the_study_as_it_was_handed_out(coded: Study) -> None:
-    project = coded.project
-    with opened(copied(coded)) as copy:
+def test_its_reader_finds_the_study_as_it_was_handed_out(made: Path, copy: Project) -> None:
+    with open_project(made / "study.icproj") as project:
         assert copy.encrypted
         assert copy.coder.name == READER
         assert [each.uuid for each in catalogue.listing(copy)] == [each.uuid for each in catalogue.listing(project)]
@@ -115,7 +143,7 @@ def test_its_reader_finds_the_study_as_it_was_handed_out(coded: Study) -> None:
         assert copy.undo_label is None
         check = log_check.check(copy)
         assert check.is_whole
-    assert review_copy.this_copy(project) is None
+        assert review_copy.this_copy(project) is None
 
 
 def test_what_only_belongs_to_other_sources_stays_out(coded: Study) -> None:
@@ -248,55 +276,53 @@ def refuses_to_change(copy: Project, kind: type[Row]) -> None:
         session.delete(session.scalars(select(kind)).first())
 
 
-def test_what_the_reader_adds_is_theirs_to_change_and_undo(coded: Study) -> None:
-    with opened(copied(coded)) as copy:
-        (one, *_), (first, *_) = segments.listing(copy), catalogue.listing(copy)
-        mine = codes.add(copy, "Relief")
-        coding = segments.code_passage(copy, first.id, segments.find_passage(copy, first.id, "it passed"), mine.id)
-        same = segments.code_passage(copy, first.id, one.span, one.code_id)
-        assert min(mine.id, coding.id, same.id) >= FIRST_OWN
-        segments.recode(copy, coding.id, one.code_id)
-        segments.set_memo(copy, coding.id, "mine")
-        codes.rename(copy, mine.id, "Letting go")
-        verdicts.give(copy, one.id, "query")
-        verdicts.give(copy, one.id, "agree", note="on second thought")
-        thread = comments.add(copy, About.coding(one.id), text="Why?")
-        comments.reply(copy, comments.listing(copy)[0].first.id, "Yes.")
-        before = comments.listing(copy)
-        comments.delete(copy, thread.id)
+def test_what_the_reader_adds_is_theirs_to_change_and_undo(copy: Project) -> None:
+    (one, *_), (first, *_) = segments.listing(copy), catalogue.listing(copy)
+    mine = codes.add(copy, "Relief")
+    coding = segments.code_passage(copy, first.id, segments.find_passage(copy, first.id, "it passed"), mine.id)
+    same = segments.code_passage(copy, first.id, one.span, one.code_id)
+    assert min(mine.id, coding.id, same.id) >= FIRST_OWN
+    segments.recode(copy, coding.id, one.code_id)
+    segments.set_memo(copy, coding.id, "mine")
+    codes.rename(copy, mine.id, "Letting go")
+    verdicts.give(copy, one.id, "query")
+    verdicts.give(copy, one.id, "agree", note="on second thought")
+    thread = comments.add(copy, About.coding(one.id), text="Why?")
+    comments.reply(copy, comments.listing(copy)[0].first.id, "Yes.")
+    before = comments.listing(copy)
+    comments.delete(copy, thread.id)
+    copy.undo()
+    assert comments.listing(copy) == before
+    codes.delete(copy, mine.id)
+    while copy.undo_label is not None:
         copy.undo()
-        assert comments.listing(copy) == before
-        codes.delete(copy, mine.id)
-        while copy.undo_label is not None:
-            copy.undo()
-        assert [node.name for node in codes.tree(copy)] == ["Fear", "Night"]
-        while copy.redo_label is not None:
-            copy.redo()
-        assert segments.view(copy, coding.id).memo == "mine"
-        assert log_check.check(copy).is_whole
+    assert [node.name for node in codes.tree(copy)] == ["Fear", "Night"]
+    while copy.redo_label is not None:
+        copy.redo()
+    assert segments.view(copy, coding.id).memo == "mine"
+    assert log_check.check(copy).is_whole
 
 
-def test_the_reader_can_change_no_word_of_a_transcript_and_no_code_of_others(coded: Study) -> None:
-    with opened(copied(coded)) as copy:
-        (first, _), (fear, night) = catalogue.listing(copy), codes.tree(copy)
-        (one, *_) = segments.listing(copy)
-        text = transcript_of(copy, first.id).text
-        for forbidden in (
-            lambda: correct_text(copy, first.id, [Edit(text.index("afraid"), "afraid", "happy")]),
-            lambda: codes.rename(copy, fear.id, "Dread"),
-            lambda: codes.delete(copy, night.id),
-            lambda: segments.remove(copy, one.id),
-            lambda: segments.recode(copy, one.id, night.id),
-            lambda: catalogue.delete(copy, first.id),
-        ):
-            with pytest.raises(NotAllowed, match="This is a review copy"):
-                forbidden()
-        assert transcript_of(copy, first.id).text == text
-        assert len(copy.log()) == 1
+def test_the_reader_can_change_no_word_of_a_transcript_and_no_code_of_others(copy: Project) -> None:
+    (first, _), (fear, night) = catalogue.listing(copy), codes.tree(copy)
+    (one, *_) = segments.listing(copy)
+    text = transcript_of(copy, first.id).text
+    for forbidden in (
+        lambda: correct_text(copy, first.id, [Edit(text.index("afraid"), "afraid", "happy")]),
+        lambda: codes.rename(copy, fear.id, "Dread"),
+        lambda: codes.delete(copy, night.id),
+        lambda: segments.remove(copy, one.id),
+        lambda: segments.recode(copy, one.id, night.id),
+        lambda: catalogue.delete(copy, first.id),
+    ):
+        with pytest.raises(NotAllowed, match="This is a review copy"):
+            forbidden()
+    assert transcript_of(copy, first.id).text == text
+    assert len(copy.log()) == 1
 
 
-def test_no_copy_is_made_of_a_copy(coded: Study) -> None:
-    with opened(copied(coded)) as copy, pytest.raises(NotAllowed, match="no further copies"):
+def test_no_copy_is_made_of_a_copy(copy: Project) -> None:
+    with pytest.raises(NotAllowed, match="no further copies"):
         review_copy_file.make(copy, copy.path.with_name("more.icproj"), passphrase=SECRET, recipient="C. Hill")
 
 
