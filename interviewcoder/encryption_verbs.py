@@ -6,6 +6,7 @@ import getpass
 import os
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +44,7 @@ def passphrase(options: Namespace) -> Entry:
 
     file.needs_passphrase(options.project)
     old = passphrase_for(options)
-    new = _new_passphrase(options)
+    new = new_passphrase(options)
     return _entry(rekey.change_passphrase(options.project, old, new, **_how(options)), new)
 
 
@@ -52,7 +53,7 @@ def encrypt(options: Namespace) -> Entry:
     from interviewcoder.project import file, rekey
 
     file.needs_passphrase(options.project)
-    new = _new_passphrase(options)
+    new = new_passphrase(options)
     return _entry(rekey.encrypt(options.project, new, **_how(options)), new)
 
 
@@ -89,8 +90,8 @@ def _how(options: Namespace) -> dict[str, Any]:  # the keywords of `rekey`
     return {"remove_backups": options.remove_backups, "watch": Watch(told=Meter("writing anew"))}
 
 
-def _new_passphrase(options: Namespace) -> str:
-    """The new passphrase: by file, by variable, else asked twice.
+def new_passphrase(options: Namespace, whose: str = "The project") -> str:
+    """The new passphrase: by file, by variable, else asked twice. `whose` begins the sentence that says it is missing.
 
     Raises:
         WrongPassphrase: there is none, or the two differ.
@@ -103,7 +104,7 @@ def _new_passphrase(options: Namespace) -> str:
         return given
     if not sys.stdin.isatty():
         raise WrongPassphrase(
-            "The project needs a new passphrase, and there is no terminal to ask at.",
+            f"{whose} needs a new passphrase, and there is no terminal to ask at.",
             f"Give --new-passphrase-file FILE, or set {NEW_PASSPHRASE_VARIABLE}.",
         )
     given = getpass.getpass("New passphrase: ")
@@ -115,17 +116,24 @@ def _new_passphrase(options: Namespace) -> str:
 def _entry(done: Rekeyed, new: str = "") -> Entry:
     entry: Entry = {"project": str(done.path), "encrypted": done.encrypted}
     if new:
-        from interviewcoder.privacy import passphrase_strength
-
-        judged = passphrase_strength.judge(new, [done.path.stem])
-        number, unit = judged.time
-        entry["strength"] = judged.strength.value
-        entry["found_in"] = f"about {number} {unit.value}" if number > 1 else unit.value
-        if judged.strength is not passphrase_strength.Strength.STRONG:
-            print(f"interviewcoder: a stronger passphrase: {passphrase_strength.suggest()}", file=sys.stderr)
+        entry |= strength_of(new, [done.path.stem])
     entry["backups_renewed"] = len(done.renewed)
     entry["backups_removed"] = len(done.removed)
     entry["backups_left"] = [str(left.path) for left in done.left]
     for left in done.left:
         print(f"interviewcoder: “{left.path.name}” is as it was: {left.why}", file=sys.stderr)
     return entry
+
+
+def strength_of(new: str, known: Sequence[str]) -> Entry:
+    """How strong a passphrase is, as it is printed, and a better one on stderr; `known` is what others know."""
+    from interviewcoder.privacy import passphrase_strength
+
+    judged = passphrase_strength.judge(new, known)
+    number, unit = judged.time
+    if judged.strength is not passphrase_strength.Strength.STRONG:
+        print(f"interviewcoder: a stronger passphrase: {passphrase_strength.suggest()}", file=sys.stderr)
+    return {
+        "strength": judged.strength.value,
+        "found_in": f"about {number} {unit.value}" if number > 1 else unit.value,
+    }

@@ -94,6 +94,7 @@ class Making:
                 raise as_file_error(error, path.name) from error
         self.written = written
         self._gate.enter(written)
+        tell("write", 1.0)
 
 
 def make(
