@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from interviewcoder.project.file import Project
+from interviewcoder.review import planning, writing_in
 from interviewcoder.review.merge_items import Decisions, MergePlan, MergeReceipt
 
 
@@ -12,7 +13,7 @@ def plan(ours: Project, theirs: Project) -> MergePlan:
     Raises:
         NotAllowed: both are the same file, or `ours` is a review copy.
     """
-    raise NotImplementedError
+    return planning.plan(ours, theirs)
 
 
 def carry_out(ours: Project, theirs: Project, planned: MergePlan, decisions: Decisions) -> MergeReceipt:
@@ -22,6 +23,5 @@ def carry_out(ours: Project, theirs: Project, planned: MergePlan, decisions: Dec
 
     Raises:
         StorageFailed: the disk is full or can't be written; nothing changed.
-        NotAllowed: one of the two changed since it was planned.
     """
-    raise NotImplementedError
+    return writing_in.carry_out(ours, theirs, planned, decisions)

@@ -1,0 +1,92 @@
+"""Brings corrections of texts into ours, and what follows from them: turns, speakers, the times of words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from interviewcoder.project.changes import Values
+from interviewcoder.project.file import Project
+from interviewcoder.project.schema import SourceRow, TurnRow, WordsRow
+from interviewcoder.review.ground import Ground
+from interviewcoder.review.merge_items import Decision
+from interviewcoder.review.planning import Work
+from interviewcoder.review.snapshot import Snapshot
+from interviewcoder.sources.correcting import correct_text
+from interviewcoder.sources.text import Span
+
+Ids = Mapping[str, Mapping[str, int]]
+
+
+def correct(project: Project, work: Work, settled: Mapping[str, Decision]) -> list[str]:
+    """Correct our texts as was decided, inside an operation; gives the sources whose text is another now."""
+    changed = []
+    for source, text in work.texts.items():
+        chosen = [n for n in range(len(text.clashes)) if settled.get(f"text:{source}:{n}") in ("accept", "theirs")]
+        edits = text.with_theirs(chosen)
+        if settled.get(f"text:{source}") not in ("accept", "theirs"):
+            edits = [text.clashes[number].edit for number in chosen]
+        if edits:
+            correct_text(project, work.ours.ids["source"][source], edits)
+            changed.append(source)
+    return changed
+
+
+def follow(project: Project, session: Session, work: Work, sources: Collection[str], ids: Ids, ground: Ground) -> None:
+    """Give new turns their speakers, and where a text is theirs to the letter, its turns their UUIDs and its words
+    their times."""
+    session.flush()
+    for source in sources:
+        source_id = ids["source"][source]
+        text = session.scalars(select(SourceRow.text).where(SourceRow.id == source_id)).one()
+        same = text == work.theirs.text(source)
+        _follow_turns(project, session, work, source, ids, ground if not same else None)
+        if same:
+            _take_words(session, work, source, source_id)
+    session.flush()
+
+
+def _follow_turns(project: Project, session: Session, work: Work, source: str, ids: Ids, ground: Ground | None) -> None:
+    known = work.base.rows["turn"] if work.base else {}
+    new = {
+        uuid: row
+        for uuid, row in work.theirs.of("turn", "source_id", source)
+        if uuid not in known and uuid not in ids["turn"]
+    }
+    if not new:
+        return
+    rows = session.scalars(select(TurnRow).where(TurnRow.source_id == ids["source"][source])).all()
+    here = {row.start: row for row in rows}
+    ours_too = set(work.ours.ids["turn"])
+    changes: list[tuple[int, Values, Values]] = []
+    for uuid, row in new.items():
+        span = Span(row["start"], row["end"])
+        place = ground.place(source, span).span if ground is not None else span
+        turn = here.get(place.start)
+        if turn is None or turn.uuid in ours_too:
+            continue
+        wanted: Values = {"uuid": uuid} if ground is None else {}
+        wanted["speaker_id"] = ids["speaker"].get(row["speaker_id"]) if row["speaker_id"] else None
+        if ground is None:
+            wanted |= {"start_ms": row["start_ms"], "end_ms": row["end_ms"]}
+        before: dict[str, Any] = {name: getattr(turn, name) for name in wanted}
+        other = {name: value for name, value in wanted.items() if before[name] != value}
+        if other:
+            changes.append((turn.id, {name: before[name] for name in other}, other))
+    project.history.change_rows(TurnRow, changes)
+
+
+def _take_words(session: Session, work: Work, source: str, source_id: int) -> None:
+    theirs, ours = work.theirs.get("words", source), work.ours.get("words", source)
+    base = work.base.get("words", source) if work.base else None
+    unchanged = ours == base or _same_text(work.base, work.ours, source)
+    row = session.get(WordsRow, source_id)
+    if theirs is not None and row is not None and unchanged and row.packed != theirs["packed"]:
+        row.packed = theirs["packed"]
+
+
+def _same_text(base: Snapshot | None, ours: Snapshot, source: str) -> bool:
+    return base is not None and base.text(source) == ours.text(source)
