@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import interviewcoder.privacy_verbs as privacy_verbs
+import interviewcoder.team_verbs as team_verbs
+import interviewcoder.verb_terms as verb_terms
 import interviewcoder.withdrawal_verbs as withdrawal_verbs
 from interviewcoder import __version__, encryption_verbs, pseudonym_verbs, sharing_terms, sharing_verbs, silencing_verbs
 from interviewcoder.crash_report import report_of, write_to_stderr
@@ -152,6 +154,7 @@ def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
         homes["sharing"] = sharing_verbs
         homes |= dict.fromkeys(("verify", "log"), privacy_verbs)
         homes |= dict.fromkeys(withdrawal_verbs.VERBS, withdrawal_verbs)
+        homes |= dict.fromkeys(team_verbs.VERBS, team_verbs)
         homes |= dict.fromkeys(("passphrase", "encrypt", "decrypt", "recovery-sheet"), encryption_verbs)
         home = homes.get(name, verbs)
         function: Callable[[argparse.Namespace], Any] = getattr(home, name.replace("-", "_"))
@@ -208,13 +211,13 @@ def _add_demo(verb: argparse.ArgumentParser) -> None:
 
 
 def _add_new(verb: argparse.ArgumentParser) -> None:
-    _add_project(verb)
+    verb_terms.add_project(verb)
     verb.add_argument("--title", default="", help="the study's title (default: the file's name)")
     verb.add_argument("--no-passphrase", action="store_true", help="don't encrypt the project")
 
 
 def _add_add(verb: argparse.ArgumentParser) -> None:
-    _add_project(verb)
+    verb_terms.add_project(verb)
     verb.add_argument("files", nargs="+", type=Path, metavar="FILE", help="recordings and typed transcripts")
     verb.add_argument("--join", action="store_true", help="they are the parts of one interview, in this order")
     verb.add_argument("--opus", action="store_true", help="store recordings as Opus: far smaller, with some loss")
@@ -224,11 +227,13 @@ def _add_add(verb: argparse.ArgumentParser) -> None:
 
 
 def _add_transcribe(verb: argparse.ArgumentParser) -> None:
-    _add_project(verb)
+    verb_terms.add_project(verb)
     verb.add_argument("sources", nargs="*", metavar="SOURCE", help="default: every recording without a transcript")
     verb.add_argument("--model", default="base", help="a Whisper model's name, or its folder (default: base)")
     verb.add_argument("--language", default="auto", help="a language code such as en, or auto")
-    verb.add_argument("--speakers", type=_count, default=2, metavar="N", help="how many people speak (default: 2)")
+    verb.add_argument(
+        "--speakers", type=verb_terms.count, default=2, metavar="N", help="how many people speak (default: 2)"
+    )
     verb.add_argument("--by-channel", action="store_true", help="a stereo recording with one speaker on each channel")
     rules = ("intelligent_verbatim", "full_verbatim", "dresing_pehl_simple", "dresing_pehl_extended")
     verb.add_argument("--rules", choices=rules, default=rules[0], help="transcription rules (default: %(default)s)")
@@ -237,25 +242,25 @@ def _add_transcribe(verb: argparse.ArgumentParser) -> None:
 
 
 def _add_align(verb: argparse.ArgumentParser) -> None:
-    _add_project(verb)
+    verb_terms.add_project(verb)
     verb.add_argument("source", metavar="SOURCE")
     verb.add_argument("--model", default="base", help="a Whisper model's name, or its folder (default: base)")
     verb.add_argument("--language", default="auto", help="a language code such as en, or auto")
 
 
 def _add_check(verb: argparse.ArgumentParser) -> None:
-    _add_project(verb)
+    verb_terms.add_project(verb)
     verb.add_argument("sources", nargs="*", metavar="SOURCE", help="default: every transcript")
 
 
 def _add_transcript(verb: argparse.ArgumentParser) -> None:
-    _add_project(verb)
+    verb_terms.add_project(verb)
     verb.add_argument("source", metavar="SOURCE")
     verb.add_argument("--format", choices=("txt", "json", "vtt", "srt"), default="txt")
 
 
 def _add_export_transcript(verb: argparse.ArgumentParser) -> None:
-    _add_project(verb)
+    verb_terms.add_project(verb)
     verb.add_argument("sources", nargs="*", metavar="SOURCE", help="default: every transcript")
     verb.add_argument("--out", type=Path, required=True, metavar="PATH", help="a file for one transcript, or a folder")
     verb.add_argument("--replace", action="store_true", help="write over older files of the same names and kind")
@@ -263,101 +268,23 @@ def _add_export_transcript(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--format", choices=formats, help="default: by the ending of --out, else docx")
     verb.add_argument("--numbers", choices=("lines", "turns", "none"), default="none")
     verb.add_argument(
-        "--times", type=_count, nargs="?", const=1, default=0, metavar="N", help="a time mark at each N-th turn's end"
+        "--times",
+        type=verb_terms.count,
+        nargs="?",
+        const=1,
+        default=0,
+        metavar="N",
+        help="a time mark at each N-th turn's end",
     )
     verb.add_argument("--header", action=argparse.BooleanOptionalAction, default=True, help="what is known about it")
     verb.add_argument("--anonymous", action="store_true", help="I and P before the turns in the place of names")
     sharing_terms.add_terms(verb)
 
 
-def _add_code(verb: argparse.ArgumentParser) -> None:
-    _add_project(verb)
-    verb.add_argument("source", metavar="SOURCE")
-    verb.add_argument("--quote", required=True, help="the passage, character for character")
-    verb.add_argument("--nth", type=_count, default=1, help="which occurrence of it (default: the first)")
-    name = verb.add_mutually_exclusive_group(required=True)
-    name.add_argument("--code", metavar="CODE", help="a code's name or path (“Theme > Code”); added if new")
-    name.add_argument("--in-vivo", action="store_true", help="the passage itself becomes the code's name")
-    verb.add_argument("--exemplar", action="store_true", help="mark it as an exemplar")
-    verb.add_argument("--coder", metavar="NAME", help="who codes (default: the project's first coder)")
-
-
-def _add_autocode(verb: argparse.ArgumentParser) -> None:
-    _add_project(verb)
-    verb.add_argument("sources", nargs="*", metavar="SOURCE", help="default: every source")
-    rule = verb.add_mutually_exclusive_group(required=True)
-    rule.add_argument("--words", metavar="WORDS", help="every place where these words stand")
-    rule.add_argument("--pattern", metavar="REGEX", help="every hit of a regular expression")
-    rule.add_argument("--terms", type=Path, metavar="FILE", help="a list, a line each: term, term* => code")
-    rule.add_argument("--question", metavar="WORDS", help="the answers to the interviewer's question with these words")
-    rule.add_argument(
-        "--speaker",
-        action="append",
-        metavar="WHO",
-        help="all turns of interviewers, participants, a participant, a label, or “role: nurse”; may be repeated",
-    )
-    verb.add_argument("--code", default="", metavar="CODE", help="a code's name or path; added if new")
-    verb.add_argument("--around", choices=("hit", "sentence", "turn"), default="hit", help="what is coded of a hit")
-    verb.add_argument("--parts", action="store_true", help="parts of words are hits, too (with --words)")
-    verb.add_argument("--match-case", action="store_true", help="upper and lower case as written")
-    verb.add_argument("--dry-run", action="store_true", help="list the passages and code nothing")
-
-
-def _add_find(verb: argparse.ArgumentParser) -> None:
-    _add_project(verb)
-    verb.add_argument("words", nargs="+", metavar="WORD", help="all of them in one turn; nurs* for any ending")
-    how = verb.add_mutually_exclusive_group()
-    how.add_argument("--part", action="store_true", help="also within words")
-    how.add_argument("--pattern", action="store_true", help="a regular expression")
-    verb.add_argument("--match-case", action="store_true", help="capitals count")
-    verb.add_argument("--source", action="append", default=[], metavar="S", help="only in this source; may be repeated")
-
-
-def _add_codings(verb: argparse.ArgumentParser) -> None:
-    _add_project(verb)
-    verb.add_argument("--code", metavar="C", help="only of this code")
-    verb.add_argument("--source", metavar="S", help="only in this source")
-
-
-def _add_codebook(verb: argparse.ArgumentParser) -> None:
-    _add_project(verb)
-    endings = ".docx, .odt, .html, .xlsx, .csv or .md"
-    verb.add_argument(
-        "--out", type=Path, required=True, metavar="FILE", help=f"what it ends in says the kind: {endings}"
-    )
-    kind = verb.add_mutually_exclusive_group()
-    kind.add_argument("--table2", action="store_true", help="a paper's Table 2 in place of the codebook")
-    kind.add_argument("--codings", action="store_true", help="all codings in place of the codebook")
-    verb.add_argument("--version", metavar="NAME", help="a saved version of the codebook (default: as it is now)")
-    verb.add_argument("--quotes", type=_count, default=2, metavar="N", help="offered to a code without exemplars")
-    verb.add_argument("--longest", type=_count, default=600, metavar="N", help="characters of an offered quote")
-    verb.add_argument("--no-counts", action="store_true", help="of Table 2: without numbers")
-    verb.add_argument("--by", choices=("code", "source"), default="code", help="the order of all codings")
-    verb.add_argument("--clips", action="store_true", help="a web page plays its quotes; voices identify who speaks")
-    verb.add_argument("--no-mark", action="store_true", help="of CSV: without the byte-order mark for Excel")
-    sharing_terms.add_terms(verb)
-
-
-def _add_versions(verb: argparse.ArgumentParser) -> None:
-    _add_project(verb)
-    verb.add_argument("--save", metavar="NAME", help="keep the codebook as it is now under this name")
-    verb.add_argument("--note", default="", metavar="TEXT", help="what the version is for (with --save)")
-
-
 def _add_models(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("do", nargs="?", choices=("list", "add", "remove", "check"), default="list")
     verb.add_argument("what", nargs="?", metavar="PATH|NAME", help="a model's folder, .zip or .tar; or its name")
     verb.add_argument("--name", default="", help="what to call a model that isn't a published one")
-
-
-def _add_project(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("project", type=Path, metavar="PROJECT", help="a project file (.icproj)")
-
-
-def _count(text: str) -> int:
-    if not text.strip().isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"“{text}” isn't a whole number from 1 on")
-    return int(text)
 
 
 _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
@@ -372,26 +299,27 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
         "Write transcripts as Word, text, RTF, subtitle, JSON or ELAN files.",
         _add_export_transcript,
     ),
-    "code": ("Give a passage a code.", _add_code),
-    "autocode": ("Code every passage that a search, a list, speakers or a question mean.", _add_autocode),
-    "codes": ("List the codebook.", _add_project),
-    "find": ("Find words in all sources, with the words around them.", _add_find),
-    "codings": ("List the coded passages.", _add_codings),
-    "codebook": ("Write the codebook, a paper's Table 2 or all codings.", _add_codebook),
+    "code": ("Give a passage a code.", verb_terms.add_code),
+    "autocode": ("Code every passage that a search, a list, speakers or a question mean.", verb_terms.add_autocode),
+    "codes": ("List the codebook.", verb_terms.add_project),
+    "find": ("Find words in all sources, with the words around them.", verb_terms.add_find),
+    "codings": ("List the coded passages.", verb_terms.add_codings),
+    "codebook": ("Write the codebook, a paper's Table 2 or all codings.", verb_terms.add_codebook),
     "pseudonyms": ("List the pseudonyms, or replace words in all sources.", pseudonym_verbs.add_pseudonyms),
     "key": ("Let the key learn whom the pseudonyms stand for.", pseudonym_verbs.add_key),
     "silence": ("Write a recording with the replaced words silenced.", silencing_verbs.add_arguments),
     "sharing": ("List which files left the project, for whom, with their hashes.", sharing_verbs.add_sharing),
     **withdrawal_verbs.VERBS,
-    "versions": ("List the named versions of the codebook, or save one.", _add_versions),
+    **team_verbs.VERBS,
+    "versions": ("List the named versions of the codebook, or save one.", verb_terms.add_versions),
     "models": ("List, add, remove or check the Whisper models of this machine.", _add_models),
     "network-lock": ("Try to reach the network, and show how each attempt is refused.", lambda verb: None),
     "passphrase": ("Give a project and its backups another passphrase.", encryption_verbs.add_change),
     "encrypt": ("Encrypt a project that has no passphrase, and its backups.", encryption_verbs.add_change),
     "decrypt": ("Take the encryption of a project and its backups away.", encryption_verbs.add_decrypt),
     "recovery-sheet": ("Print the sheet that opens a project without its passphrase.", encryption_verbs.add_project),
-    "undo": ("Take the last operation back.", _add_project),
-    "redo": ("Do the last undone operation again.", _add_project),
+    "undo": ("Take the last operation back.", verb_terms.add_project),
+    "redo": ("Do the last undone operation again.", verb_terms.add_project),
     "log": ("List what was done, by whom and when; check it, or write it as an audit trail.", privacy_verbs.add_log),
     "verify": ("Make the data handling statement for an ethics board.", privacy_verbs.add_verify),
 }

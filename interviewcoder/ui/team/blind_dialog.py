@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _ID = Qt.ItemDataRole.UserRole
 _HEIGHT = 260
+_ROW_AIR = 10
+_CHIP = 12
 _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
@@ -71,6 +73,8 @@ class BlindDialog(QDialog):
         self.sources.header().setStretchLastSection(False)
         self.coders.setAccessibleName(self.tr("Coders"))
         self.coders.setMaximumWidth(240)
+        self.coders.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.coders.setIconSize(QSize(_CHIP, _CHIP))
         self.sources.itemChanged.connect(lambda *_: self._on_ticked())
         self.coders.itemChanged.connect(lambda _: self._on_ticked())
         self.begin.clicked.connect(lambda: self._do(self._begin))
@@ -119,6 +123,7 @@ class BlindDialog(QDialog):
             item = QListWidgetItem(chip(QColor(coder.colour)), coder_words(coder), self.coders)
             item.setData(_ID, coder.id)
             item.setToolTip(coder.name)
+            item.setSizeHint(QSize(0, self.coders.fontMetrics().height() + _ROW_AIR))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(_CHECKED if coder.role in ("", "coder") else _UNCHECKED)
 
@@ -131,6 +136,7 @@ class BlindDialog(QDialog):
             item.setData(0, _ID, source_id)
             item.setToolTip(0, name)
             item.setCheckState(0, _CHECKED if source_id in ticked else _UNCHECKED)
+            item.setSizeHint(0, QSize(0, self.sources.fontMetrics().height() + _ROW_AIR))
             item.setForeground(1, self.palette().placeholderText())
 
     def _ticked_sources(self) -> list[int]:

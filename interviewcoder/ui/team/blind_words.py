@@ -30,6 +30,18 @@ def blind_words(source: BlindSource | None, coder_id: int) -> str:
     )
 
 
+def short_words(source: BlindSource | None, coder_id: int) -> str:
+    """The same in few words, to stand beside others."""
+    if source is None or not source.is_open:
+        return ""
+    if source.hides_from(coder_id) and not source.is_at_it(coder_id):
+        return _tr("Waiting for {names}").format(names=listed(source.waiting_for))
+    others = listed([coder.name for coder in source.coders if coder.coder_id != coder_id])
+    if not source.hides_from(coder_id):
+        return _tr("Coded blind by {names}").format(names=others)
+    return _tr("Blind, with {names}").format(names=others) if others else _tr("Blind")
+
+
 def state_words(source: BlindSource | None) -> str:
     """How far the blind coding of a source is, for a list of sources."""
     if source is None:

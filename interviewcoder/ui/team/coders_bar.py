@@ -18,6 +18,7 @@ from interviewcoder.ui.wording import tip
 _MOST_SHOWN = 5
 # In pixels, for a name.
 _WIDEST_NAME = 130
+_CHIP = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +57,17 @@ class CodersBar(QFrame):
         self._eye = QLabel(self)
         self.blind_words = ShortenedLabel(self)
         self.blind_words.setProperty("role", "hint")
-        self.blind_words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.finish = QPushButton(self.tr("I have finished this source"), self)
+        self.finish = QPushButton(self.tr("I have finished"), self)
+        self.finish.setToolTip(self.tr("Say that you have finished coding this source"))
         self.finish.clicked.connect(lambda: self.finish_asked.emit())
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(14, 3, 6, 3)
         self._row.setSpacing(6)
         self._row.addWidget(self._title)
         self._row.addWidget(self._more)
-        self._row.addWidget(self.blind_words, 1)
+        self._row.addSpacing(4)
         self._row.addWidget(self._eye)
+        self._row.addWidget(self.blind_words, 1)
         self._row.addWidget(self.finish)
         self.hide()
 
@@ -82,9 +84,11 @@ class CodersBar(QFrame):
         self._more.setVisible(len(coders) > len(shown))
         self._more.setText(self.tr("{count} more…").format(count=len(coders) - len(shown)))
 
-    def show_blind(self, words: str, *, may_finish: bool) -> None:
-        """Say what holds of blind coding; empty where nothing does."""
+    def show_blind(self, words: str, whole: str, *, may_finish: bool) -> None:
+        """Say what holds of blind coding, and by a tip the whole of it; empty where nothing does."""
         self.blind_words.show_words(words)
+        for part in (self.blind_words, self._eye):
+            part.setToolTip(tip(whole))
         self._eye.setVisible(bool(words))
         if words:
             side = self.fontMetrics().height()
@@ -96,6 +100,7 @@ class CodersBar(QFrame):
         button.setCheckable(True)
         button.setChecked(coder.shown)
         button.setIcon(chip(QColor(coder.colour)))
+        button.setIconSize(QSize(_CHIP, _CHIP))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         name = self.tr("{name} (you)").format(name=coder.name) if coder.mine else coder.name
         short = button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, _WIDEST_NAME)

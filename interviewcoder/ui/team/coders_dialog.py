@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
 
 _NAME, _ROLE, _WORK = range(3)
-_ROW_AIR = 12
+_ROW_AIR = 18
+_CHIP = 12
 _MOST_ROWS = 9
 
 
@@ -64,6 +65,7 @@ class CodersDialog(QDialog):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setShowGrid(False)
+        table.setIconSize(QSize(_CHIP, _CHIP))
         table.setWordWrap(False)
         table.setTabKeyNavigation(False)
         for column, mode in (

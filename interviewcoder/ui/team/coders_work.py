@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from interviewcoder.coding import blind
 from interviewcoder.project import coders
 from interviewcoder.ui.coding_view.coder_signs import signs_of
-from interviewcoder.ui.team.blind_words import blind_words, listed
+from interviewcoder.ui.team.blind_words import blind_words, listed, short_words
 from interviewcoder.ui.team.coders_bar import CodersBar, ShownCoder
 
 if TYPE_CHECKING:
@@ -66,8 +66,8 @@ class CodersWork(QObject):
             for one in there
         ]
         self.bar.show_coders(shown)
-        words = blind_words(of_source, mine)
-        self.bar.show_blind(words, may_finish=of_source is not None and of_source.is_at_it(mine))
+        may_finish = of_source is not None and of_source.is_at_it(mine)
+        self.bar.show_blind(short_words(of_source, mine), blind_words(of_source, mine), may_finish=may_finish)
         self.bar.setVisible(len(self._known) > 1)
 
     def finish_source(self) -> None:

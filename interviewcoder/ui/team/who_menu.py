@@ -27,6 +27,10 @@ def who_menu(window: MainWindow) -> QMenu:
         action = menu.addAction(chip(QColor(coder.colour)), coder_words(coder).replace("&", "&&"))
         action.setCheckable(True)
         action.setChecked(coder.id == project.coder.id)
+        font = action.font()
+        # A menu's icon stands where its tick would.
+        font.setBold(action.isChecked())
+        action.setFont(font)
         one_of.addAction(action)
         action.triggered.connect(partial(_work_as, window, coder.name))
     menu.addSeparator()
