@@ -112,21 +112,25 @@ def reapply(project: Project, *, say: Say = lambda stage, share: None) -> Reappl
     return Reapplied(kinds.count("withdrawal"), kinds.count("audio"), 0 if why else finished, why, left)
 
 
-def hide_withdrawn(view: SavedState) -> int:
-    """Take out of a read-only view what was withdrawn and stands in its file again; gives how many removals that were.
+def settled_view(view: SavedState) -> SavedState:
+    """Take out of a read-only view what was withdrawn and stands in its file again; closes it where that can't be.
 
     In memory alone: the file is set right by whoever opens it to work in it.
     """
-    known = set(view.session.scalars(select(TombstoneRow.uuid)))
-    missing = [stone for stone in _kept_outside(view) if stone["uuid"] not in known]
-    view.session.rollback()
-    if missing:
-        from interviewcoder.privacy import backup_cleaning
+    try:
+        known = set(view.session.scalars(select(TombstoneRow.uuid)))
+        missing = [stone for stone in _kept_outside(view) if stone["uuid"] not in known]
+        view.session.rollback()
+        if missing:
+            from interviewcoder.privacy import backup_cleaning
 
-        with view.changing():
-            for stone in missing:
-                backup_cleaning.apply_stone(view, {**stone, "certificate": _again(view, stone).to_json()})
-    return len(missing)
+            with view.changing():
+                for stone in missing:
+                    backup_cleaning.apply_stone(view, {**stone, "certificate": _again(view, stone).to_json()})
+    except BaseException:
+        view.close()
+        raise
+    return view
 
 
 def settle(project: Project, *, say: Say = lambda stage, share: None) -> Reapplied:

@@ -18,6 +18,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from interviewcoder.errors import NameTaken
 from interviewcoder.project import backup, journal, lock, place, saved_state
 from interviewcoder.project.cipher import PLAIN_HEADER
 from interviewcoder.project.file import Project
@@ -221,6 +222,21 @@ def keep_beside(project: Project, *, who: str) -> Path:
             partial.unlink(missing_ok=True)
         raise as_file_error(error, kept.name) from error
     return kept
+
+
+def put_back(kept: Path, project_path: Path) -> None:
+    """Let what was kept beside a project that was deleted take its place again.
+
+    Raises:
+        NameTaken: there is a file again.
+        StorageFailed: the folder can't be written.
+    """
+    if project_path.exists():
+        raise NameTaken(f"There is a file “{project_path.name}” again.", f"Your work is in “{kept.name}” beside it.")
+    try:
+        kept.replace(project_path)
+    except OSError as error:
+        raise as_file_error(error, project_path.name) from error
 
 
 def _told_by_name(name: str, project_path: Path) -> tuple[Part, str, bool] | None:

@@ -53,6 +53,8 @@ class Project:
 
     # None where nothing of it is ever written to its file: a view, a twin in memory.
     hold: Hold | None = None
+    # Whether it is only looked at: `read_only.SavedState`.
+    is_view = False
 
     def __init__(self, path: Path, engine: Engine, file: int, *, encrypted: bool) -> None:
         self.path = path

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -119,7 +120,13 @@ class Hold:
 
     def _note_standing(self) -> Standing:
         holder = lock.holder_of(self.path)
-        if holder is None or holder.is_us or holder.is_gone:
+        if holder is None:
+            # A client that synchronises, or a person who tidies up, took it away: the next opener has to find it.
+            if not lock.note_path(self.path).exists():
+                with suppress(StorageFailed):
+                    lock.write_note(self.path)
+            return _OURS
+        if holder.is_us or holder.is_gone:
             return _OURS
         if holder == self.passed_over:
             return _OURS

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import NoReturn
 
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from interviewcoder.errors import NotAllowed, StorageFailed, WrongPassphrase
@@ -22,8 +23,10 @@ from interviewcoder.project.file import Project
 from interviewcoder.project.lock import Holder
 from interviewcoder.project.salt import read_salt
 from interviewcoder.project.saved_state import SavedRows
+from interviewcoder.project.schema import PreferenceRow
 from interviewcoder.project.storage import as_file_error
 
+_KEPT = PreferenceRow
 _BLOCK_BYTES = 1 << 22
 
 
@@ -92,13 +95,19 @@ class SavedState(Project):
             raise as_file_error(error, self.path.name) from error
 
     def again(self) -> SavedState:
-        """What is saved now, by the same key; this one stays as it is.
+        """What is saved now, by the same key, with what the window remembers of itself; this one stays as it is.
 
         Raises:
             WrongPassphrase: the file has another passphrase by now.
             InterviewCoderError: as `open_read_only`.
         """
-        return _opened(self.path, None if self._key is None else self._key.copy())
+        newer = _opened(self.path, None if self._key is None else self._key.copy())
+        remembered = self.session.execute(select(_KEPT.name, _KEPT.value).where(_KEPT.name.startswith("window."))).all()
+        with newer.quiet_write() as session:
+            for name, value in remembered:
+                session.execute(delete(_KEPT).where(_KEPT.name == name))
+                session.execute(insert(_KEPT).values(name=name, value=value))
+        return newer
 
     def open_to_work(self) -> Project:
         """Open the project itself, by the same key, if nobody has it any more; this one stays as it is.

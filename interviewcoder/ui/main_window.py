@@ -21,6 +21,7 @@ from interviewcoder.ui.key_bindings import KeyBindings
 from interviewcoder.ui.menus import Menus
 from interviewcoder.ui.privacy.locking import Locking
 from interviewcoder.ui.privacy.session_watch import SessionWatch
+from interviewcoder.ui.shared_folder import changing_entries
 from interviewcoder.ui.status_strip import StatusStrip
 from interviewcoder.ui.step_words import step_words
 from interviewcoder.ui.team.role_words import coder_words
@@ -113,7 +114,8 @@ class MainWindow(QMainWindow):
 
     def open_project(self, path: Path, *, passphrase: str | None = None) -> None:
         """Open a project in place of the one that is open; `passphrase` is tried before asking for one."""
-        if self.workspace is not None and path.expanduser().resolve() == self.workspace.project.path:
+        shown = None if self.workspace is None else self.workspace.project
+        if shown is not None and path.expanduser().resolve() == shown.path and not shown.is_view:
             self.strip.tell(self.tr("This project is open already."))
             return
         project = opening.open_asking(self.prompts, path, passphrase=passphrase)
@@ -135,6 +137,7 @@ class MainWindow(QMainWindow):
         from interviewcoder.ui.privacy.agreement_steps import tell_due
         from interviewcoder.ui.privacy.place_warning import warn_of_place
         from interviewcoder.ui.privacy.statement_steps import note_opening
+        from interviewcoder.ui.shared_folder.work import SharedFolderWork
         from interviewcoder.ui.workspace import Workspace
 
         if not self.close_project():
@@ -149,6 +152,7 @@ class MainWindow(QMainWindow):
         workspace.adding.project_dropped.connect(self.open_project, Qt.ConnectionType.QueuedConnection)
         AfterFirstPaint(workspace, _set_aside_what_is_loaded)
         AfterFirstPaint(workspace, lambda: note_opening(self, project))
+        AfterFirstPaint(workspace, SharedFolderWork(self, workspace).watch.begin)
         self._pages.addWidget(workspace)
         workspace.layout_memory.restore(self._pages.width(), self._pages.height())
         self._pages.setCurrentWidget(workspace)
@@ -355,6 +359,8 @@ class MainWindow(QMainWindow):
         self.menus.show_state(there)
         labels = (workspace.project.undo_label, workspace.project.redo_label)
         self.menus.show_history(*(operation_words(label) if label else None for label in labels))
+        if workspace.project.is_view:
+            changing_entries.leave_reading(self.menus)
         self.setWindowTitle(self.tr("{title} – InterviewCoder").format(title=workspace.project.title))
 
     # Place on the screen, and the end

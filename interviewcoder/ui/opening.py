@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from interviewcoder.errors import InterviewCoderError, ProjectLocked, WrongPassphrase
+from interviewcoder.errors import InterviewCoderError, ProjectLocked, ReadOnlyPlace, WrongPassphrase
 from interviewcoder.ui.waiting import Waiting as Waiting
 
 if TYPE_CHECKING:
@@ -18,36 +18,55 @@ if TYPE_CHECKING:
 
 
 def open_asking(prompts: Prompts, path: Path, *, passphrase: str | None = None) -> Project | None:
-    """Open a project, asking for its passphrase and whether to take it over; None where the person gave up.
+    """Open a project, asking for its passphrase and what to do where somebody has it; None where the person gave up.
 
     `passphrase` is tried before any is asked for. What was withdrawn and came
-    back with an old copy is removed before anything is shown, and told.
+    back with an old copy is removed before anything is shown, and told. Where
+    the file or its folder can't be written, it is opened to be read.
     """
-    from interviewcoder.privacy import tombstones
-    from interviewcoder.project import recovery
+    from interviewcoder.ui.shared_folder.held_dialog import HeldChoice
 
-    take_over = False
+    take_over = reading = False
     try:
         while True:
             try:
                 with Waiting():
-                    project = recovery.open_with(path, passphrase, take_over=take_over)
-                    removed = tombstones.settle(project)
+                    if reading:
+                        return _view(path, passphrase)
+                    project, removed = _opened(path, passphrase, take_over=take_over)
                 if removed:
                     prompts.show_note(_tr("Withdrawn data was removed"), _removed_words(removed))
                 return project
+            except ReadOnlyPlace:
+                reading = True
             except WrongPassphrase as error:
                 refused = "" if passphrase is None else f"{error.message} {error.hint}".strip()
                 passphrase = prompts.ask_passphrase(path.stem, refused=refused)
                 if passphrase is None:
                     return None
             except ProjectLocked as error:
-                if take_over or not prompts.project_locked(error):
+                choice = prompts.project_locked(error)
+                if choice is None:
                     return None
-                take_over = True
+                reading, take_over = choice is HeldChoice.READ, choice is HeldChoice.TAKE_OVER
     except InterviewCoderError as error:
         prompts.show_error(error)
         return None
+
+
+def _opened(path: Path, passphrase: str | None, *, take_over: bool) -> tuple[Project, Reapplied]:
+    from interviewcoder.privacy import tombstones
+    from interviewcoder.project import recovery
+
+    project = recovery.open_with(path, passphrase, take_over=take_over)
+    return project, tombstones.settle(project)
+
+
+def _view(path: Path, passphrase: str | None) -> Project:
+    from interviewcoder.privacy import tombstones
+    from interviewcoder.project import read_only
+
+    return tombstones.settled_view(read_only.open_with(path, passphrase))
 
 
 def _removed_words(removed: Reapplied) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from interviewcoder.sources.incoming import Incoming, ReadFile
     from interviewcoder.ui.dialogs.new_project import NewProject
     from interviewcoder.ui.dialogs.transcribe import TranscribeChoice, TranscribeOffer
+    from interviewcoder.ui.shared_folder.held_dialog import HeldChoice
 
 
 # What a window's title and edges take, where nobody knows yet.
@@ -64,8 +65,8 @@ class Prompts(Protocol):
     def ask_passphrase(self, project_name: str, *, refused: str = "") -> str | None:
         """Ask for a project's passphrase; `refused` says why the last one didn't do."""
 
-    def project_locked(self, error: ProjectLocked) -> bool:
-        """Say who has a project; True where the person wants to take it over, if they may."""
+    def project_locked(self, error: ProjectLocked) -> HeldChoice | None:
+        """Say who has a project, and ask what to do meanwhile; taking it over is offered where they may."""
 
     def choose_backup(self, project_title: str, backups: Sequence[Backup]) -> Backup | None:
         """Ask which backup to restore."""
@@ -175,11 +176,12 @@ class QtPrompts(QObject):
         dialog = PassphraseDialog(project_name, refused, _window())
         return dialog.passphrase() if self.run(dialog) else None
 
-    def project_locked(self, error: ProjectLocked) -> bool:
+    def project_locked(self, error: ProjectLocked) -> HeldChoice | None:
         """Say who has the project."""
-        from interviewcoder.ui.dialogs.message import locked_message
+        from interviewcoder.ui.shared_folder.held_dialog import HeldDialog
 
-        return self.run(locked_message(_window(), error)) and error.may_take_over
+        dialog = HeldDialog(error, _window())
+        return dialog.choice if self.run(dialog) else None
 
     def choose_backup(self, project_title: str, backups: Sequence[Backup]) -> Backup | None:
         """Ask which backup to restore."""

@@ -189,7 +189,10 @@ class Workspace(QWidget):
     def _load_recording(self) -> None:
         """Get the recording of the shown source ready, or let go of the last one where there is none."""
         source = self.reading.source
-        recording = media.media_of_source(self.project, source.id) if source is not None else None
+        recording = None
+        # A view has no recordings in it.
+        if source is not None and not self.project.is_view:
+            recording = media.media_of_source(self.project, source.id)
         self._loaded_id = recording.id if recording is not None else None
         source_id = source.id if source is not None else None
         self._prompts.attempt(lambda: self.rows.load(self.project if recording else None, recording, source_id))
@@ -198,7 +201,7 @@ class Workspace(QWidget):
     def _on_changed(self, changes: Changes) -> None:
         if changes.concerns("source", "media"):
             source = self.reading.source
-            if (source.media_id if source is not None else None) != self._loaded_id:
+            if not self.project.is_view and (source.media_id if source is not None else None) != self._loaded_id:
                 self._load_recording()
             self.queue.drop_gone()
         self.checking.on_changed(changes)

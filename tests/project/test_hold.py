@@ -74,6 +74,14 @@ def test_the_note_of_a_dead_process_of_this_machine_stops_nobody(project: Projec
     assert held.look().is_ours
 
 
+def test_a_note_that_was_tidied_away_is_written_again(project: Project, held: Hold) -> None:
+    lock.note_path(project.path).unlink()
+    assert held.look().is_ours
+    holder = lock.holder_of(project.path)
+    assert holder is not None
+    assert holder.is_us
+
+
 def test_a_file_that_was_put_in_the_place_of_ours_is_not_written_over(project: Project, held: Hold) -> None:
     other = project.path.with_name("other")
     shutil.copy(project.path, other)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from interviewcoder.ui.dialogs.new_project import NewProject
     from interviewcoder.ui.dialogs.transcribe import TranscribeChoice, TranscribeOffer
     from interviewcoder.ui.main_window import MainWindow
+    from interviewcoder.ui.shared_folder.held_dialog import HeldChoice
 
 INTERVIEW = """I: What came to mind when you read it?
 P07: I was afraid of lawsuits, honestly. We all were.
@@ -36,6 +37,7 @@ class FakePrompts:
     text: str | None = None
     passphrases: list[str] = field(default_factory=list)
     yes: bool = True
+    held: list[HeldChoice] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
     save_to: Path | None = None
     project: NewProject | None = None
@@ -105,10 +107,10 @@ class FakePrompts:
         self.asked.append(refused)
         return self.passphrases.pop(0) if self.passphrases else None
 
-    def project_locked(self, error: ProjectLocked) -> bool:
-        """Take over if yes."""
+    def project_locked(self, error: ProjectLocked) -> HeldChoice | None:
+        """Give one choice after the other."""
         self.errors.append(error)
-        return self.yes and error.may_take_over
+        return self.held.pop(0) if self.held else None
 
     def choose_backup(self, project_title: str, backups: Sequence[Backup]) -> Backup | None:
         """Give the backup of that number."""

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
 
 from interviewcoder.crash_report import report_of
-from interviewcoder.errors import ImportFailed, ProjectLocked
+from interviewcoder.errors import ImportFailed
 from interviewcoder.privacy.passphrase_strength import Unit
 from interviewcoder.project.backup import Backup
 from interviewcoder.ui.dialogs import message
@@ -156,16 +156,6 @@ def test_an_error_is_said_with_what_to_do_next(qtbot: QtBot) -> None:
     dialog = message.error_message(None, ImportFailed("“a.mp3” is empty.", "Copy it again."))
     assert "“a.mp3” is empty." in words(dialog) and "Copy it again." in words(dialog)
     dialog.deleteLater()
-
-
-def test_a_lock_of_this_machine_can_not_be_taken_over(qtbot: QtBot) -> None:
-    here = message.locked_message(None, ProjectLocked("It is open.", holder="ana"))
-    elsewhere = message.locked_message(None, ProjectLocked("It is open.", holder="ana", may_take_over=True))
-    assert [b.text() for b in here.findChildren(QPushButton)] == ["OK"]
-    take_over = button(elsewhere, "Open it all the same")
-    assert not take_over.isDefault() and button(elsewhere, "Cancel").isDefault()
-    here.deleteLater()
-    elsewhere.deleteLater()
 
 
 def test_a_backup_is_chosen_by_its_time(qtbot: QtBot) -> None:

@@ -29,6 +29,7 @@ from interviewcoder.sources.text import Span
 from interviewcoder.ui import theme
 from interviewcoder.ui.dialogs.new_project import NewProject
 from interviewcoder.ui.main_window import MainWindow
+from interviewcoder.ui.shared_folder.held_dialog import HeldChoice
 from interviewcoder.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -91,11 +92,10 @@ def test_a_project_that_another_machine_has_is_taken_over_only_on_request(
     project.close()
     note = '{"user": "ana", "host": "elsewhere", "process": 1, "since": "2024-05-01 10:00"}'
     lock.note_path(project.path).write_text(note, encoding="utf-8")
-    prompts.yes = False
     window.open_project(project.path)
     assert window.workspace is None
     assert isinstance(prompts.errors[0], ProjectLocked) and "ana" in prompts.errors[0].message
-    prompts.yes = True
+    prompts.held = [HeldChoice.TAKE_OVER]
     window.open_project(project.path)
     assert window.workspace is not None
 

@@ -12,7 +12,7 @@ from interviewcoder.ui import icons
 from interviewcoder.ui.dialogs import parts
 
 if TYPE_CHECKING:
-    from interviewcoder.errors import InterviewCoderError, ProjectLocked
+    from interviewcoder.errors import InterviewCoderError
 
 _WIDTH = 460
 _ICON = 32
@@ -76,15 +76,3 @@ def note(parent: QWidget | None, title: str, message: str) -> QDialog:
 def confirmation(parent: QWidget | None, title: str, message: str, *, yes: str, dangerous: bool) -> QDialog:
     """Ask whether to go on; the title is the question."""
     return Message(parent, title, title, message, drawing="question", yes=yes, cancel=True, dangerous=dangerous)
-
-
-def locked_message(parent: QWidget | None, error: ProjectLocked) -> QDialog:
-    """Say who has the project; offer to open it all the same only where a person can know better."""
-    title = QCoreApplication.translate("Message", "The project is open elsewhere")
-    if not error.may_take_over:
-        close = QCoreApplication.translate("Message", "OK")
-        return Message(parent, title, error.message, error.hint, drawing="locked", yes=close, cancel=False)
-    take_over = QCoreApplication.translate("Message", "Open it all the same")
-    return Message(
-        parent, title, error.message, error.hint, drawing="locked", yes=take_over, cancel=True, dangerous=True
-    )

@@ -47,6 +47,7 @@ class PlayerBar(QWidget):
         self.setAccessibleName(self.tr("Player"))
         self._keys = keys or KeyBindings(parent=self)
         self._playback = Playback(self)
+        self._why = ""
         self._make_actions()
         self._make_line()
         self._make_settings()
@@ -77,6 +78,12 @@ class PlayerBar(QWidget):
         else:
             self._playback.load(project, media)
         self._set_usable(self._playback.loaded)
+
+    def explain(self, words: str) -> None:
+        """Say why nothing can be played, where the time stands else."""
+        self._why = words
+        self.setToolTip(words)
+        self._show_time(0)
 
     def play_from(self, position_ms: int) -> None:
         """Play from a moment on; also while the recording is still being opened."""
@@ -304,7 +311,7 @@ class PlayerBar(QWidget):
         self._show_time(self.position_ms)
 
     def _show_time(self, position_ms: int) -> None:
-        self._time.setText(f"{as_clock(position_ms)} / {as_clock(self._playback.duration_ms)}")
+        self._time.setText(self._why or f"{as_clock(position_ms)} / {as_clock(self._playback.duration_ms)}")
 
     def _on_position_changed(self, position_ms: int) -> None:
         if not self._line.isSliderDown():

@@ -34,6 +34,7 @@ class Locking(QObject):
         self._page: LockPage | None = None
         # Of a locked project that is closed: what is opened again.
         self._closed_path: Path | None = None
+        self._closed_view = False
         self._unstored = False
         self.locked = False
         self.clipboard = ConcealedClipboard(self)
@@ -107,9 +108,9 @@ class Locking(QObject):
         work.deidentify.key.put_away()
         stored = self._stored(work)
         if work.project.encrypted and stored and not self._why_open(work):
-            path = work.project.path
+            path, view = work.project.path, work.project.is_view
             self._window.close_project(ask=False)
-            self._closed_path = path
+            self._closed_path, self._closed_view = path, view
             self._pages.setCurrentWidget(self._lock_page())
         elif work.project.encrypted:
             # What goes on ends some time, and a disk may get room.
@@ -146,13 +147,17 @@ class Locking(QObject):
 
     def _opened(self, path: Path, typed: str) -> bool:
         from interviewcoder.privacy import tombstones
-        from interviewcoder.project import recovery
+        from interviewcoder.project import read_only, recovery
+        from interviewcoder.project.file import Project
 
         try:
             with Waiting():
-                project = recovery.open_with(path, typed)
-                # Another copy may have been put in its place meanwhile.
-                tombstones.settle(project)
+                if self._closed_view:
+                    project: Project = tombstones.settled_view(read_only.open_with(path, typed))
+                else:
+                    project = recovery.open_with(path, typed)
+                    # Another copy may have been put in its place meanwhile.
+                    tombstones.settle(project)
         except WrongPassphrase:
             # Its own words name the file.
             self._lock_page().show_refused(self.tr("This isn’t the project’s passphrase."))

@@ -17,6 +17,8 @@ _SAID = "storage.said"
 
 def warn_of_place(project: Project, prompts: Prompts) -> None:
     """Warn of a synchronised folder, a network drive or a removable disk: once for a project and its place."""
+    if project.is_view:
+        return
     concern = storage_audit.concern_of(project.path)
     # A virtual machine's shared folder is how many containers keep all their files: the list of places says so.
     if concern is None or concern.danger == "host":

@@ -8,6 +8,7 @@ shows when it is asked for it: nobody waits for dialogs when the window starts.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,3 +36,7 @@ STEPS: Mapping[str, Callable[[MainWindow], object]] = {
     "coder": lambda window: window.change_coder(),
     "coders": _coders,
 }
+
+# Compares a file with the open project and merges it as the person decides; True where it was merged. Copies in
+# conflict go this way, too (`ui/shared_folder/merging.py`); None where there is no such way.
+MERGE_FILE: Callable[[MainWindow, Path], bool] | None = None
