@@ -143,10 +143,13 @@ def making(project: Project, request: CopyRequest, terms: Terms = AS_USUAL) -> I
             work = Making(copy, gate, request)
             gate.holds(**{name: count for name, count in copy.counts.items() if name != "sources"})
             gate.codebook_sha256 = copy.mark["codebook_sha256"]
-            yield work
-        if work.written is not None:
-            made = review_copy.note_handed_out(project, copy.mark)
-            work.receipt = CopyReceipt(request.path, made, copy.counts, gate.warnings)
+            try:
+                yield work
+            finally:
+                # Also where something failed later: what is out is out.
+                if work.written is not None:
+                    made = review_copy.note_handed_out(project, copy.mark)
+                    work.receipt = CopyReceipt(request.path, made, copy.counts, gate.warnings)
 
 
 def refuse_wrong_place(project: Project, path: Path) -> None:
