@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import interviewcoder.privacy_verbs as privacy_verbs
+import interviewcoder.review_copy_verbs as review_copy_verbs
 import interviewcoder.team_verbs as team_verbs
 import interviewcoder.verb_terms as verb_terms
 import interviewcoder.withdrawal_verbs as withdrawal_verbs
@@ -155,6 +156,7 @@ def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
         homes |= dict.fromkeys(("verify", "log"), privacy_verbs)
         homes |= dict.fromkeys(withdrawal_verbs.VERBS, withdrawal_verbs)
         homes |= dict.fromkeys(team_verbs.VERBS, team_verbs)
+        homes |= dict.fromkeys(review_copy_verbs.VERBS, review_copy_verbs)
         homes |= dict.fromkeys(("passphrase", "encrypt", "decrypt", "recovery-sheet"), encryption_verbs)
         home = homes.get(name, verbs)
         function: Callable[[argparse.Namespace], Any] = getattr(home, name.replace("-", "_"))
@@ -311,6 +313,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "sharing": ("List which files left the project, for whom, with their hashes.", sharing_verbs.add_sharing),
     **withdrawal_verbs.VERBS,
     **team_verbs.VERBS,
+    **review_copy_verbs.VERBS,
     "versions": ("List the named versions of the codebook, or save one.", verb_terms.add_versions),
     "models": ("List, add, remove or check the Whisper models of this machine.", _add_models),
     "network-lock": ("Try to reach the network, and show how each attempt is refused.", lambda verb: None),
