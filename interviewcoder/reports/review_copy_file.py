@@ -138,18 +138,20 @@ def making(project: Project, request: CopyRequest, terms: Terms = AS_USUAL) -> I
     request = _checked(project, request)
     order = _order(project, request)
     terms = replace(terms, recipient=order.recipient, wording=DE_IDENTIFIED)
-    with leaving(project, WHAT, terms, quotes=True, sources=order.source_ids) as gate:
-        with staged(gate.reading, order) as copy:
-            work = Making(copy, gate, request)
-            gate.holds(**{name: count for name, count in copy.counts.items() if name != "sources"})
-            gate.codebook_sha256 = copy.mark["codebook_sha256"]
-            try:
-                yield work
-            finally:
-                # Also where something failed later: what is out is out.
-                if work.written is not None:
-                    made = review_copy.note_handed_out(project, copy.mark)
-                    work.receipt = CopyReceipt(request.path, made, copy.counts, gate.warnings)
+    with (
+        leaving(project, WHAT, terms, quotes=True, sources=order.source_ids) as gate,
+        staged(gate.reading, order) as copy,
+    ):
+        work = Making(copy, gate, request)
+        gate.holds(**{name: count for name, count in copy.counts.items() if name != "sources"})
+        gate.codebook_sha256 = copy.mark["codebook_sha256"]
+        try:
+            yield work
+        finally:
+            # Also where something failed later: what is out is out.
+            if work.written is not None:
+                made = review_copy.note_handed_out(project, copy.mark)
+                work.receipt = CopyReceipt(request.path, made, copy.counts, gate.warnings)
 
 
 def refuse_wrong_place(project: Project, path: Path) -> None:
