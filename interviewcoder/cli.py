@@ -13,6 +13,7 @@ from typing import Any
 
 import interviewcoder.privacy_verbs as privacy_verbs
 import interviewcoder.review_copy_verbs as review_copy_verbs
+import interviewcoder.review_verbs as review_verbs
 import interviewcoder.team_verbs as team_verbs
 import interviewcoder.verb_terms as verb_terms
 import interviewcoder.withdrawal_verbs as withdrawal_verbs
@@ -157,6 +158,7 @@ def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
         homes |= dict.fromkeys(withdrawal_verbs.VERBS, withdrawal_verbs)
         homes |= dict.fromkeys(team_verbs.VERBS, team_verbs)
         homes |= dict.fromkeys(review_copy_verbs.VERBS, review_copy_verbs)
+        homes |= dict.fromkeys(review_verbs.VERBS, review_verbs)
         homes |= dict.fromkeys(("passphrase", "encrypt", "decrypt", "recovery-sheet"), encryption_verbs)
         home = homes.get(name, verbs)
         function: Callable[[argparse.Namespace], Any] = getattr(home, name.replace("-", "_"))
@@ -314,6 +316,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     **withdrawal_verbs.VERBS,
     **team_verbs.VERBS,
     **review_copy_verbs.VERBS,
+    **review_verbs.VERBS,
     "versions": ("List the named versions of the codebook, or save one.", verb_terms.add_versions),
     "models": ("List, add, remove or check the Whisper models of this machine.", _add_models),
     "network-lock": ("Try to reach the network, and show how each attempt is refused.", lambda verb: None),
