@@ -136,7 +136,7 @@ def making(project: Project, request: CopyRequest, terms: Terms = AS_USUAL) -> I
         StorageFailed: the place can't be looked at, or the ledger can't be written.
     """
     request = _checked(project, request)
-    order = _order(project, request)
+    order = order_for(project, request)
     terms = replace(terms, recipient=order.recipient, wording=DE_IDENTIFIED)
     with (
         leaving(project, WHAT, terms, quotes=True, sources=order.source_ids) as gate,
@@ -191,7 +191,12 @@ def _checked(project: Project, request: CopyRequest) -> CopyRequest:
     return replace(request, path=path, recipient=recipient)
 
 
-def _order(project: Project, request: CopyRequest) -> CopyOrder:
+def order_for(project: Project, request: CopyRequest) -> CopyOrder:
+    """What a request means for this project: which sources, and who the recipient is among its coders.
+
+    Raises:
+        NotAllowed: there is nothing to read in it.
+    """
     readable = {source.id: source for source in catalogue.listing(project) if source.has_text}
     wanted = tuple(readable) if request.sources is None else tuple(dict.fromkeys(request.sources))
     for source_id in wanted:
