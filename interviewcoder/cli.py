@@ -137,6 +137,8 @@ def _parser() -> argparse.ArgumentParser:
     for name, (about, add_arguments) in _VERBS.items():
         verb = verbs.add_parser(name, help=about, description=about, parents=[common])
         add_arguments(verb)
+        if name in verb_terms.READING:
+            verb_terms.add_read_only(verb)
         verb.set_defaults(run=_runner(name), failures=[])
     return parser
 

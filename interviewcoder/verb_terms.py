@@ -7,6 +7,21 @@ from pathlib import Path
 
 from interviewcoder import sharing_terms
 
+READING = frozenset(
+    (
+        *("transcript", "codes", "codings", "find", "versions", "pseudonyms", "consent", "retention", "sharing", "log"),
+        *("verify", "agreement", "comments", "disagreements"),
+    )
+)
+"""The verbs that can do with what was last saved of a project, whoever has it open."""
+
+
+def add_read_only(verb: argparse.ArgumentParser) -> None:
+    """The option for a project that somebody else has open, or that can't be written."""
+    verb.add_argument(
+        "--read-only", action="store_true", help="read what was last saved, whoever has the project open; no recordings"
+    )
+
 
 def add_project(verb: argparse.ArgumentParser) -> None:
     """Say that a verb is about a project."""

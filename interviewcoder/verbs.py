@@ -21,11 +21,13 @@ from interviewcoder.errors import (
     NameTaken,
     NotAllowed,
     NotFound,
+    ProjectLocked,
+    ReadOnlyPlace,
     StorageFailed,
     WrongPassphrase,
 )
 from interviewcoder.privacy import openings, tombstones
-from interviewcoder.project import file, media, place, recovery
+from interviewcoder.project import file, media, place, read_only, recovery
 from interviewcoder.project.file import Project
 from interviewcoder.settings import PASSPHRASE_VARIABLE
 from interviewcoder.sharing_terms import terms_from
@@ -300,10 +302,21 @@ def passphrase_for(options: Namespace, *, new: bool = False) -> str:
 def open_project(options: Namespace) -> Project:
     """Open the project that is named, with its passphrase or recovery code where it needs one.
 
-    What was withdrawn and came back with an old copy is removed first.
+    What was withdrawn and came back with an old copy is removed first. With `--read-only` it is what was last saved.
+
+    Raises:
+        InterviewCoderError: as `file.open_project`; the hint names `--read-only` where the verb has it.
     """
-    secret = passphrase_for(options) if file.needs_passphrase(options.project) else None
-    project = recovery.open_with(options.project, secret)
+    if getattr(options, "read_only", False):
+        secret = passphrase_for(options) if file.needs_passphrase(options.project) else None
+        return tombstones.settled_view(read_only.open_with(options.project, secret))
+    try:
+        secret = passphrase_for(options) if file.needs_passphrase(options.project) else None
+        project = recovery.open_with(options.project, secret)
+    except (ProjectLocked, ReadOnlyPlace) as error:
+        if hasattr(options, "read_only"):
+            error.hint += " With --read-only this verb reads what was last saved."
+        raise
     if told := tombstones.settle(project).sentence:
         print(f"interviewcoder: {told}", file=sys.stderr)
     openings.note_opening(project)
