@@ -25,8 +25,6 @@ from interviewcoder.review.row_writer import KINDS, MissingReference, RowWriter
 from interviewcoder.review.snapshot import OF_SOURCE, TABLES
 from interviewcoder.sources.text import Span
 
-LABEL = "Merge project"
-COPY_LABEL = "Merge review copy"
 _COME_ALONG = (SharingRow, ReviewCopyRow)
 
 
@@ -42,13 +40,16 @@ def carry_out(ours: Project, theirs: Project, planned: MergePlan, decisions: Dec
         tombstones.finish(ours)
     approvals = _approvals(ours, work)
     backup = ours.back_up()
-    label = LABEL if work.review_copy is None else COPY_LABEL
-    with recordings_in.brought(ours, theirs, _recordings(work, settled)), ours.op(label) as session:
+    is_copy = work.review_copy is not None
+    with (
+        recordings_in.brought(ours, theirs, _recordings(work, settled)),
+        ours.op("Merge review copy" if is_copy else "Merge project") as session,
+    ):
         writing = _Writing(ours, session, work, settled, approvals)
         writing.write()
         receipt = _receipt(planned, settled, writing.left_out)
         session.add(_merge_row(ours, theirs, planned, work, receipt))
-        ours.tell(source=planned.file_name, count=receipt.taken)
+        ours.tell(name=planned.recipient or planned.file_name, count=receipt.taken)
         _bring_along(session, theirs, planned)
     return replace(receipt, backup=backup.path.name)
 
@@ -86,6 +87,7 @@ class _Writing:
         work = self._work
         with self._session.no_autoflush:
             changed_texts = texts_in.correct(self._project, work, self._settled)
+            self._session.flush()
             self._ground = self._grounded()
             rows = [row for draft in self._taken for row in draft.rows]
             adds = [row for row in rows if row.action == "add"]

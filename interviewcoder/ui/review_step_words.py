@@ -7,7 +7,15 @@ from PySide6.QtCore import QCoreApplication
 
 def review_sentences() -> dict[str, tuple[str, ...]]:
     """Of each label the ways to say it, fullest first."""
-    return {**_comments(), **_verdicts(), **_proposals(), **_approvals(), **_blind_rounds(), **_disagreements()}
+    return {
+        **_comments(),
+        **_verdicts(),
+        **_proposals(),
+        **_approvals(),
+        **_blind_rounds(),
+        **_disagreements(),
+        **_merges(),
+    }
 
 
 def _comments() -> dict[str, tuple[str, ...]]:
@@ -31,6 +39,16 @@ def _comments() -> dict[str, tuple[str, ...]]:
         "Assign comment to nobody": (_tr("Took the task “{words}” off its coder"),),
         "Set day of comment": (_tr("Said that “{words}” is due on {after}"),),
         "Take day off comment": (_tr("Took the day off “{words}”"),),
+    }
+
+
+def _merges() -> dict[str, tuple[str, ...]]:
+    return {
+        "Merge project": (_tr("Merged “{name}”: {many} items were taken"), _tr("Merged “{name}”")),
+        "Merge review copy": (
+            _tr("Merged the review copy of {name}: {many} items were taken"),
+            _tr("Merged the review copy of {name}"),
+        ),
     }
 
 
