@@ -9,10 +9,13 @@ what the coefficients are and what "overall" means.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 
+from interviewcoder.analysis.agreement_coefficients import Ints
 from interviewcoder.analysis.agreement_counts import Counter
 from interviewcoder.analysis.agreement_line import Line
 from interviewcoder.analysis.agreement_measuring import Measuring
@@ -83,9 +86,9 @@ def disagreements(project: Project, coder_ids: Sequence[int], settings: Settings
         NotAllowed, NotFound: as in `measure`.
     """
     settings = settings or Settings()
-    compared, line = _laid_out(project, coder_ids, settings, ())
+    compared, line = _laid_out(project, coder_ids, settings, (), ids=True)
     counter = Counter(compared, line, settings)
-    found = []
+    found: list[Disagreement] = []
     for part in counter.portions():
         runs = counter.stretches(part)
         turns = counter.turns(part) if settings.unit == "turn" else None
@@ -94,25 +97,20 @@ def disagreements(project: Project, coder_ids: Sequence[int], settings: Settings
         place = np.searchsorted(begins, keyed(counter.group(part), part.start), side="right") - 1
         mine = np.flatnonzero(differs[0][place])
         order = mine[np.lexsort((part.end[mine], part.start[mine], place[mine]))]
-        where = place[order]
-        chosen = part.some(order)
-        cuts = np.flatnonzero(np.diff(where)) + 1
-        for one in np.split(np.arange(len(order)), cuts) if len(order) else ():
-            shift = int(line.offsets[chosen.source[one[0]]])
-            found.append(_disagreement(compared, chosen.some(one), shift))
+        found += _disagreements(compared, part.some(order), place[order], line.offsets)
     position = {id_: index for index, (id_, _) in enumerate(compared.sources)}
     code = {id_: index for index, id_ in enumerate(compared.code_ids)}
     return sorted(found, key=lambda each: (position[each.source_id], each.span, code[each.code_id]))
 
 
 def _laid_out(
-    project: Project, coder_ids: Sequence[int], settings: Settings, settled: Sequence[Settled]
+    project: Project, coder_ids: Sequence[int], settings: Settings, settled: Sequence[Settled], *, ids: bool = False
 ) -> tuple[Compared, Line]:
     if not 0 < settings.threshold <= 1:
         raise NotAllowed("The threshold is a share of the text.", "Give more than 0 % and at most 100 %.")
     if len(set(coder_ids)) > _MOST_CODERS:
         raise NotAllowed(f"At most {_MOST_CODERS} coders are compared at a time.", "Choose fewer of them.")
-    compared = read(project, coder_ids, settings, settled)
+    compared = read(project, coder_ids, settings, settled, ids=ids)
     source_ids = [id_ for id_, _ in compared.sources]
     by_turn = settings.unit == "turn"
     return compared, Line(
@@ -120,29 +118,33 @@ def _laid_out(
     )
 
 
-def _disagreement(compared: Compared, codings: Codings, shift: int) -> Disagreement:
-    """One place, of its codings in their order."""
-    spans: list[tuple[Span, ...]] = []
-    ids: list[tuple[int, ...]] = []
-    columns = (codings.coder, codings.start, codings.end, codings.id)
-    rows = list(zip(*(column.tolist() for column in columns), strict=True))
-    for coder in range(len(compared.coders)):
-        own = [Span(start - shift, end - shift) for who, start, end, _ in rows if who == coder]
-        spans.append(_joined(own))
-        ids.append(tuple(dict.fromkeys(id_ for who, _, _, id_ in rows if who == coder)))
-    whole = Span(rows[0][1] - shift, max(end for _, _, end, _ in rows) - shift)
-    return Disagreement(
-        compared.sources[int(codings.source[0])][0],
-        whole,
-        compared.code_ids[int(codings.code[0])],
-        tuple(id_ for id_, _ in compared.coders),
-        tuple(spans),
-        tuple(ids),
-        "other bounds" if all(spans) else "not by all",
-    )
+def _disagreements(compared: Compared, codings: Codings, place: Ints, offsets: Ints) -> Iterator[Disagreement]:
+    """The places that codings lie in, each coding with the number of its own, in the order of places and starts."""
+    coder_ids = tuple(id_ for id_, _ in compared.coders)
+    local = codings._replace(start=codings.start - offsets[codings.source], end=codings.end - offsets[codings.source])
+    rows = zip(place.tolist(), *(column.tolist() for column in local), strict=True)
+    for _, group in groupby(rows, itemgetter(0)):
+        spans: list[list[Span]] = [[] for _ in coder_ids]
+        ids: list[list[int]] = [[] for _ in coder_ids]
+        codings_here = list(group)
+        for _, _, _, coder, start, end, id_ in codings_here:
+            spans[coder].append(Span(start, end))
+            ids[coder].append(id_)
+        _, source, code, _, first, _, _ = codings_here[0]
+        yield Disagreement(
+            compared.sources[source][0],
+            Span(first, max(each.end for own in spans for each in own)),
+            compared.code_ids[code],
+            coder_ids,
+            tuple(_joined(each) for each in spans),
+            tuple(tuple(dict.fromkeys(each)) for each in ids),
+            "other bounds" if all(spans) else "not by all",
+        )
 
 
 def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+    if len(spans) < 2:
+        return tuple(spans)
     joined: list[Span] = []
     for span in spans:
         if joined and span.start <= joined[-1].end:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from sqlalchemy import select
+from numpy.typing import NDArray
+from sqlalchemy import func, select
 
 from interviewcoder.analysis.agreement_coefficients import Ints
+from interviewcoder.analysis.agreement_reading import packed, unpacked
 from interviewcoder.analysis.agreement_sweep import Covered
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import SourceRow, SpeakerRow, TurnRow
 
-# As many as a question may name.
-_SOURCES_AT_ONCE = 500
+Bools = NDArray[np.bool_]
 
 
 class Line:
@@ -52,36 +53,31 @@ class Line:
         """The numbers of the turns behind those in which passages end."""
         return np.searchsorted(self._starts, ends, side="left")
 
-    def _read_turns(
-        self, project: Project, source_ids: Sequence[int], *, paragraphs: bool
-    ) -> tuple[Ints, Ints, np.ndarray[tuple[int], np.dtype[np.bool_]]]:
+    def _read_turns(self, project: Project, source_ids: Sequence[int], *, paragraphs: bool) -> tuple[Ints, Ints, Bools]:
         """Where turns begin and end on the line, in their order, and whether the interviewer speaks."""
         place = dict(zip(source_ids, self.offsets.tolist(), strict=True))
-        asking = set(project.session.scalars(select(SpeakerRow.id).where(SpeakerRow.interviewer.is_(True))))
-        found: list[tuple[int, int, bool]] = []
-        with_turns: set[int] = set()
-        for at in range(0, len(source_ids), _SOURCES_AT_ONCE):
-            wanted = source_ids[at : at + _SOURCES_AT_ONCE]
-            rows = select(TurnRow.source_id, TurnRow.start, TurnRow.end, TurnRow.speaker_id)
-            for source_id, start, end, speaker_id in project.session.execute(
-                rows.where(TurnRow.source_id.in_(wanted), TurnRow.end > TurnRow.start)
-            ):
-                with_turns.add(source_id)
-                found.append((place[source_id] + start, place[source_id] + end, speaker_id in asking))
-        for source_id in source_ids if paragraphs else ():
-            if source_id not in with_turns:
+        asking = project.session.scalars(select(SpeakerRow.id).where(SpeakerRow.interviewer.is_(True))).all()
+        one = TurnRow
+        rows = packed(one.source_id, [one.start, one.end, func.ifnull(one.speaker_id, 0)]).where(one.end > one.start)
+        source, start, end, speaker = unpacked(project.session.execute(rows), 3)
+        here = np.isin(source, source_ids)
+        at = np.array([place.get(each, 0) for each in source[here].tolist()], dtype=np.int64)
+        found = [(start[here] + at, end[here] + at, np.isin(speaker[here], asking))]
+        if paragraphs:
+            for source_id in sorted(place.keys() - set(source.tolist())):
                 self.paragraphs += 1
-                found += _paragraphs(project, source_id, place[source_id])
-        found.sort()
-        columns = np.array(found, dtype=np.int64).reshape(-1, 3).T
-        return columns[0].copy(), columns[1].copy(), columns[2].astype(np.bool_)
+                found.append(_paragraphs(project, source_id, place[source_id]))
+        starts, ends, asked = (np.concatenate(column) for column in zip(*found, strict=True))
+        order = np.argsort(starts, kind="stable")
+        return starts[order], ends[order], asked[order]
 
 
-def _paragraphs(project: Project, source_id: int, offset: int) -> list[tuple[int, int, bool]]:
+def _paragraphs(project: Project, source_id: int, offset: int) -> tuple[Ints, Ints, Bools]:
     text = project.session.scalar(select(SourceRow.text).where(SourceRow.id == source_id)) or ""
-    found, start = [], 0
+    found, start = [], offset
     for line in text.split("\n"):
         if line.strip():
-            found.append((offset + start, offset + start + len(line), False))
+            found.append((start, start + len(line)))
         start += len(line) + 1
-    return found
+    starts, ends = np.array(found, dtype=np.int64).reshape(-1, 2).T
+    return starts, ends, np.zeros(len(starts), dtype=np.bool_)

@@ -205,4 +205,5 @@ def _difference(values: Floats, often: Floats, level: Level) -> Floats:
     if level == "interval":
         return np.square(one - other)
     sums: Floats = np.where(one + other > 0, one + other, 1.0)
-    return np.square((one - other) / sums)
+    relative: Floats = np.square((one - other) / sums)
+    return relative
