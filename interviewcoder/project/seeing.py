@@ -42,15 +42,15 @@ class _Hidden:
     def conditions(self) -> tuple[tuple[type[Row], ColumnElement[bool]], ...]:
         """What rows have to fulfil to be seen: codings, and what is said on a coding or passage by others."""
         sources = sorted(self.sources)
-        # The table, not the row: a question about rows would be given conditions of its own.
-        segment = SegmentRow.__table__.c
+        # The tables, not the rows, which would be given conditions of their own; and by other names than those in the
+        # question, which they would be taken for.
+        segment, comment = SegmentRow.__table__.alias().c, CommentRow.__table__.alias().c
         codings = select(segment.id).where(segment.source_id.in_(sources), segment.coder_id != self.coder_id)
 
         def on_seen(column: InstrumentedAttribute[int | None] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
             return or_(column.is_(None), column.not_in(codings))
 
         on_passage = MemoRow.source_id.in_(sources) & MemoRow.start.is_not(None)
-        comment = CommentRow.__table__.c
         threads = select(comment.id).where(comment.segment_id.in_(codings))
         return (
             (SegmentRow, or_(SegmentRow.coder_id == self.coder_id, SegmentRow.source_id.not_in(sources))),
