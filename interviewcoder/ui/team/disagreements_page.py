@@ -40,6 +40,7 @@ _CONCERNED = ("segment", "adjudication", "code", "source", "turn", "speaker", "b
 _FIGURES_AFTER_MS = 120
 _LIST_WIDTH, _DEFINITION_WIDTH = 220, 220
 _NARROW = 620
+_SHARE_OF_SIDES = 0.48
 
 
 class DisagreementsPage(QWidget):
@@ -84,11 +85,11 @@ class DisagreementsPage(QWidget):
         column.setSpacing(0)
         self.kind.setContentsMargins(14, 8, 8, 0)
         column.addWidget(self.kind)
-        column.addWidget(self.passage, 3)
+        column.addWidget(self.passage, 1)
         line = QFrame(self)
         line.setProperty("role", "line")
         column.addWidget(line)
-        column.addWidget(self.sides, 2)
+        column.addWidget(self.sides)
         self._split = QSplitter(Qt.Orientation.Horizontal, self)
         self._split.setHandleWidth(1)
         for part, width in ((self.list, 120), (self._middle, 220), (self.definition, 120)):
@@ -120,6 +121,7 @@ class DisagreementsPage(QWidget):
             part.wished.connect(self.deciding.do)
         self.foot.left.connect(self.list.setFocus)
         self.passage.words_selected.connect(self._show_offers)
+        self._split.splitterMoved.connect(lambda *_: self._fit_sides())
         self.list.doubleClicked.connect(lambda _: self.deciding.do("show"))
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.empty.asked.connect(self._on_empty)
@@ -138,6 +140,11 @@ class DisagreementsPage(QWidget):
         """Leave the definition out where there is no room for three columns."""
         super().resizeEvent(event)
         self.definition.setVisible(self.width() >= _NARROW)
+        self._fit_sides()
+
+    def _fit_sides(self) -> None:
+        """Give what coders did the room it needs, as long as the passage has as much."""
+        self.sides.setFixedHeight(min(self.sides.wanted_height(), round(self._middle.height() * _SHARE_OF_SIDES)))
 
     def read_again(self) -> None:
         """Read the queue; where one stood is kept."""
@@ -159,8 +166,9 @@ class DisagreementsPage(QWidget):
     def show_only(self, chosen: Filter) -> None:
         """Show those that a filter takes."""
         self.walk.filter = chosen
-        before, row = self.current(), self.list.currentIndex().row()
-        self._show_rows(before, row)
+        queue = self.walk.queue
+        self.bar.show_choices(queue.disputes if queue is not None else (), self.walk.pairs(), chosen)
+        self._show_rows(self.current(), self.list.currentIndex().row())
 
     def choose_coders(self, coder_ids: Sequence[int]) -> None:
         """Compare other coders; two at least."""
@@ -226,13 +234,13 @@ class DisagreementsPage(QWidget):
         if self.walk.queue is None:
             self.coders_asked.emit()
         else:
-            self.bar.show_choices(self.walk.queue.disputes, self.walk.pairs(), Filter())
             self.show_only(Filter())
 
     def _show_one(self, dispute: Dispute | None) -> None:
         transcript = self._transcript(dispute)
         self.passage.show_place(dispute, transcript)
         self.sides.show_sides(dispute, transcript, self.walk.names() if dispute is not None else {})
+        self._fit_sides()
         nodes = [self._codes[id_] for id_ in dispute.code_ids if id_ in self._codes] if dispute is not None else []
         self.definition.show_codes(nodes)
         self.kind.show_words(self._head(dispute, transcript) if dispute is not None else "")

@@ -40,6 +40,7 @@ class Bar(QFrame):
         self.who = QToolButton(self)
         self.progress = QLabel(self)
         self.figures = QLabel(self)
+        self.filter = QToolButton(self)
         self.more = QToolButton(self)
         self.boxes = {name: QComboBox(self) for name in ("state", "code", "source", "kind", "pair")}
         self._choices: dict[str, list[object]] = {}
@@ -79,6 +80,8 @@ class Bar(QFrame):
         self._fill("kind", self.tr("All kinds"), kind_names(), chosen.kind)
         self._fill("pair", self.tr("All pairs"), both, chosen.pair)
         self.boxes["pair"].setVisible(bool(pairs))
+        if chosen != Filter():
+            self.filter.setChecked(True)
 
     def show_progress(self, decided: int, total: int) -> None:
         """Say how many of how many are decided."""
@@ -114,6 +117,14 @@ class Bar(QFrame):
         self.progress.setProperty("role", "name")
         self.progress.setAccessibleName(self.tr("How many are decided"))
         self.figures.setProperty("role", "hint")
+        self.filter.setProperty("role", "quiet")
+        self.filter.setCheckable(True)
+        self.filter.setText(self.tr("Filter"))
+        self.filter.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.filter.setToolTip(self.tr("Show those of one code, source, kind or pair of coders"))
+        self.filter.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.filter.toggled.connect(self._on_filter)
+        icons.dress(self.filter, "filter")
         self.more.setProperty("role", "quiet")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setAccessibleName(self.tr("More"))
@@ -132,8 +143,12 @@ class Bar(QFrame):
         head.addWidget(self.progress)
         head.addStretch(1)
         head.addWidget(self.figures)
+        head.addWidget(self.filter)
         head.addWidget(self.more)
-        flow = FlowLayout()
+        self._chooser = QWidget(self)
+        self._chooser.hide()
+        flow = FlowLayout(self._chooser)
+        flow.setContentsMargins(0, 0, 0, 2)
         names = {
             "state": self.tr("Open or decided"),
             "code": self.tr("Code"),
@@ -151,7 +166,13 @@ class Bar(QFrame):
         column.setContentsMargins(8, 4, 8, 5)
         column.setSpacing(4)
         column.addLayout(head)
-        column.addLayout(flow)
+        column.addWidget(self._chooser)
+
+    def _on_filter(self, shown: bool) -> None:
+        self._chooser.setVisible(shown)
+        if not shown and self.chosen() != Filter():
+            # What isn't seen doesn't hide anything.
+            self.filtered.emit(Filter())
 
     def _fill(self, name: str, all_words: str, choices: Mapping[_Value, str], chosen: object) -> None:
         box = self.boxes[name]

@@ -41,7 +41,7 @@ class EndsDialog(QDialog):
         self._choices: list[Choice] = []
         self.within = QSpinBox(self)
         self.take = QComboBox(self)
-        self.table = QTableWidget(0, 3, self)
+        self.table = QTableWidget(0, 4, self)
         self.told = parts.hint("", self)
         self.reason = QLineEdit(self)
         self._lay_out()
@@ -68,7 +68,9 @@ class EndsDialog(QDialog):
         self.reason.setPlaceholderText(self.tr("Why, kept with each decision"))
         self.reason.setAccessibleName(self.tr("Reason"))
         self.table.setAccessibleName(self.tr("What would be decided"))
-        self.table.setHorizontalHeaderLabels([self.tr("Code"), self.tr("Source"), self.tr("What would hold")])
+        self.table.setHorizontalHeaderLabels(
+            [self.tr("Code"), self.tr("Source"), self.tr("What would hold"), self.tr("Whose")]
+        )
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
@@ -77,9 +79,9 @@ class EndsDialog(QDialog):
         self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(0, 140)
-        header.resizeSection(1, 140)
-        column = parts.column(self)
+        for column, width in ((0, 140), (1, 120), (3, 130)):
+            header.resizeSection(column, width)
+        whole = parts.column(self)
         row = QHBoxLayout()
         row.setSpacing(8)
         for part in (QLabel(self.tr("Beginnings and ends at most"), self), self.within):
@@ -87,13 +89,13 @@ class EndsDialog(QDialog):
         row.addWidget(QLabel(self.tr("characters apart. What holds:"), self))
         row.addWidget(self.take)
         row.addStretch(1)
-        column.addLayout(row)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.told)
-        column.addWidget(self.reason)
+        whole.addLayout(row)
+        whole.addWidget(self.table, 1)
+        whole.addWidget(self.told)
+        whole.addWidget(self.reason)
         buttons, self.yes = parts.buttons(self, self.tr("Decide"))
-        column.addWidget(buttons)
-        self.resize(680, 420)
+        whole.addWidget(buttons)
+        self.resize(720, 420)
 
     def _preview(self) -> None:
         take: Take = self.take.currentData()
@@ -102,8 +104,8 @@ class EndsDialog(QDialog):
         for row, choice in enumerate(self._choices[:_SHOWN]):
             held = adjudication.holds(choice)
             words = " · ".join(self._words(choice.dispute.source_id, span) for _, span in held)
-            told = f"{words}   ({decision_words_of(choice)})"
-            for column, text in enumerate((", ".join(choice.dispute.code_names), choice.dispute.source, told)):
+            cells = (", ".join(choice.dispute.code_names), choice.dispute.source, words, decision_words_of(choice))
+            for column, text in enumerate(cells):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from interviewcoder.review.dispute_views import Dispute
 
 _LONGEST_NAME = 18
+_BESIDE_THE_REASON = ("ask", "back")
 
 
 class Foot(QFrame):
@@ -84,6 +85,10 @@ class Foot(QFrame):
         row.addWidget(self.reason, 1)
         for wish, words, key, why in self._offers():
             self._add(wish, words, key, why)
+            if wish in _BESIDE_THE_REASON:
+                row.addWidget(self.buttons[wish])
+            else:
+                self._flow.addWidget(self.buttons[wish])
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)
         column.setSpacing(6)
@@ -119,9 +124,7 @@ class Foot(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(partial(self._on_clicked, wish))
         self.buttons[wish] = button
-        if place is None:
-            self._flow.addWidget(button)
-        else:
+        if place is not None:
             self._flow.insert(place, button)
 
     def _on_clicked(self, wish: str) -> None:

@@ -12,10 +12,13 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextLayout,
+    QTextLine,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
@@ -82,15 +85,11 @@ class PassageView(QTextEdit):
 
     def _set_text(self) -> None:
         self.setPlainText(self._context.text if self._context is not None else "")
-        lines = len(self._dispute.sides) if self._dispute is not None else 0
-        block = QTextBlockFormat()
-        block.setLineHeight(_BELOW + lines * _STEP, QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value)
-        block.setBottomMargin(3)
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        cursor.mergeBlockFormat(block)
         if self._context is None or self._dispute is None:
             return
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        self._set_lines(cursor, 0)
         around, label = QTextCharFormat(), QTextCharFormat()
         around.setForeground(self.inks.dim)
         cursor.mergeCharFormat(around)
@@ -99,22 +98,41 @@ class PassageView(QTextEdit):
         plain.setForeground(self.inks.text)
         dressed = [(place, label) for place in self._context.labels()]
         dressed += [(place, plain) for place in self._context.positions(self._dispute.span)]
+        for start, end in self._context.positions(self._dispute.span):
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            self._set_lines(cursor, len(self._dispute.sides))
         for (start, end), looks in dressed:
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             cursor.mergeCharFormat(looks)
 
+    def _set_lines(self, cursor: QTextCursor, coders: int) -> None:
+        """Leave room for the coders' lines under each line of the chosen paragraphs."""
+        block = QTextBlockFormat()
+        air = _BELOW + coders * _STEP if coders else _BELOW
+        block.setLineHeight(air, QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value)
+        block.setBottomMargin(4)
+        cursor.mergeBlockFormat(block)
+
     def _bring_into_sight(self) -> None:
-        self.verticalScrollBar().setValue(0)
+        """Scroll so that the place is seen with a line before it, where there is no room for all."""
         there = self._context.positions(self._dispute.span) if self._context and self._dispute else []
-        if not there:
-            return
-        # Its end first, then its beginning, which counts more where both don't fit.
-        cursor = QTextCursor(self.document())
-        for position in (there[-1][1], there[0][0]):
-            cursor.setPosition(position)
-            self.setTextCursor(cursor)
-            self.ensureCursorVisible()
+        top = next((box.top() for start, end in there for box, _, _ in self._boxes(start, end)), 0.0)
+        before = [line for line in self._line_tops() if line < top - 1]
+        self.verticalScrollBar().setValue(round(before[-1]) if len(before) > 1 else 0)
+
+    def _line_tops(self) -> Iterator[float]:
+        block = self.document().firstBlock()
+        while block.isValid():
+            origin = self.document().documentLayout().blockBoundingRect(block).top()
+            yield from (origin + block.layout().lineAt(number).y() for number in range(block.layout().lineCount()))
+            block = block.next()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the place in sight."""
+        super().resizeEvent(event)
+        self._bring_into_sight()
 
     # Painting
 
@@ -171,7 +189,7 @@ class PassageView(QTextEdit):
         first, last = max(start - at, 0), min(end - at, block.length() - 1)
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
-            begin, stop = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
+            begin, stop = max(first, line.textStart()), min(last, _last_ink(layout, line))
             if begin >= stop:
                 continue
             # One of the two forms of the call gives a pair, the other a number.
@@ -203,6 +221,15 @@ class PassageView(QTextEdit):
         if event.type() == QEvent.Type.PaletteChange:
             self.inks = Inks(self.palette())
             self._set_text()
+
+
+def _last_ink(layout: QTextLayout, line: QTextLine) -> int:
+    """Where the words of a line end: the space at which it was broken isn't seen."""
+    end = line.textStart() + line.textLength()
+    units = layout.text().encode("utf-16-le", "surrogatepass")
+    while end > line.textStart() and units[2 * end - 2 : 2 * end] == b" \0":
+        end -= 1
+    return end
 
 
 def _x(found: object) -> float:

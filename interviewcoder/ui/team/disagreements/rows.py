@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 from interviewcoder.ui import icons
 from interviewcoder.ui.coding_view.tints import Inks
 from interviewcoder.ui.rows import NOWHERE, AnyIndex, RowPainter, inks, is_chosen
-from interviewcoder.ui.team.disagreements.words import kind_words
+from interviewcoder.ui.team.disagreements.words import kind_words, short_kind_words
 from interviewcoder.ui.wording import tip
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 DISPUTE_ROLE = int(Qt.ItemDataRole.UserRole)
 COLOUR_ROLE = DISPUTE_ROLE + 1
 _AIR, _SIDE, _SIGN, _DOT = 12, 8, 14, 4.0
+_SHARE_OF_KIND = 0.62
 
 
 class DisputeRows(QAbstractListModel):
@@ -94,7 +95,11 @@ class DisputePainter(RowPainter):
         left, room = box.left() + 2 * _DOT + 6, box.width() - 2 * _DOT - 6
         self._paint_line(painter, bold, strong, str(index.data()), QRectF(left, box.top(), room - _SIGN - 4, height))
         below = QRectF(left, box.top() + height + 1, room, height)
-        self._paint_line(painter, option.font, dim, f"{dispute.source} · {kind_words(dispute)}", below)
+        kind = metrics.elidedText(short_kind_words(dispute), Qt.TextElideMode.ElideRight, room * _SHARE_OF_KIND)
+        source = metrics.elidedText(
+            dispute.source, Qt.TextElideMode.ElideRight, room - metrics.horizontalAdvance(f" · {kind}") - 2
+        )
+        self._paint_line(painter, option.font, dim, f"{source} · {kind}", below)
         self._paint_state(painter, option, dispute, strong, QRectF(box.right() - _SIGN, box.top(), _SIGN, height))
 
     def _paint_line(self, painter: QPainter, font: QFont, ink: QColor, words: str, box: QRectF) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt
@@ -46,7 +47,7 @@ class SidesView(QScrollArea):
             grid.setContentsMargins(0, 0, 0, 0)
             grid.setHorizontalSpacing(8)
             grid.setVerticalSpacing(5)
-            grid.setColumnStretch(2, 1)
+            grid.setColumnStretch(1, 1)
             for number, side in enumerate(dispute.sides):
                 self._add_side(grid, sheet, number, side, dispute, transcript)
             column.addLayout(grid)
@@ -58,7 +59,9 @@ class SidesView(QScrollArea):
         """How high it is where nothing has to be scrolled."""
         sheet = self.widget()
         layout = sheet.layout() if sheet is not None else None
-        return layout.totalHeightForWidth(self.viewport().width()) if layout is not None else 0
+        if layout is None or not self.told:
+            return 0
+        return max(layout.totalHeightForWidth(self.viewport().width()), 0)
 
     def _add_side(
         self, grid: QGridLayout, sheet: QWidget, number: int, side: Side, dispute: Dispute, transcript: Transcript
@@ -66,14 +69,14 @@ class SidesView(QScrollArea):
         said = [shortened(coding.span.text_in(transcript.text), _MOST) for coding in side.codings]
         told = words.side_words(side, dispute, said)
         grid.addWidget(_Sign(side.coder.colour, bool(side.codings), sheet), 2 * number, 0, Qt.AlignmentFlag.AlignTop)
-        name = _label(side.coder.name, sheet, role="name")
-        grid.addWidget(name, 2 * number, 1, Qt.AlignmentFlag.AlignTop)
-        coded = _label(told, sheet, role="" if side.codings else "hint")
-        grid.addWidget(coded, 2 * number, 2)
+        coded = _label("", sheet)
+        coded.setTextFormat(Qt.TextFormat.RichText)
+        coded.setText(f"<b>{number + 1}&nbsp;&nbsp;{escape(side.coder.name)}</b>&nbsp;&nbsp;{escape(told)}")
+        grid.addWidget(coded, 2 * number, 1)
         memos = [coding.memo for coding in side.codings if coding.memo]
         if memos:
             noted = self.tr("Memo: {words}").format(words="\n".join(memos))
-            grid.addWidget(_label(noted, sheet, role="hint"), 2 * number + 1, 2)
+            grid.addWidget(_label(noted, sheet, role="hint"), 2 * number + 1, 1)
         self.told.append(f"{side.coder.name}: {told}" + "".join(f" – {memo}" for memo in memos))
 
     def _add_decision(self, column: QVBoxLayout, sheet: QWidget, dispute: Dispute, names: dict[str, str]) -> None:
@@ -122,7 +125,7 @@ def _label(text: str, parent: QWidget, *, role: str = "") -> QLabel:
     label = QLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setText(text)
-    label.setWordWrap(role != "name")
+    label.setWordWrap(True)
     if role:
         label.setProperty("role", role)
     return label

@@ -27,6 +27,18 @@ def kind_words(dispute: Dispute) -> str:
     return _tr("Not coded by {names}").format(names=listed(missing))
 
 
+def short_kind_words(dispute: Dispute) -> str:
+    """How coders differ, for a narrow list: “only Ana”."""
+    if dispute.kind == "other codes":
+        return _tr("other codes")
+    if dispute.kind == "other bounds":
+        return _tr("other extent")
+    having = [side.coder.name for side in dispute.sides if side.codings]
+    if len(having) == 1:
+        return _tr("only {name}").format(name=having[0])
+    return _tr("not {names}").format(names=", ".join(side.coder.name for side in dispute.sides if not side.codings))
+
+
 def kind_names() -> dict[str, str]:
     """What the kinds are called when one chooses among them."""
     return {
