@@ -33,6 +33,7 @@ from interviewcoder.ui.reading_pane import ReadingPane
 from interviewcoder.ui.source_adding import SourceAdding
 from interviewcoder.ui.sources_panel import SourcesPanel, files_of
 from interviewcoder.ui.team.coders_work import CodersWork
+from interviewcoder.ui.team.disagreements.work import DisagreementWork
 from interviewcoder.ui.transcribing import Transcribing
 from interviewcoder.ui.transcript_editor.receipt_work import ReceiptWork
 from interviewcoder.ui.transcription_panel.panel import TranscriptionPanel
@@ -93,6 +94,7 @@ class Workspace(QWidget):
         self.memos = MemoWork(self, prompts, strip)
         self.history = HistoryWork(self, prompts, strip)
         self.passages = PassageWork(self, prompts)
+        self.disagreements: DisagreementWork = DisagreementWork(self, prompts, strip)
         self.finding = FindWork(self, prompts)
         self.receipts = ReceiptWork(self, prompts, strip)
         self.deidentify: DeidentifyWork = DeidentifyWork(self, prompts, strip)

@@ -38,6 +38,7 @@ def below(workspace: Workspace) -> tuple[PageSpec, ...]:
         PageSpec("deidentify", _tr("De-identify"), workspace.deidentify.build_page),
         PageSpec("pseudonyms", _tr("Pseudonyms"), workspace.deidentify.build_pseudonyms),
         PageSpec("receipt", _tr("Correction"), workspace.receipts.build_page),
+        PageSpec("disagreements", _tr("Disagreements"), workspace.disagreements.build_page),
         PageSpec("changes", _tr("What changed"), workspace.history.build_changes),
     )
 

@@ -35,6 +35,7 @@ STEPS: Mapping[str, Callable[[MainWindow], object]] = {
     "blind_done": lambda window: window.at_work().team.finish_source(),
     "coder": lambda window: window.change_coder(),
     "coders": _coders,
+    "disagreements": lambda window: window.at_work().disagreements.show_page(),
 }
 
 # Compares a file with the open project and merges it as the person decides; True where it was merged. Copies in
