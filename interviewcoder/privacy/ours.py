@@ -36,6 +36,7 @@ from interviewcoder.sources.text import Span
 # What was looked for may be anything that anybody said: all of it goes.
 SEARCHES = "find.recent"
 DRAFT = "memo_draft"
+COMMENT_DRAFTS = "comment_drafts"
 _WAS_ABOUT = "(was about “"
 
 
@@ -87,6 +88,7 @@ def rows_of(session: Session, mine: Belongings, phrases: Phrases) -> Rows:
     memos = _memos(session, mine, segments, phrases)
     links = {*_anchored(session, MemoLinkRow, mine)}
     links.update(session.scalars(select(MemoLinkRow.id).where(MemoLinkRow.memo_id.in_(memos))))
+    comments = _comments(session, mine, segments, phrases)
     uuids = {*session.scalars(select(SourceRow.uuid).where(SourceRow.id.in_(mine.sources)))}
     uuids.update(mine.known.sources, mine.known.shared)
     of_case = [] if mine.case_id is None else [mine.case_id]
@@ -94,7 +96,7 @@ def rows_of(session: Session, mine: Belongings, phrases: Phrases) -> Rows:
         segments,
         memos,
         tuple(sorted(links)),
-        _comments(session, mine, segments, phrases),
+        comments,
         _on_codings(session, VerdictRow, segments),
         _on_codings(session, ProposalRow, segments),
         _anchored(session, AdjudicationRow, mine),
@@ -106,7 +108,7 @@ def rows_of(session: Session, mine: Belongings, phrases: Phrases) -> Rows:
         tuple(session.scalars(select(CaseValueRow.id).where(CaseValueRow.case_id.in_(of_case)))),
         tuple(session.scalars(select(CaseSourceRow.id).where(_is_tie(mine)))),
         tuple(session.scalars(select(TaskRow.id).where(TaskRow.source_uuid.in_(uuids)))),
-        _preferences(session, mine, phrases, memos),
+        _preferences(session, mine, phrases, memos, _half_written(session, mine, segments, comments)),
     )
 
 
@@ -194,7 +196,9 @@ def _only_there(session: Session, identifiers: Sequence[int], known: Sequence[st
     return tuple(sorted((here - elsewhere) & there))
 
 
-def _preferences(session: Session, mine: Belongings, phrases: Phrases, memos: Sequence[int]) -> tuple[str, ...]:
+def _preferences(
+    session: Session, mine: Belongings, phrases: Phrases, memos: Sequence[int], half_written: bool
+) -> tuple[str, ...]:
     found = []
     for name, value in session.execute(select(PreferenceRow.name, PreferenceRow.value)):
         if name == SEARCHES:
@@ -202,7 +206,7 @@ def _preferences(session: Session, mine: Belongings, phrases: Phrases, memos: Se
         elif name == DRAFT:
             theirs = bool(value) and (_draft_is_theirs(session, value, mine, memos) or bool(phrases.found_in(value)))
         else:
-            theirs = bool(phrases.found_in(value)) or _reads(value, mine)
+            theirs = bool(phrases.found_in(value)) or _reads(value, mine) or (name == COMMENT_DRAFTS and half_written)
         if theirs:
             found.append(name)
     return tuple(found)
@@ -221,6 +225,27 @@ def _draft_is_theirs(session: Session, value: str, mine: Belongings, memos: Sequ
         return not (sources <= there[0] and people <= there[1])
     except (ValueError, KeyError, TypeError, AttributeError):
         return True
+
+
+def _half_written(session: Session, mine: Belongings, segments: Sequence[int], comments: Sequence[int]) -> bool:
+    """Whether a comment that is being written is about them or what isn't there; where nobody can tell, it is."""
+    value = session.scalar(select(PreferenceRow.value).where(PreferenceRow.name == COMMENT_DRAFTS))
+    there = {uuid: id_ for id_, uuid in session.execute(select(CommentRow.id, CommentRow.uuid))}
+    going = {None, *comments}
+    known = {*session.scalars(select(SourceRow.id)), None}.difference(mine.sources)
+    try:
+        for draft in json.loads(value or "[]"):
+            kind, id_, source_id, *_ = draft["about"] or ("", None, None)
+            source = id_ if kind in ("source", "passage") else source_id
+            coding = id_ if kind == "coding" else None
+            gone = coding is not None and (coding in segments or session.get(SegmentRow, coding) is None)
+            if gone or source not in known:
+                return True
+            if draft["of"] and there.get(draft["of"]) in going:
+                return True
+    except (ValueError, KeyError, TypeError):
+        return True
+    return False
 
 
 def _reads(value: str, mine: Belongings) -> bool:

@@ -104,7 +104,7 @@ def test_what_is_theirs_is_listed_before_anything_is_removed(study: Project) -> 
         "consents": 1,
         "identifiers": 1,
         "pseudonyms": 1,
-        "drafts_and_searches": 2,
+        "drafts_and_searches": 3,
         "tasks": 1,
         "history_steps": found.counts["history_steps"],
     }

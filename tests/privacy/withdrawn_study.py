@@ -144,6 +144,8 @@ def _leave_traces(project: Project, own: int) -> None:
     preferences.keep(project, "find.recent", json.dumps([{"text": CANARY}]))
     draft = {"key": None, "kind": "memo", "about": {"kind": "source", "id": own, "source_id": None, "span": None}}
     preferences.keep(project, "memo_draft", json.dumps({**draft, "title": "", "text": CANARY, "private": False}))
+    reply = {"kind": "new", "of": "", "about": ["source", own, own, None, None], "quote": CANARY, "text": "Hm"}
+    preferences.keep(project, "comment_drafts", json.dumps([reply]))
     with project.quiet_write() as session:
         task = {"uuid": str(uuid4()), "source_uuid": source.uuid, "position": 0, "hearing": CANARY, "added_at": ""}
         session.execute(insert(TaskRow).values(**task, paused=False, conventions=""))
