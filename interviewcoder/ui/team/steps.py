@@ -30,12 +30,19 @@ def _blind(window: MainWindow) -> None:
         window.prompts.run(BlindDialog(workspace.project, window.prompts, source.id if source else None, window))
 
 
+def _review_copy(window: MainWindow) -> None:
+    from interviewcoder.ui.team.review_copy_steps import make_review_copy
+
+    make_review_copy(window.at_work(), window.prompts)
+
+
 STEPS: Mapping[str, Callable[[MainWindow], object]] = {
     "blind": _blind,
     "blind_done": lambda window: window.at_work().team.finish_source(),
     "coder": lambda window: window.change_coder(),
     "coders": _coders,
     "disagreements": lambda window: window.at_work().disagreements.show_page(),
+    "review_copy": _review_copy,
 }
 
 # Compares a file with the open project and merges it as the person decides; True where it was merged. Copies in
