@@ -37,6 +37,7 @@ def fixed_keys() -> dict[str, list[FixedKey]]:
             FixedKey("", _tr("Hear it"), _tr("Click a word")),
             FixedKey("Ctrl+Shift+Right; Ctrl+Shift+Left", _tr("Select by words")),
             FixedKey("Alt+Down; Alt+Up", _tr("Next and previous coding")),
+            FixedKey("", _tr("Agree with the coding, query it"), "+, ?"),
             FixedKey("Del", _tr("Remove the coding")),
             FixedKey("F2", _tr("Change the code of the coding")),
             FixedKey("Shift+F2", _tr("Memo of the coding")),

@@ -21,6 +21,7 @@ from interviewcoder.ui.key_bindings import KeyBindings
 from interviewcoder.ui.menus import Menus
 from interviewcoder.ui.privacy.locking import Locking
 from interviewcoder.ui.privacy.session_watch import SessionWatch
+from interviewcoder.ui.review.menu_dress import dress
 from interviewcoder.ui.shared_folder import changing_entries
 from interviewcoder.ui.status_strip import StatusStrip
 from interviewcoder.ui.step_words import step_words
@@ -344,11 +345,10 @@ class MainWindow(QMainWindow):
         if self.locking.locked:
             return
         workspace = self.workspace
+        dress(self.menus, workspace)
         if workspace is None:
             self._pages.setCurrentWidget(self.welcome)
             self.welcome.setFocus()
-            self.menus.show_state(set())
-            self.menus.show_history(None, None)
             self.setWindowTitle(self.tr("InterviewCoder"))
             return
         source = workspace.reading.source

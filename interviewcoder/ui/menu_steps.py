@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from interviewcoder.ui import areas, export, export_memos, recordings
 from interviewcoder.ui.privacy import steps as privacy_steps
+from interviewcoder.ui.review import menu_entries as review_entries
 from interviewcoder.ui.team import steps as team_steps
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def steps(window: MainWindow) -> Mapping[str, Callable[[], object]]:
     """The step behind each action of `menus.Menus`, by its name."""
-    others = {**team_steps.STEPS, **privacy_steps.STEPS}
+    others = {**team_steps.STEPS, **review_entries.STEPS, **privacy_steps.STEPS}
     named = {name: partial(step, window) for name, step in others.items()}
     return {**_project(window), **_coding(window), **named, **_view(window), **_places(window)}
 

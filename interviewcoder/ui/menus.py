@@ -13,6 +13,7 @@ from interviewcoder.ui import icons, theme
 from interviewcoder.ui.first_paint import AfterFirstPaint
 from interviewcoder.ui.key_bindings import KeyAction, KeyBindings, text_of
 from interviewcoder.ui.privacy import steps as privacy_steps
+from interviewcoder.ui.review import menu_entries as review_entries
 from interviewcoder.ui.team import steps as team_steps
 
 _Standard = QKeySequence.StandardKey
@@ -256,6 +257,14 @@ class Menus(QMenuBar):
                 _Entry("review_summary", self.tr("Review &summary…")),
             ),
         )
+        review = QMenu(self.tr("Re&view"), self)
+        for entry in review_entries.entries():
+            if entry is None:
+                review.addSeparator()
+            else:
+                name, text, keys, drawing, needs = entry
+                self._add(review, _Entry(name, text, QKeySequence(keys) if keys else None, drawing, needs))
+        menu.addMenu(review)
         self._add_steps(menu, groups, team_steps.STEPS)
 
     def _add_steps(self, menu: QMenu, groups: Iterable[Iterable[_Entry]], steps: Collection[str]) -> None:

@@ -51,6 +51,10 @@ class PageTabs(QTabWidget):
         self._holders.append((holder, column))
         self.addTab(holder, spec.title)
 
+    def show_tab(self, name: str, shown: bool) -> None:
+        """Offer a page, or don't."""
+        self.setTabVisible(self._place(name), shown)
+
     def page(self, name: str) -> QWidget:
         """A page; made now if nobody has looked at it yet."""
         if name not in self._built:

@@ -27,6 +27,7 @@ class SourceHeader(QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self._name_text = self._facts_text = ""
+        self._there = self._reviewing = False
         self._name = QLabel(self)
         self._name.setProperty("role", "name")
         self._name.setTextFormat(Qt.TextFormat.PlainText)
@@ -97,8 +98,17 @@ class SourceHeader(QFrame):
 
     def show_text_buttons(self, there: bool) -> None:
         """Offer what can be done with a text, or don't, where there is none."""
-        for button in (self.correct, self.focus, self._looks):
+        self._there = there
+        for button in (self.focus, self._looks):
             button.setVisible(there)
+        self.correct.setVisible(there and not self._reviewing)
+
+    def show_reviewing(self, reviewing: bool) -> None:
+        """Offer nothing that edits while somebody reviews."""
+        self._reviewing = reviewing
+        self._speakers.setVisible(not reviewing)
+        self.show_text_buttons(self._there)
+        self._elide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten a long name instead of growing."""

@@ -63,7 +63,7 @@ class SourcesPanel(QWidget):
         self._whose: dict[int, CaseView] | None = None
         self._first_attribute: int | None = None
         self._with_memo: set[int] = set()
-        self._marking = False
+        self._marking = self._reviewing = False
         self._rows = SourceRows(self, partial(catalogue.codings_in, project))
         self._list = QListView(self)
         self._empty = EmptyPage(self)
@@ -109,7 +109,7 @@ class SourcesPanel(QWidget):
         bar = QFrame(self)
         bar.setProperty("role", "bar")
         self._count.setProperty("role", "hint")
-        add = QToolButton(bar)
+        add = self._add = QToolButton(bar)
         add.setProperty("role", "quiet")
         add.setText(self.tr("Add…"))
         add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -137,6 +137,14 @@ class SourcesPanel(QWidget):
         action.triggered.connect(do)
         self._list.addAction(action)
         return action
+
+    def show_reviewing(self, reviewing: bool) -> None:
+        """Offer nothing that edits while somebody reviews."""
+        self._reviewing = reviewing
+        self._add.setVisible(not reviewing)
+        self.setAcceptDrops(not reviewing)
+        for action in (self._rename, self._delete):
+            action.setEnabled(not reviewing)
 
     # What is shown
 
@@ -260,6 +268,8 @@ class SourcesPanel(QWidget):
             self._prompts.attempt(lambda: catalogue.delete(self._project, source.id))
 
     def _open_menu(self, at: QPoint) -> None:
+        if self._reviewing:
+            return
         on_one = self._list.indexAt(at).isValid()
         menu = self.context_menu(self.source(self.current_id() or 0) if on_one else None)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

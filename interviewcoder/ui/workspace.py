@@ -30,6 +30,7 @@ from interviewcoder.ui.player.sound_rows import SoundRows, foot_of
 from interviewcoder.ui.project_signals import ProjectSignals
 from interviewcoder.ui.reading_options import ReadingOptions
 from interviewcoder.ui.reading_pane import ReadingPane
+from interviewcoder.ui.review.work import ReviewWork
 from interviewcoder.ui.source_adding import SourceAdding
 from interviewcoder.ui.sources_panel import SourcesPanel, files_of
 from interviewcoder.ui.team.coders_work import CodersWork
@@ -92,6 +93,7 @@ class Workspace(QWidget):
         self.options = ReadingOptions(self, settings)
         self.team: CodersWork = CodersWork(self, prompts)
         self.memos = MemoWork(self, prompts, strip)
+        self.review: ReviewWork = ReviewWork(self, prompts, strip)
         self.history = HistoryWork(self, prompts, strip)
         self.passages = PassageWork(self, prompts)
         self.disagreements: DisagreementWork = DisagreementWork(self, prompts, strip)
@@ -102,6 +104,7 @@ class Workspace(QWidget):
         self._lay_out()
         self._connect()
         self.layout_memory = LayoutMemory(self, columns=self._split, rows=self._centre, foot=self._foot)
+        self.review.reviewing.begin()
         self._choose_first()
 
     def _lay_out(self) -> None:
@@ -185,6 +188,7 @@ class Workspace(QWidget):
             QTimer.singleShot(0, self, lambda: self.sources.mark_current(shown.id if shown else None))
             return
         self.memos.show_source(source_id)
+        self.review.show_source(source_id)
         self._load_recording()
         self.state_changed.emit()
 
@@ -257,7 +261,7 @@ class Workspace(QWidget):
     def save_pending(self) -> bool:
         """Store what was typed into fields and transcript and isn't stored yet; False where that failed."""
         self.codes.save_pending()
-        return self.memos.save_pending() and self.reading.editor.save_pending()
+        return self.memos.save_pending() and self.review.save_pending() and self.reading.editor.save_pending()
 
     def _on_passage(self, there: bool) -> None:
         self.has_passage = there

@@ -25,6 +25,7 @@ def beside(workspace: Workspace) -> tuple[PageSpec, ...]:
         PageSpec("codes", _tr("Codes"), lambda: workspace.codes),
         PageSpec("check", _tr("Check"), lambda: workspace.checking.panel),
         PageSpec("memos", _tr("Memos"), workspace.memos.build_page),
+        PageSpec("comments", _tr("Comments"), workspace.review.build_page),
         PageSpec("history", _tr("History"), workspace.history.build_page),
     )
 
@@ -38,6 +39,7 @@ def below(workspace: Workspace) -> tuple[PageSpec, ...]:
         PageSpec("deidentify", _tr("De-identify"), workspace.deidentify.build_page),
         PageSpec("pseudonyms", _tr("Pseudonyms"), workspace.deidentify.build_pseudonyms),
         PageSpec("receipt", _tr("Correction"), workspace.receipts.build_page),
+        PageSpec("proposals", _tr("Proposals"), workspace.review.proposing.build_page),
         PageSpec("disagreements", _tr("Disagreements"), workspace.disagreements.build_page),
         PageSpec("changes", _tr("What changed"), workspace.history.build_changes),
     )

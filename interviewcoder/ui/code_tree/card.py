@@ -90,6 +90,12 @@ class CodeCard(QFrame):
         self._save_name()
         self.sheet.save_pending()
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Let nothing be written into the card, or let it."""
+        self._name.setReadOnly(read_only)
+        self._colour.setEnabled(not read_only)
+        self.sheet.set_read_only(read_only)
+
     def begin_definition(self) -> None:
         """Put the cursor where the definition is written."""
         if self._node is not None:

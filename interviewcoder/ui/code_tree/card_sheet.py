@@ -61,6 +61,13 @@ class CardSheet(QScrollArea):
         for column in self._fields:
             self._save(column)
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Let nothing be written or chosen, or let it."""
+        for field in self._fields.values():
+            field.setReadOnly(read_only)
+        for box in (self._status, self._provenance):
+            box.setEnabled(not read_only)
+
     def begin_definition(self) -> None:
         """Put the cursor where the definition is written."""
         field = self._fields["definition"]

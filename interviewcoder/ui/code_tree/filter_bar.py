@@ -41,7 +41,7 @@ class FilterBar(QFrame):
         self.bars.setCheckable(True)
         self.bars.toggled.connect(self.bars_asked)
         self._more = self._button("more", self.tr("Open, close or sort the codes"))
-        add = self._button("add", self.tr("New code"))
+        add = self.add = self._button("add", self.tr("New code"))
         add.setToolTip(self.tr("New code (Insert); with Shift below the chosen one"))
         add.clicked.connect(self.add_asked)
         self._fill_also()

@@ -6,7 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QLabel,
+    QMenu,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from interviewcoder.coding import codes
 from interviewcoder.coding.codes import CodeNode
@@ -109,6 +119,14 @@ class CodeTreePanel(QWidget):
     def split_chosen(self) -> None:
         """Walk through the passages of the code that is chosen in the tree."""
         self._need_chosen(self.actions_of_codes.split_chosen)
+
+    def show_reviewing(self, reviewing: bool) -> None:
+        """Offer nothing that edits the codebook while somebody reviews."""
+        self.bar.add.setVisible(not reviewing)
+        self.actions_of_codes.show_reviewing(reviewing)
+        self.card.set_read_only(reviewing)
+        modes = QAbstractItemView.DragDropMode
+        self.tree.setDragDropMode(modes.NoDragDrop if reviewing else modes.DragDrop)
 
     def theme_of_current(self) -> CodeNode | None:
         """What the chosen code stands below: a new one becomes its sibling."""

@@ -26,6 +26,10 @@ class PanelActions(QObject):
         super().__init__(panel)
         self._panel, self._tree, self._commands = panel, panel.tree, panel.commands
         key, keys = Qt.Key, QKeySequence
+        self._editing: list[QAction] = []
+        self._reviewing = False
+        # What others add for a code.
+        self.more_on_code: Callable[[QMenu, CodeNode], None] = lambda menu, node: None
         self.apply = self._action(self.tr("Give to the selected words"), "", self.give, key.Key_Return)
         self.apply.setShortcuts([keys(key.Key_Return), keys(key.Key_Enter)])
         self._rename = self._action(self.tr("Rename"), "rename", self._on_rename, key.Key_F2)
@@ -48,22 +52,41 @@ class PanelActions(QObject):
             (self.tr("Move out"), Step.OUT, "Alt+Left"),
             (self.tr("Move in"), Step.IN, "Alt+Right"),
         ):
-            self._action(words, "", partial(self._on_step, step)).setShortcut(keys(arrow))
+            moving = self._action(words, "", partial(self._on_step, step))
+            moving.setShortcut(keys(arrow))
+            self._editing.append(moving)
+        self._editing += [self._rename, self._define, self.new, self._new_below, self._to_top]
+        self._editing += [self._merge, self._split, self._delete]
 
     def menu(self) -> QMenu:
         """The menu of the chosen codes."""
         menu = QMenu(self._panel)
         nodes = self._tree.chosen_nodes()
         if not nodes:
-            menu.addAction(self.new)
+            menu.addActions([] if self._reviewing else [self.new])
             return menu
         several = len(nodes) > 1
         if not several:
             menu.addAction(self.apply)
             menu.addSeparator()
-            menu.addActions([self._rename, self._define, self._passages, self._all_passages])
+            menu.addActions([] if self._reviewing else [self._rename, self._define])
+            menu.addActions([self._passages, self._all_passages])
         self._focus.setText(self.tr("Focus on these codes") if several else self.tr("Focus on this code"))
         menu.addAction(self._focus)
+        if not self._reviewing:
+            self._add_editing(menu, nodes)
+        if not several:
+            self.more_on_code(menu, nodes[0])
+        return menu
+
+    def show_reviewing(self, reviewing: bool) -> None:
+        """Offer nothing that edits the codebook while somebody reviews."""
+        self._reviewing = reviewing
+        for action in self._editing:
+            action.setEnabled(not reviewing)
+
+    def _add_editing(self, menu: QMenu, nodes: list[CodeNode]) -> None:
+        several = len(nodes) > 1
         menu.addMenu(self.colours(nodes, menu))
         menu.addMenu(self._status_menu(nodes, menu))
         menu.addSeparator()
@@ -81,7 +104,6 @@ class PanelActions(QObject):
         menu.addSeparator()
         self._delete.setText(self.tr("Delete {count} codes…").format(count=count) if several else self.tr("Delete…"))
         menu.addAction(self._delete)
-        return menu
 
     def colours(self, nodes: list[CodeNode], parent: QWidget) -> ColourMenu:
         """The colours that these codes can have."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from interviewcoder.ui.coding_view.page import Page
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_WITH_SHIFT = _COMMANDS | Qt.KeyboardModifier.ShiftModifier
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _EDGE_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
@@ -73,7 +74,7 @@ class PassageKeys(QObject):
 
     def _step(self, event: QKeyEvent) -> Callable[[], None] | None:
         key, modifiers = Qt.Key(event.key()), event.modifiers()
-        if key in _STEPS and modifiers & _COMMANDS == Qt.KeyboardModifier.AltModifier:
+        if key in _STEPS and modifiers & _WITH_SHIFT == Qt.KeyboardModifier.AltModifier:
             return lambda: self.next_asked.emit(_STEPS[key])
         if key in _EDGE_STEPS and modifiers & Qt.KeyboardModifier.ShiftModifier:
             at_start = bool(modifiers & Qt.KeyboardModifier.ControlModifier)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -53,6 +53,11 @@ class Margin(QWidget):
         self._stripes: list[tuple[QRectF, Mark]] = []
         # Where names stand, and the codings each tells of.
         self.names: list[tuple[QRectF, list[Mark]]] = []
+        # Room left free next to the text, in pixels, for what is said of its passages.
+        self.beside_text = 0
+        # Further signs behind a coding's name, and further lines of what is told about it, by its id.
+        self.more_signs: Callable[[int], Sequence[str]] = lambda segment_id: ()
+        self.also_told: Callable[[int], Sequence[str]] = lambda segment_id: ()
         # How many lanes there are, as counted when it was last painted.
         self._lanes = 1
         self.setMouseTracking(True)
@@ -68,7 +73,7 @@ class Margin(QWidget):
         """Give the width that the stripes need."""
         # In steps, so that one coding more seldom makes the text wrap anew.
         slots = -(-self._lane_count() // _LANES_STEP) * _LANES_STEP
-        return min(_WIDEST_LANES, slots * _LANE_WIDTH) + 2 * _SIDE
+        return min(_WIDEST_LANES, slots * _LANE_WIDTH) + 2 * _SIDE + self.beside_text
 
     def _lane_count(self) -> int:
         return max(self._page.lanes.values(), default=0) + 1
@@ -147,7 +152,7 @@ class Margin(QWidget):
         painter.setFont(font)
         painter.setPen(inks.text if mark.id == self._current else inks.dim)
         more = f" +{len(name.more)}" if name.more else ""
-        signs, size = _signs(mark), metrics.ascent()
+        signs, size = [*_signs(mark), *self.more_signs(mark.id)], metrics.ascent()
         bold = QFontMetricsF(font)
         coder = self._page.coders.get(mark.segment.coder_id)
         room = width - _DOT - bold.horizontalAdvance(more) - len(signs) * (size + _GAP)

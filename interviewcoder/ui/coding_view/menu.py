@@ -46,18 +46,26 @@ class PassageMenu(QMenu):
         self.setAccessibleName(self.tr("Passage"))
         self.setToolTipsVisible(True)
 
-    def add_codings(self, marks: Sequence[Mark]) -> None:
-        """Offer what can be done with codings: one in place, several in a menu each."""
+    def add_codings(
+        self, marks: Sequence[Mark], may_edit: Callable[[Mark], bool], more: Callable[[QMenu, Mark], None]
+    ) -> None:
+        """Offer what can be done with codings, each in a menu; `more` adds to it what isn't offered here."""
         for mark in marks:
             title = _escaped(mark.segment.code_name) + (" ★" if mark.segment.exemplar else "")
             menu = self.addMenu(chip(mark.colour), title)
-            self._fill_coding(menu, mark)
+            _step(menu, self.tr("Select passage"), partial(self.passage_asked.emit, mark.id))
+            if may_edit(mark):
+                self._fill_coding(menu, mark)
+            more(menu, mark)
+            if may_edit(mark):
+                menu.addSeparator()
+                self._add_removal(menu, mark, self.tr("Remove coding"))
+            self._add_told(menu, mark)
         if marks:
             self.addSeparator()
 
     def _fill_coding(self, menu: QMenu, mark: Mark) -> None:
         segment, id_ = mark.segment, mark.id
-        _step(menu, self.tr("Select passage"), lambda: self.passage_asked.emit(id_))
         menu.addSeparator()
         _tick(menu, self.tr("Exemplar"), segment.exemplar, lambda: self.exemplar_asked.emit(id_), "Ctrl+M")
         _tick(menu, self.tr("Negative case"), segment.negative, lambda: self.negative_asked.emit(id_), "Ctrl+Shift+N")
@@ -69,9 +77,6 @@ class PassageMenu(QMenu):
         memo = self.tr("Edit memo…") if segment.memo else self.tr("Add memo…")
         _step(menu, memo, lambda: self.memo_asked.emit(id_), "Shift+F2")
         _step(menu, self.tr("Change code…"), lambda: self.recode_asked.emit(id_), "F2")
-        menu.addSeparator()
-        self._add_removal(menu, mark, self.tr("Remove coding"))
-        self._add_told(menu, mark)
 
     def _add_told(self, menu: QMenu, mark: Mark) -> None:
         """Say whose the coding is and what it came from; nothing to click."""
@@ -98,10 +103,18 @@ class PassageMenu(QMenu):
             removal.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
         removal.triggered.connect(lambda _=False: self.removal_asked.emit(mark.id))
 
-    def add_coding(self, recent: Sequence[CodeNode], *, enabled: bool, chosen: tuple[int, str] | None = None) -> None:
+    def add_coding(
+        self,
+        recent: Sequence[CodeNode],
+        *,
+        enabled: bool,
+        chosen: tuple[int, str] | None = None,
+        pseudonyms: bool = True,
+    ) -> None:
         """Offer the ways to code what is selected; disabled without a selection.
 
-        `chosen` is the code chosen in the tree, by id and name.
+        `chosen` is the code chosen in the tree, by id and name; `pseudonyms`
+        whether words can be replaced by one.
         """
         ways = [_step(self, self.tr("Code…"), self.entry_asked.emit, "Return")]
         in_vivo = _step(self, self.tr("Code in vivo"), self.in_vivo_asked.emit, "Ctrl+I")
@@ -122,7 +135,8 @@ class PassageMenu(QMenu):
         turn = _step(self, self.tr("Code the whole turn…"), self.turn_asked.emit, "Ctrl+Shift+T")
         turn.setEnabled(enabled)
         self.addSeparator()
-        ways.append(_step(self, self.tr("Replace by pseudonym…"), self.pseudonym_asked.emit, "Ctrl+D"))
+        if pseudonyms:
+            ways.append(_step(self, self.tr("Replace by pseudonym…"), self.pseudonym_asked.emit, "Ctrl+D"))
         ways.append(_step(self, self.tr("Copy"), self.copy_asked.emit, QKeySequence.StandardKey.Copy))
         for action in ways:
             action.setEnabled(enabled)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu
 
 from interviewcoder.sources.text import Span
 from interviewcoder.sources.word_edges import word_around
@@ -24,13 +25,19 @@ class PassageMenus(QObject):
     def __init__(self, view: CodingView) -> None:
         super().__init__(view)
         self._view = view
+        # What others add for a coding, or the selected passage; whether a coding, or (None) the text, may be edited.
+        self.more_on_coding: Callable[[QMenu, Mark], None] = lambda menu, mark: None
+        self.more_on_passage: Callable[[QMenu], None] = lambda menu: None
+        self.may_edit: Callable[[Mark | None], bool] = lambda mark: True
 
     def open(self, marks: Sequence[Mark], at: QPoint) -> None:
         """Offer what can be done with these codings and with what is selected."""
         view, one = self._view, self._view.coding
         menu = PassageMenu(view)
-        menu.add_codings(marks[:_MOST_IN_MENU])
-        menu.add_coding(view.recent, enabled=view.selection() is not None, chosen=view.chosen_code())
+        menu.add_codings(marks[:_MOST_IN_MENU], self.may_edit, self.more_on_coding)
+        edits, there = self.may_edit(None), view.selection() is not None
+        menu.add_coding(view.recent, enabled=there, chosen=view.chosen_code(), pseudonyms=edits)
+        self.more_on_passage(menu)
         menu.passage_asked.connect(view.choose_segment)
         menu.exemplar_asked.connect(one.exemplar_toggled)
         menu.negative_asked.connect(one.negative_toggled)

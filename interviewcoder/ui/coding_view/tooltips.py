@@ -24,16 +24,20 @@ _WIDTH = 340
 _GROUND, _QUIET = "#3a3e43", "#c3c6ca"
 
 
-def told_about(marks: Sequence[Mark], themes_of: Callable[[int], str] = lambda code_id: "") -> str:
+def told_about(
+    marks: Sequence[Mark],
+    themes_of: Callable[[int], str] = lambda code_id: "",
+    also: Callable[[int], Sequence[str]] = lambda segment_id: (),
+) -> str:
     """Tell all there is to know of each coding, as rich text; empty for none.
 
-    `themes_of` gives what a code stands below, by its id. What people wrote is
-    escaped.
+    `themes_of` gives what a code stands below, by its id, `also` further lines
+    of rich text, by a coding's. What people wrote is escaped.
     """
     if not marks:
         return ""
     shown = marks[:_MOST_TOLD]
-    rows = [_told(mark, themes_of(mark.segment.code_id), brief=len(marks) > 3) for mark in shown]
+    rows = [_told(mark, themes_of(mark.segment.code_id), brief=len(marks) > 3, also=also(mark.id)) for mark in shown]
     if len(marks) > len(shown):
         more = _tr("and {count} more").format(count=len(marks) - len(shown))
         rows.append(f'<tr><td></td><td style="padding-top:6px"><font color="{_QUIET}">{escape(more)}</font></td></tr>')
@@ -51,7 +55,7 @@ def themes_above(nodes: Iterable[CodeNode]) -> Mapping[int, str]:
     return found
 
 
-def _told(mark: Mark, themes: str, *, brief: bool) -> str:
+def _told(mark: Mark, themes: str, *, brief: bool, also: Sequence[str]) -> str:
     segment = mark.segment
     lines = [f"<b>{_kept(segment.code_name)}</b>{' ★' if segment.exemplar else ''}"]
     if themes:
@@ -64,6 +68,7 @@ def _told(mark: Mark, themes: str, *, brief: bool) -> str:
     if segment.memo:
         # Of many codings in one place each has a line for its memo.
         lines.append(f"<i>{_shortened(segment.memo, 90 if brief else _MEMO_CHARACTERS)}</i>")
+    lines += [f'<font color="{_QUIET}">{line}</font>' for line in also]
     chip = f'<td width="18" valign="top"><font color="{_on_ground(mark.colour)}">■</font></td>'
     return f'<tr>{chip}<td style="padding-bottom:5px">{"<br>".join(lines)}</td></tr>'
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from interviewcoder.ui.coding_view.tint_painter import (
@@ -25,6 +25,7 @@ def paint_under_text(page: Page, dirty: QRect) -> None:
     visible = page.geometry_of_text.range_between(top, top + dirty.height())
     painter = QPainter(page.viewport())
     painter.translate(0, -page.scrolled)
+    page.under_text(painter, QRectF(dirty).translated(0, page.scrolled))
     paint_tints(painter, page.geometry_of_text, page.inks, page.marks.touching(*visible), visible)
     for stretch in page.replaced(*visible):
         paint_replaced(painter, page.geometry_of_text.rects(*stretch), page.inks)

@@ -78,7 +78,7 @@ class CodingView(QWidget):
         self._selection = PassageSelection(self.page, self._mouse, self._keys)
         self.coding = OneCoding(self.page, self.margin, self._selection)
         self.handles = EdgeHandles(self.page, self.coding, lambda: self._keys.typing or self.page.worded is not None)
-        self._menus = PassageMenus(self)
+        self.menus = PassageMenus(self)
         self._drops = CodeDrops(self.page)
         self._following = Following(self.page)
         self._entry = CodeEntry(self)
@@ -121,7 +121,7 @@ class CodingView(QWidget):
         self._keys.name_typed.connect(self.open_entry)
         self._keys.recent_asked.connect(self.ask_recent)
         self._keys.in_vivo_asked.connect(self.ask_in_vivo)
-        self._keys.removal_asked.connect(self._menus.ask_removal)
+        self._keys.removal_asked.connect(self.menus.ask_removal)
         self._keys.copy_asked.connect(self.copy_passage)
         self._keys.next_asked.connect(self.coding.step)
         self._keys.edge_asked.connect(lambda at_start, step: self.coding.move_edge(at_start=at_start, step=step))
@@ -132,7 +132,7 @@ class CodingView(QWidget):
         self._entry.chosen.connect(self._on_code_given)
         self._entry.named.connect(self._on_code_given)
         self.gutter.turn_clicked.connect(self._on_turn_clicked)
-        self.margin.menu_asked.connect(self._menus.open_of_margin)
+        self.margin.menu_asked.connect(self.menus.open_of_margin)
         self.margin.told_asked.connect(self._tell)
         one = self.coding
         one.chosen.connect(self.segment_clicked)
@@ -361,7 +361,7 @@ class CodingView(QWidget):
 
     def _tell(self, marks: Sequence[Mark], at: QPoint) -> None:
         themes = themes_above(self.codes) if marks else {}
-        QToolTip.showText(at, told_about(marks, lambda code_id: themes.get(code_id, "")), self)
+        QToolTip.showText(at, told_about(marks, lambda code_id: themes.get(code_id, ""), self.margin.also_told), self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Answer for the text: tooltips over codings, our own menu, and its font."""
@@ -375,10 +375,10 @@ class CodingView(QWidget):
             by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
             on_text = watched is self.page.viewport()
             if by_key:
-                self._menus.open_at_caret()
+                self.menus.open_at_caret()
             else:
                 at = self.page.position_under(QPointF(event.pos())) if on_text else None
-                self._menus.open_on_text(at, event.globalPos())
+                self.menus.open_on_text(at, event.globalPos())
             return True
         return False
 

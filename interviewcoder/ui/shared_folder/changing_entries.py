@@ -16,6 +16,7 @@ CHANGING = frozenset(
         *("merge_codes", "split_code", "exemplar", "remove", "new_memo", "journal", "link_memo", "export_memos"),
         *("transcribe", "transcribe_all", "correct", "speakers", "participants", "opus", "withdraw", "destroy_audio"),
         *("silence", "change_passphrase", "recovery_sheet", "statement", "blind", "blind_done", "review_copy", "merge"),
+        *("comment", "agree", "query", "verdict_back", "propose_code", "approve"),
     )
 )
 

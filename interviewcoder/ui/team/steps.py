@@ -40,6 +40,7 @@ STEPS: Mapping[str, Callable[[MainWindow], object]] = {
     "blind": _blind,
     "blind_done": lambda window: window.at_work().team.finish_source(),
     "coder": lambda window: window.change_coder(),
+    "comments": lambda window: window.at_work().review.show_page(),
     "coders": _coders,
     "disagreements": lambda window: window.at_work().disagreements.show_page(),
     "review_copy": _review_copy,

@@ -163,7 +163,7 @@ def test_the_menu_of_a_coding_says_what_it_is_and_came_from(view: CodingView, co
     told = {"negative": True, "level": "latent", "made_by": "search: afraid", "came_from": ("Dread", "Worry")}
     view.set_segments([SegmentView(**values | told)])
     view.choose_segment(1)
-    view._menus.open_at_caret()
+    view.menus.open_at_caret()
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     coding = menu.actions()[0].menu()
