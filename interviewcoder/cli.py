@@ -11,6 +11,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
+import interviewcoder.agreement_verbs as agreement_verbs
 import interviewcoder.privacy_verbs as privacy_verbs
 import interviewcoder.review_copy_verbs as review_copy_verbs
 import interviewcoder.review_verbs as review_verbs
@@ -159,6 +160,7 @@ def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
         homes |= dict.fromkeys(("verify", "log"), privacy_verbs)
         homes |= dict.fromkeys(withdrawal_verbs.VERBS, withdrawal_verbs)
         homes |= dict.fromkeys(team_verbs.VERBS, team_verbs)
+        homes["agreement"] = agreement_verbs
         homes |= dict.fromkeys(review_copy_verbs.VERBS, review_copy_verbs)
         homes |= dict.fromkeys(review_verbs.VERBS, review_verbs)
         homes |= dict.fromkeys(("passphrase", "encrypt", "decrypt", "recovery-sheet"), encryption_verbs)
@@ -318,6 +320,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     **withdrawal_verbs.VERBS,
     **team_verbs.VERBS,
     **review_copy_verbs.VERBS,
+    "agreement": ("Say how far coders agree, and where they don't.", agreement_verbs.add_agreement),
     **review_verbs.VERBS,
     "versions": ("List the named versions of the codebook, or save one.", verb_terms.add_versions),
     "models": ("List, add, remove or check the Whisper models of this machine.", _add_models),

@@ -198,7 +198,8 @@ def _difference(values: Floats, often: Floats, level: Level) -> Floats:
     """How far two values differ (Krippendorff 2019, ch. 12); `often` says how often each occurs."""
     one, other = np.meshgrid(values, values)
     if level == "nominal":
-        return (one != other) * 1.0
+        apart: Floats = (one != other) * 1.0
+        return apart
     if level == "ordinal":
         upto = np.cumsum(often) - often / 2
         return np.square(upto[:, None] - upto[None, :])
