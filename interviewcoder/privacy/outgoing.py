@@ -28,7 +28,7 @@ from interviewcoder.project.activity import LogEntry
 from interviewcoder.project.cipher import connect
 from interviewcoder.project.file import Project
 from interviewcoder.project.rows import Row
-from interviewcoder.project.schema import IdentifierRow, PseudonymRow, SegmentRow, SourceRow
+from interviewcoder.project.schema import CodebookVersionRow, IdentifierRow, PseudonymRow, SegmentRow, SourceRow
 from interviewcoder.sources.text import Span
 
 # A shorter passage may be anybody's words.
@@ -117,6 +117,17 @@ def outgoing(
         yield twin
     finally:
         twin.close()
+
+
+def version_sha256s(project: Project, *, quotes: bool = True) -> dict[str, str]:
+    """The hash that each version of the codebook has in the outgoing copy, by UUID; no copy is made for that."""
+    moving = _moving(project, _replaced(project), withheld(project) if quotes else Withheld({}, 0, asked=False))
+    table = CodebookVersionRow.metadata.tables[CodebookVersionRow.__tablename__]
+    names = [column.name for column in table.columns]
+    columns = ", ".join(f'"{name}"' for name in names)
+    rows = project.raw_connection.execute(f'SELECT {columns} FROM "{table.name}" ORDER BY id').fetchall()
+    uuid, sha256 = names.index("uuid"), names.index("sha256")
+    return {row[uuid]: row[sha256] for row in moving.rows(table, iter(rows))}
 
 
 def original_of(reading: Project) -> Project:

@@ -12,7 +12,7 @@ from interviewcoder.coding import codebook_comparison, versions
 from interviewcoder.coding.codebook_comparison import Comparison
 from interviewcoder.coding.versions import CodebookVersion
 from interviewcoder.errors import NotAllowed, NotAProject, NotFound
-from interviewcoder.privacy.outgoing import outgoing
+from interviewcoder.privacy.outgoing import version_sha256s
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import ApprovalRow, CodebookVersionRow, CoderRow
 from interviewcoder.sources.text import normalise
@@ -132,10 +132,9 @@ def state(project: Project) -> SignoffState:
 def outgoing_sha256s(project: Project, *, quotes: bool = True) -> dict[str, str]:
     """The hash that each version has in what leaves the project, where names are replaced; by the versions' UUIDs.
 
-    `quotes` as in `privacy.outgoing.outgoing`.
+    `quotes`: words that may not be quoted are withheld there, too.
     """
-    with outgoing(project, quotes=quotes) as reading:
-        return {each.uuid: each.sha256 for each in versions.listing(reading)}
+    return version_sha256s(project, quotes=quotes)
 
 
 def in_our_words(project: Project, version_uuid: str, sha256: str) -> tuple[int, str] | None:

@@ -11,8 +11,10 @@ from interviewcoder.errors import NotAllowed, NotAProject
 from interviewcoder.privacy import pseudonyms
 from interviewcoder.privacy.decisions import decide
 from interviewcoder.privacy.outgoing import outgoing
+from interviewcoder.project import file
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CodebookVersionRow
+from interviewcoder.reports import review_copy_file
 from interviewcoder.review import signoff
 from interviewcoder.sources import importing
 
@@ -101,3 +103,24 @@ def test_an_approval_of_a_copy_without_names_is_known_for_what_it_approves_here(
     assert signoff.in_our_words(project, version.uuid, version.sha256) == (version.id, version.sha256)
     assert signoff.in_our_words(project, version.uuid, "0" * 64) is None
     assert signoff.in_our_words(project, "another", theirs.sha256) is None
+
+
+def test_an_approval_given_in_a_review_copy_approves_the_version_here(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "P01.txt"
+    path.write_text("P: My name is Zanzibarella.\n", encoding="utf-8")
+    (source,) = importing.add_files(project, [path])
+    fear = codes.add(project, "Fear of Zanzibarella")
+    version = versions.save(project, "First")
+    name = pseudonyms.add(project, "name", "[Name A]")
+    decide(project, [(source.id, segments.find_passage(project, source.id, "Zanzibarella"))], name.id)
+    out = tmp_path / "review.icproj"
+    review_copy_file.make(project, out, passphrase="four quiet rivers", recipient="Dr. Lee")
+    with file.open_project(out, passphrase="four quiet rivers") as copy:
+        given = signoff.version_of_now(copy)
+        assert given is not None and given.uuid == version.uuid
+        copy.work_as("Dr. Lee")
+        signoff.approve(copy, given.id)
+        assert signoff.state(copy).kind == "approved"
+    assert signoff.in_our_words(project, given.uuid, given.sha256) == (version.id, version.sha256)
+    codes.rename(project, fear.id, "Fear")
+    assert signoff.in_our_words(project, given.uuid, given.sha256) == (version.id, version.sha256)
