@@ -144,7 +144,8 @@ class MainWindow(QMainWindow):
         if not self.close_project():
             project.close()
             return
-        if self.settings.coder_name:
+        # A review copy is its reader's, whatever they are called on this machine.
+        if self.settings.coder_name and project.review_mark is None:
             project.work_as(self.settings.coder_name)
         seeing.watch(project)
         workspace = self.workspace = Workspace(project, self.settings, self.prompts, self.strip, self.keys)
