@@ -206,7 +206,7 @@ def _lines(found: Agreement, entry: Entry) -> str:
 def _table(rows: list[tuple[str, Measured]]) -> list[str]:
     from interviewcoder.analysis.agreement_words import NAMES, told, told_interval
 
-    shown = [name for name in NAMES if name != "overlap" or any(row.figures[name].value is not None for _, row in rows)]
+    shown = [name for name in NAMES if name in rows[0][1].figures]
     cells = [["", *(NAMES[name] for name in shown), "Places that differ"]]
     for title, measured in rows:
         figures = [(name, measured.figures[name]) for name in shown]

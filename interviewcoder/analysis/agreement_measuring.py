@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from interviewcoder.analysis.agreement_coefficients import (
+    OF_UNITS,
     Disagreed,
     Floats,
     Ints,
@@ -29,7 +30,6 @@ _NO_UNITS = (
     "Not defined for segments: what neither coder coded is no segment, so that agreement by chance can't be reckoned. "
     "Measure by character or by turn."
 )
-_SEGMENTS_ALONE = "Measured for segments alone."
 _ALL_ALIKE = "Undefined: all values are the same, so that there is nothing for agreement to exceed."
 _NOTHING_CODED = "Undefined: none of the coders coded anything."
 _NO_RESAMPLES = "No interval was asked for."
@@ -166,7 +166,7 @@ class Measuring:
 
     def _pooled(self, pooled: _Pooled, differing: int) -> Measured:
         if pooled.sums is None:
-            return Measured(dict.fromkeys(COEFFICIENTS, Figure(None, _NOTHING_CODED)), 0, 0, differing)
+            return Measured(dict.fromkeys(OF_UNITS, Figure(None, _NOTHING_CODED)), 0, 0, differing)
         return self._measured(pooled.sums, pooled.units[:1], pooled.coded[:1], differing)
 
     def _of_source(self, pooled: _Pooled, source: int) -> Measured:
@@ -185,8 +185,8 @@ class Measuring:
         for name in COEFFICIENTS:
             if name in values:
                 figures[name] = _figure(values[name], undefined, missing)
-            else:
-                figures[name] = Figure(None, _SEGMENTS_ALONE if name == "overlap" else _NO_UNITS)
+            elif name != "overlap":
+                figures[name] = Figure(None, _NO_UNITS)
         return Measured(figures, round(float(units[0])), round(float(coded[0])), differing)
 
 

@@ -17,7 +17,7 @@ Kind = Literal["not by all", "other bounds"]
 Coefficient = Literal[
     "percent", "overlap", "cohen_kappa", "fleiss_kappa", "krippendorff_alpha", "gwet_ac1", "brennan_prediger"
 ]
-# In the order in which they are told. "overlap" is told for the unit "segment" alone.
+# In the order in which they are told. "overlap" is there for the unit "segment" alone.
 COEFFICIENTS: tuple[Coefficient, ...] = (
     "percent",
     "overlap",

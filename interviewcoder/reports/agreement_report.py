@@ -208,12 +208,13 @@ def _numbers(name: Coefficient, figure: Figure) -> tuple[str, str, str]:
 def _sheet_of_places(report: _Report) -> Sheet:
     columns = [*_PLACE_COLUMNS]
     for name in report.coders:
-        columns += [(f"{name}: from–to", 20), (f"{name}: words", 60)]
+        columns += [(f"{name}: where", 20), (f"{name}: words", 60)]
     rows = []
     for place in report.places:
         cells: list[str | int] = [place.source, place.code, place.span.start, place.span.end, place.kind]
         for spans, words in zip(place.spans, place.passages, strict=True):
-            cells += [", ".join(f"{span.start}–{span.end}" for span in spans), words]
+            # With a word between: two numbers and a dash look like one that is called.
+            cells += ["; ".join(f"{span.start} to {span.end}" for span in spans), words]
         rows.append(tuple(cells))
     return Sheet("Disagreements", tuple(columns), rows)
 
@@ -264,7 +265,7 @@ def _overall(report: _Report) -> Table:
             cell("Table Text", figures[name].undefined or figures[name].no_interval),
         )
         for name in NAMES
-        if name != "overlap" or figures[name].value is not None
+        if name in figures
     ]
     head = ("Coefficient", "Value", "95 % interval", "")
     return Table("journal", "Agreement over all codes", head, (2600, 1600, 2200, _WIDTH - 6400), rows)
