@@ -69,6 +69,17 @@ def fixed_keys() -> dict[str, list[FixedKey]]:
             FixedKey("Space", _tr("Hear the words")),
             FixedKey("F2; M; Del", _tr("In the list of pseudonyms: rename, merge, delete")),
         ],
+        _tr("On the page Disagreements"): [
+            FixedKey("", _tr("As the first, second … coder coded"), "1 … 9"),
+            FixedKey("B; N", _tr("All that was coded holds, nothing holds")),
+            FixedKey("C", _tr("What all have coded holds")),
+            FixedKey("E", _tr("The selected words hold")),
+            FixedKey("R", _tr("Write the reason; Return leads back")),
+            FixedKey("S", _tr("Go to the next that is to be decided")),
+            FixedKey("Q", _tr("Ask about the place in a comment")),
+            FixedKey("T; Return", _tr("Show the place in the transcript")),
+            FixedKey("Backspace", _tr("Take the last decision back")),
+        ],
         _tr("Elsewhere"): [
             FixedKey("F2; Del", _tr("Rename and delete a source")),
             FixedKey("Space; Del", _tr("In the queue: pause and take out")),

@@ -65,8 +65,10 @@ class DisagreementWork(QObject):
             written.append(write_decisions(project, path, terms))
 
         if let_out(self._work, self._prompts, AS_USUAL, write):
-            told = self.tr("{count} decisions are in the file, with their reasons.")
-            told = told.format(count=f"{written[0].decisions:n}")
+            count = written[0].decisions
+            told = self.tr("{count} decisions are in the file, with their reasons.").format(count=f"{count:n}")
+            if count == 1:
+                told = self.tr("One decision is in the file, with its reason.")
             self._prompts.file_written(self.tr("Decisions exported"), "\n".join([told, *written[0].warnings]), path)
 
     def _make_room(self) -> None:
