@@ -144,8 +144,7 @@ class MainWindow(QMainWindow):
         if not self.close_project():
             project.close()
             return
-        # A review copy is its reader's, whatever they are called on this machine.
-        if self.settings.coder_name and project.review_mark is None:
+        if self.settings.coder_name and project.review_mark is None:  # a review copy is its reader's
             project.work_as(self.settings.coder_name)
         seeing.watch(project)
         workspace = self.workspace = Workspace(project, self.settings, self.prompts, self.strip, self.keys)
