@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from interviewcoder.ui.dialogs import parts
+
 if TYPE_CHECKING:
     from interviewcoder.review.copy_contents import CopyContents
 
@@ -20,8 +22,9 @@ class ContentsLabel(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setProperty("role", "card")
+        self.setProperty("role", "sheet")
         self.inside, self.outside = self._list(), self._list()
+        self.caution = parts.hint("", self)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(6)
@@ -31,15 +34,18 @@ class ContentsLabel(QFrame):
         column.addWidget(self._title(self.tr("Not in it")))
         column.addWidget(self.outside)
         column.addStretch(1)
+        column.addWidget(self.caution)
 
     def tell(self, contents: CopyContents | None) -> None:
         """Show what would be in a copy; None: nothing is chosen."""
         if contents is None:
             self._show(self.inside, [_tr("Nothing: tick at least one source.")])
             self._show(self.outside, [])
+            self.caution.clear()
             return
         self._show(self.inside, inside(contents))
         self._show(self.outside, outside(contents))
+        self.caution.setText(caution(contents))
 
     def _show(self, label: QLabel, sentences: Sequence[str]) -> None:
         rows = "".join(f'<p style="margin: 0 0 4px 0">{escape(each)}</p>' for each in sentences)
@@ -87,7 +93,7 @@ def outside(contents: CopyContents) -> list[str]:
     told.append(
         _many(contents.recordings, _tr("The recording"), _tr("The {count} recordings"))
         if contents.recordings
-        else _tr("Recordings, and what is known of them")
+        else _tr("Recordings")
     )
     if contents.private_memos:
         told.append(_many(contents.private_memos, _tr("1 private memo"), _tr("{count} private memos")))
@@ -101,10 +107,15 @@ def outside(contents: CopyContents) -> list[str]:
         if len(contents.blind_in) > 1:
             words = _tr("Codings of {names}, which are still being coded blind")
         told.append(words.format(names=named(contents.blind_in)))
-    if contents.unread:
-        words = _tr("Nobody has read {names} through for names yet: those that have no pseudonym stay in the text.")
-        told.append(words.format(names=named(contents.unread)))
     return told
+
+
+def caution(contents: CopyContents) -> str:
+    """What is to be thought of before it is made; empty where nothing is."""
+    if not contents.unread:
+        return ""
+    words = _tr("Nobody has read {names} through for names yet: those without a pseudonym stay in the text.")
+    return words.format(names=named(contents.unread))
 
 
 def named(names: Sequence[str]) -> str:
