@@ -125,10 +125,11 @@ class FindWork(QObject):
             from interviewcoder.coding.memos import MemoKey
 
             work.memos.show_memo(MemoKey("memo", note.id))
+        elif note.kind == "comment":
+            self._prompts.attempt(lambda: self._show_comment(note.id))
         elif note.source_id is not None and note.span is not None:
             work.show_passage(note.source_id, note.span)
-            if note.kind == "coding":
-                work.reading.go_to_segment(note.id)
+            work.reading.go_to_segment(note.id)
         elif note.kind == "source":
             work.side.setCurrentWidget(work.sources)
             work.sources.choose(note.id)
@@ -137,6 +138,12 @@ class FindWork(QObject):
             work.codes.choose(note.id)
         else:
             work.side.setCurrentWidget(work.cases)
+
+    def _show_comment(self, thread_id: int) -> None:
+        from interviewcoder.review import comments
+
+        self._work.review.go_to(comments.thread(self._work.project, thread_id).about)
+        self._work.review.show_thread(thread_id)
 
     def _code_all(self) -> None:
         assert self._page is not None

@@ -16,6 +16,7 @@ from interviewcoder.analysis.find_query import Query
 from interviewcoder.analysis.keyword_in_context import Hit
 from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import codes, memos, segments
+from interviewcoder.review import comments
 from interviewcoder.sources import catalogue, correcting, importing
 from interviewcoder.sources.text import Edit
 from interviewcoder.sources.transcript import transcript_of
@@ -23,6 +24,7 @@ from interviewcoder.ui.find_page import history
 from interviewcoder.ui.find_page.choose_sources import ChooseSources
 from interviewcoder.ui.find_page.hits import HIT_ROLE
 from interviewcoder.ui.find_page.page import FindPage
+from interviewcoder.ui.review.page import CommentsPage
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -99,6 +101,22 @@ def test_words_are_found_in_all_sources_and_in_what_was_written(page: FindPage, 
     page.show_view("notes")
     cells = [page.notes.index(row, 0).data() for row in range(page.notes.rowCount())]
     assert cells == ["Memo · Who is afraid?", "Code · Afraid of the law"]
+
+
+def test_a_comment_that_was_found_is_shown_beside_its_passage(
+    page: FindPage, workspace: Workspace, qtbot: QtBot
+) -> None:
+    source = catalogue.by_name(workspace.project, "P08 doctor")
+    place = comments.About.passage(source.id, segments.find_passage(workspace.project, source.id, "a big word"))
+    thread = comments.add(workspace.project, place, text="Which litigation?")
+    look_for(page, "litigation", qtbot)
+    page.show_view("notes")
+    assert page.notes.index(0, 0).data() == "Comment · Which litigation?"
+    page.notes_table.activated.emit(page.notes.index(0, 0))
+    assert selected(workspace) == "a big word"
+    beside = workspace.right.page("comments")
+    assert isinstance(beside, CommentsPage) and beside.sheet.shown is not None
+    assert beside.sheet.shown.id == thread.id
 
 
 def test_what_is_typed_is_looked_for_without_enter(page: FindPage, qtbot: QtBot) -> None:
