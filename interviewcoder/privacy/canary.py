@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from interviewcoder.privacy.known_names import known_names
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import CodeRow, MemoRow, SourceRow, SpeakerRow
+from interviewcoder.project.schema import CodeRow, CommentRow, MemoRow, SourceRow, SpeakerRow
 
 BLOCK_BYTES = 1 << 22
 _AUTOMATON_BYTES = 1 << 26
@@ -53,6 +53,7 @@ def canaries(project: Project) -> Canaries:
     session = project.session
     texts = list(session.scalars(select(SourceRow.text).order_by(SourceRow.id)))
     texts += session.scalars(select(MemoRow.text).order_by(MemoRow.id))
+    texts += session.scalars(select(CommentRow.text).order_by(CommentRow.id))
     for name, brief, definition in session.execute(select(CodeRow.name, CodeRow.brief, CodeRow.definition)):
         texts += [name, brief, definition]
     words = {word for text in texts for word in _LONG_WORD.findall(text)}
