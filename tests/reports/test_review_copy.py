@@ -25,8 +25,9 @@ from interviewcoder.errors import (
     ResidualIdentifiers,
 )
 from interviewcoder.privacy import log_check, sharing, tombstones
+from interviewcoder.privacy.residual import Residual
 from interviewcoder.privacy.sharing import Terms
-from interviewcoder.project import coders, lock, place
+from interviewcoder.project import cipher, coders, lock, place
 from interviewcoder.project.cipher import connect, derive_key
 from interviewcoder.project.file import Project, open_project
 from interviewcoder.project.review_guard import FIRST_OWN
@@ -45,6 +46,14 @@ from tests.reports.conftest import Study
 
 SECRET = "nine calm harbours"
 READER = "R. Lee"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_keys() -> Iterator[None]:
+    """Keys of few rounds: what is shown here has nothing to do with how slowly a passphrase is tried."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cipher, "KDF_ITERATIONS", 1000)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +107,11 @@ def copy(made: Path, tmp_path: Path) -> Iterator[Project]:
 
 def copied(study: Study, name: str = "copy", **how: Any) -> Path:
     """Make a review copy beside the project."""
-    told = {"path": study.project.path.with_name(f"{name}.icproj"), "passphrase": SECRET, "recipient": READER} | how
+    told: dict[str, Any] = {
+        "path": study.project.path.with_name(f"{name}.icproj"),
+        "passphrase": SECRET,
+        "recipient": READER,
+    } | how
     return review_copy_file.make(study.project, **told).path
 
 
@@ -213,7 +226,8 @@ def test_names_are_said_and_nothing_is_written_unless_somebody_answers(coded: St
     with pytest.raises(ResidualIdentifiers) as refused:
         copied(coded, terms=listed)
     (found,) = refused.value.found
-    assert found.where == "transcript “P01”, line 2"  # type: ignore[attr-defined]
+    assert isinstance(found, Residual)
+    assert found.where == "transcript “P01”, line 2"
     assert sorted(each.suffix for each in coded.project.path.parent.iterdir() if "copy" in each.name) == []
     assert sharing.ledger(coded.project) == []
     assert review_copy.handed_out(coded.project) == []
@@ -232,7 +246,9 @@ def test_the_scan_reads_what_is_packed_away(study: Study) -> None:
     codes.describe(study.project, code, definition="What he does")
     with pytest.raises(ResidualIdentifiers) as refused:
         copied(study, terms=Terms(listed=("Tucketmere",)))
-    assert [found.where for found in refused.value.found] == ["version “Second” of the codebook, line 12"]
+    (found,) = refused.value.found
+    assert isinstance(found, Residual)
+    assert found.where == "version “Second” of the codebook, line 12"
 
 
 def test_what_was_there_stays_whatever_it_is(coded: Study) -> None:
