@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,7 +10,7 @@ from sqlalchemy import select
 
 from interviewcoder.project.changes_since import changes_since
 from interviewcoder.project.file import Project
-from interviewcoder.project.schema import ActivityRow, MergeRow, ProjectRow, ReviewCopyRow
+from interviewcoder.project.schema import ActivityRow, MergeRow, ProjectRow, ReviewCopyRow, StepRow
 from interviewcoder.review.snapshot import TABLES, Snapshot, before
 
 Base = Literal["log", "merge", "copy", "none"]
@@ -56,15 +57,34 @@ def find(ours: Project, theirs: Project, theirs_now: Snapshot, ours_now: Snapsho
         return _at(theirs, theirs_now, merged) if merged > begun else _at(theirs, theirs_now, begun, "copy")
     if merged > common:
         found = _at(theirs, theirs_now, merged)
-    else:
-        found = _at(theirs, theirs_now, common, "log") if common else Ancestor("none", None)
-    if found.rows is not None:
-        return found
-    line = {entry: line for line, entry in there.items()}.get(common)
-    since = changes_since(ours, here[line], TABLES) if line else None
-    if since is not None and not since.cut and merged <= common:
-        return Ancestor("log", before(ours_now, since.rows))
-    return Ancestor("none", None, _gone(ours, here[line] if line else 0))
+        return found if found.rows is not None else Ancestor("none", None, _gone(ours, 0))
+    line = next((line for line, entry in there.items() if entry == common), "")
+    return _where_they_parted(ours, theirs, (theirs_now, ours_now), (common, here.get(line, 0)))
+
+
+def _where_they_parted(
+    ours: Project, theirs: Project, now: tuple[Snapshot, Snapshot], entries: tuple[int, int]
+) -> Ancestor:
+    """The state at the last line that both logs have, by the history that tells it better: it was one and the same."""
+    if not entries[0]:
+        return Ancestor("none", None, _gone(ours, 0))
+    told = changes_since(theirs, entries[0], TABLES), changes_since(ours, entries[1], TABLES)
+    whole = [number for number in (0, 1) if not told[number].cut]
+    best = next((number for number in whole if told[number].is_exact), next(iter(whole), None))
+    if best is None:
+        return Ancestor("none", None, _gone(ours, entries[1]))
+    return Ancestor("log", before(now[best], told[best].rows))
+
+
+def merged_codes(project: Project) -> dict[str, str]:
+    """The names of codes that were merged, with that of what each became, as far as the history tells."""
+    query = select(StepRow.about).where(StepRow.label == "Merge codes", StepRow.undone.is_(False)).order_by(StepRow.id)
+    found: dict[str, str] = {}
+    for about in project.session.scalars(query):
+        told = json.loads(about) if about else {}
+        for name in str(told.get("code", "")).split(", "):
+            found[name] = str(told.get("into", ""))
+    return found
 
 
 def _lines(project: Project) -> dict[str, int]:

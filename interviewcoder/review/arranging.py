@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,12 +65,20 @@ class Draft:
 class Arranging:
     """Completes the changes of rows with what they need, and puts them together."""
 
-    def __init__(self, comparing: Comparing, deltas: Iterable[RowDelta], *, review_copy: bool) -> None:
+    def __init__(
+        self,
+        comparing: Comparing,
+        deltas: Iterable[RowDelta],
+        *,
+        review_copy: bool,
+        told: tuple[Mapping[str, str], Mapping[str, str]],
+    ) -> None:
+        # `told` are the names of codes that were merged, here and there, with those of what they became.
         self._ours, self._theirs = comparing.ours, comparing.theirs
         self._review_copy = review_copy
         self.deltas: dict[Key, RowDelta] = {(delta.table, delta.uuid): delta for delta in deltas}
-        self.became_here = became(self._ours)
-        self.became_there = became(self._theirs)
+        self.became_here = became(self._ours, self._theirs, told[0])
+        self.became_there = became(self._theirs, self._ours, told[1])
         self._bring_sources_whole()
         waiting = list(self.deltas.values())
         while waiting:
@@ -240,12 +248,23 @@ class Arranging:
                 delta.why = ""
 
 
-def became(snapshot: Snapshot) -> dict[str, str]:
-    """What codes became that are gone by merges, as far as the codings tell that had them."""
+def became(after: Snapshot, other: Snapshot, told: Mapping[str, str]) -> dict[str, str]:
+    """What codes became that are gone by merges, as far as the codings tell that had them, and else the history.
+
+    `other` is the file that still has them.
+    """
     votes: dict[str, Counter[str]] = {}
-    for row in snapshot.rows["segment"].values():
+    for row in after.rows["segment"].values():
         if row["came_from"]:
             for origin in json.loads(row["came_from"]):
-                if origin["uuid"] not in snapshot.rows["code"]:
+                if origin["uuid"] not in after.rows["code"]:
                     votes.setdefault(origin["uuid"], Counter())[row["code_id"]] += 1
-    return {code: counted.most_common(1)[0][0] for code, counted in votes.items()}
+    found = {code: counted.most_common(1)[0][0] for code, counted in votes.items()}
+    by_name: dict[str, list[str]] = {}
+    for uuid, row in after.rows["code"].items():
+        by_name.setdefault(row["name"], []).append(uuid)
+    for uuid, row in other.rows["code"].items():
+        named = by_name.get(told.get(row["name"], ""), [])
+        if uuid not in after.rows["code"] and uuid not in found and len(named) == 1:
+            found[uuid] = named[0]
+    return found

@@ -43,6 +43,8 @@ class Work:
     orders: dict[str, list[str]] = field(default_factory=dict)
     became_there: dict[str, str] = field(default_factory=dict)
     stones: Sequence[Stone] = ()
+    # By name, ours and theirs.
+    merged_codes: tuple[dict[str, str], dict[str, str]] = field(default_factory=lambda: ({}, {}))
 
 
 def plan(ours: Project, theirs: Project) -> MergePlan:
@@ -79,6 +81,7 @@ def _prepared(ours: Project, theirs: Project) -> Work:
             copy_expunged(theirs, copy)
         wording = _wording(ours, ours_now, theirs_now) if copy is not None else None
         work = Work(ours_now, theirs_now, found.rows, same, found, copy, wording, stones=new_stones)
+        work.merged_codes = ancestor.merged_codes(ours), ancestor.merged_codes(theirs)
         _rename(work)
         _match_codings(work)
         if copy is None:
@@ -185,7 +188,8 @@ def _items(work: Work) -> list[MergeItem]:
     ground = _ground(work)
     merged = {uuid: apply_edits(work.ours.text(uuid), text.edits) for uuid, text in work.texts.items() if text.edits}
     comparing = Comparing(work.base, work.ours, work.theirs, ground, work.found.gone_here)
-    arranging = Arranging(comparing, comparing.deltas(), review_copy=work.review_copy is not None)
+    is_copy = work.review_copy is not None
+    arranging = Arranging(comparing, comparing.deltas(), review_copy=is_copy, told=work.merged_codes)
     work.became_there = arranging.became_there
     tree_merge.mark_clashes(work.ours, arranging.deltas)
     drafts = arranging.drafts()

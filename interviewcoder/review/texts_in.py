@@ -42,40 +42,51 @@ def follow(project: Project, session: Session, work: Work, sources: Collection[s
     for source in sources:
         source_id = ids["source"][source]
         text = session.scalars(select(SourceRow.text).where(SourceRow.id == source_id)).one()
-        same = text == work.theirs.text(source)
-        _follow_turns(project, session, work, source, ids, ground if not same else None)
-        if same:
-            _take_words(session, work, source, source_id)
+        if text != work.theirs.text(source):
+            _follow_turns(project, session, work, source, ids, ground)
+            continue
+        _take_words(session, work, source, source_id)
+        if _same_text(work.base, work.ours, source):
+            _take_turns(project, session, work, source, ids)
     session.flush()
 
 
-def _follow_turns(project: Project, session: Session, work: Work, source: str, ids: Ids, ground: Ground | None) -> None:
+def _follow_turns(project: Project, session: Session, work: Work, source: str, ids: Ids, ground: Ground) -> None:
+    """Let new turns, where they are found, have the speaker that they have there."""
     known = work.base.rows["turn"] if work.base else {}
-    new = {
-        uuid: row
-        for uuid, row in work.theirs.of("turn", "source_id", source)
-        if uuid not in known and uuid not in ids["turn"]
-    }
-    if not new:
-        return
-    rows = session.scalars(select(TurnRow).where(TurnRow.source_id == ids["source"][source])).all()
-    here = {row.start: row for row in rows}
-    ours_too = set(work.ours.ids["turn"])
+    new = [row for uuid, row in work.theirs.of("turn", "source_id", source) if uuid not in known]
+    rows = session.scalars(select(TurnRow).where(TurnRow.source_id == ids["source"][source])).all() if new else ()
+    here = {row.start: row for row in rows if row.uuid not in work.ours.ids["turn"]}
     changes: list[tuple[int, Values, Values]] = []
-    for uuid, row in new.items():
-        span = Span(row["start"], row["end"])
-        place = ground.place(source, span).span if ground is not None else span
-        turn = here.get(place.start)
-        if turn is None or turn.uuid in ours_too:
+    for theirs in new:
+        turn = here.get(ground.place(source, Span(theirs["start"], theirs["end"])).span.start)
+        speaker = ids["speaker"].get(theirs["speaker_id"]) if theirs["speaker_id"] else None
+        if turn is not None and turn.speaker_id != speaker:
+            changes.append((turn.id, {"speaker_id": turn.speaker_id}, {"speaker_id": speaker}))
+    project.history.change_rows(TurnRow, changes)
+
+
+def _take_turns(project: Project, session: Session, work: Work, source: str, ids: Ids) -> None:
+    """Let the turns of a text that is theirs to the letter be theirs."""
+    rows = session.scalars(select(TurnRow).where(TurnRow.source_id == ids["source"][source])).all()
+    here = {row.uuid: row for row in rows}
+    theirs = dict(work.theirs.of("turn", "source_id", source))
+    changes: list[tuple[int, Values, Values]] = []
+    for uuid, row in theirs.items():
+        wanted: Values = {name: row[name] for name in ("start", "end", "start_ms", "end_ms")}
+        speaker = ids["speaker"].get(row["speaker_id"]) if row["speaker_id"] else None
+        turn = here.get(uuid)
+        if turn is None:
+            session.add(TurnRow(uuid=uuid, source_id=ids["source"][source], speaker_id=speaker, **wanted))
             continue
-        wanted: Values = {"uuid": uuid} if ground is None else {}
-        wanted["speaker_id"] = ids["speaker"].get(row["speaker_id"]) if row["speaker_id"] else None
-        if ground is None:
-            wanted |= {"start_ms": row["start_ms"], "end_ms": row["end_ms"]}
         before: dict[str, Any] = {name: getattr(turn, name) for name in wanted}
         other = {name: value for name, value in wanted.items() if before[name] != value}
         if other:
             changes.append((turn.id, {name: before[name] for name in other}, other))
+    for uuid, turn in here.items():
+        if uuid not in theirs:
+            session.delete(turn)
+    session.flush()
     project.history.change_rows(TurnRow, changes)
 
 

@@ -94,7 +94,7 @@ class _Writing:
             self._writer.reserve(sorted(adds, key=lambda row: TABLES.index(row.table)))
             self._add(adds)
             self._change()
-            tree = [row for row in rows if row.table == "code"]
+            tree = [row for draft in self._work.drafts.values() for row in draft.rows if row.table == "code"]
             gone = [row for row in rows if row.action == "remove"]
             removing.remove(self._project, self._writer.ids, gone, work.became_there, self.left_out)
             orders = {p: order for p, order in work.orders.items() if self._is_taken(f"order:{p}")}

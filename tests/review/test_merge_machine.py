@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +122,8 @@ class _Study:
         proposals.rename(self.project, _pick(self._ids(CodeRow), a), f"Proposed {b % 3}")
 
     def add_source(self, a: int, b: int, c: int) -> None:
-        add_interview(self.project, f"P{a % 3}", ((*SAID, ("P", f"Also {b % 2}."))))
+        if (name := f"P{a % 3}") not in catalogue.names(self.project).values():
+            add_interview(self.project, name, (*SAID, ("P", f"Also {b % 2}.")))
 
     def delete_source(self, a: int, b: int, c: int) -> None:
         if a % 4 == 0:
@@ -181,10 +183,8 @@ class MergeMachine(RuleBasedStateMachine):
     def work(self, side: int, deed: str, a: int, b: int, c: int) -> None:
         """Do something in one of them."""
         work: Callable[[int, int, int], None] = getattr(self.both[side], deed)
-        try:
+        with suppress(InterviewCoderError, _Nothing):
             work(a, b, c)
-        except (InterviewCoderError, _Nothing):
-            pass
         self.both[side].project.session.rollback()
 
     @rule()
@@ -200,7 +200,8 @@ class MergeMachine(RuleBasedStateMachine):
         if not listed:
             # Who did nothing doesn't come along.
             for table in results[0].keys() - {"coder"}:
-                assert results[0][table] == results[1][table], table
+                here, there = (set(each[table]) for each in results)
+                assert results[0][table] == results[1][table], (table, here - there, there - here)
 
     @rule(side=_sides)
     def merge(self, side: int) -> None:
