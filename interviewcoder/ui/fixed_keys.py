@@ -59,6 +59,19 @@ def fixed_keys() -> dict[str, list[FixedKey]]:
             FixedKey("Alt+Left; Alt+Right", _tr("Move out and in")),
             FixedKey("Del", _tr("Delete")),
         ],
+        **_of_pages(),
+        _tr("Elsewhere"): [
+            FixedKey("F2; Del", _tr("Rename and delete a source")),
+            FixedKey("Space; Del", _tr("In the queue: pause and take out")),
+            FixedKey("Alt+Up; Alt+Down", _tr("In the queue: move up and down")),
+            FixedKey("Return", _tr("In the history: go back to the step")),
+            FixedKey("Esc", _tr("Close the results, or a bar")),
+        ],
+    }
+
+
+def _of_pages() -> dict[str, list[FixedKey]]:
+    return {
         _tr("On the page De-identify"): [
             FixedKey("Return; R", _tr("Replace as proposed")),
             FixedKey("A", _tr("Replace the same words everywhere")),
@@ -79,13 +92,6 @@ def fixed_keys() -> dict[str, list[FixedKey]]:
             FixedKey("Q", _tr("Ask about the place in a comment")),
             FixedKey("T; Return", _tr("Show the place in the transcript")),
             FixedKey("Backspace", _tr("Take the last decision back")),
-        ],
-        _tr("Elsewhere"): [
-            FixedKey("F2; Del", _tr("Rename and delete a source")),
-            FixedKey("Space; Del", _tr("In the queue: pause and take out")),
-            FixedKey("Alt+Up; Alt+Down", _tr("In the queue: move up and down")),
-            FixedKey("Return", _tr("In the history: go back to the step")),
-            FixedKey("Esc", _tr("Close the results, or a bar")),
         ],
     }
 

@@ -34,7 +34,7 @@ from interviewcoder.ui.review.work import ReviewWork
 from interviewcoder.ui.source_adding import SourceAdding
 from interviewcoder.ui.sources_panel import SourcesPanel, files_of
 from interviewcoder.ui.team.coders_work import CodersWork
-from interviewcoder.ui.team.disagreements.work import DisagreementWork
+from interviewcoder.ui.team.disagreement_work import DisagreementWork
 from interviewcoder.ui.transcribing import Transcribing
 from interviewcoder.ui.transcript_editor.receipt_work import ReceiptWork
 from interviewcoder.ui.transcription_panel.panel import TranscriptionPanel

@@ -74,7 +74,7 @@ class DisagreementsPage(QWidget):
 
     def _lay_out(self) -> None:
         self.setAccessibleName(self.tr("Disagreements"))
-        self.setFocusProxy(self.list)
+        self.setFocusProxy(self.bar.who)
         self.kind.setProperty("role", "name")
         self.notice.setProperty("role", "hint")
         self.notice.setContentsMargins(12, 4, 12, 4)
@@ -135,6 +135,10 @@ class DisagreementsPage(QWidget):
         super().showEvent(event)
         if self._stale:
             self.read_again()
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """Take the keyboard where something is to be decided."""
+        (self.list if self.rows.disputes else self.bar.who).setFocus(reason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the definition out where there is no room for three columns."""
