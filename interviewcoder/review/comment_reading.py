@@ -38,9 +38,17 @@ def threads(
     ids: Collection[int] | None = None,
     source_id: int | None = None,
     code_ids: Collection[int] | None = None,
+    on: About | None = None,
 ) -> list[ThreadView]:
-    """The threads, oldest first; of a source with its passages and codings, of codes with their codings."""
+    """The threads, oldest first; of a source with its passages and codings, of codes with their codings.
+
+    `on`: on one thing, of a passage on any of its source.
+    """
     which: list[ColumnElement[bool]] = []
+    if on is not None and on.kind == "project":
+        which += [getattr(CommentRow, column).is_(None) for column in dict.fromkeys(COLUMN.values())]
+    elif on is not None:
+        which.append(getattr(CommentRow, COLUMN[on.kind]) == on.id)
     if ids is not None:
         which.append(CommentRow.id.in_(list(ids)))
     if source_id is not None:

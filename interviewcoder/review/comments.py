@@ -197,13 +197,7 @@ def listing(
 
 def about(project: Project, thing: About) -> list[ThreadView]:
     """The threads about one thing, the oldest first."""
-    if thing.kind in ("source", "passage"):
-        found = comment_reading.threads(project, source_id=thing.id)
-    elif thing.kind == "code" and thing.id is not None:
-        found = comment_reading.threads(project, code_ids=[thing.id])
-    else:
-        found = comment_reading.threads(project)
-    return [each for each in found if each.about.is_same(thing)]
+    return [each for each in comment_reading.threads(project, on=thing) if each.about.is_same(thing)]
 
 
 def passages_in(project: Project, source_id: int, *, settled: bool = True) -> list[CommentPassage]:
