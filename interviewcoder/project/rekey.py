@@ -72,7 +72,7 @@ def encrypt(path: Path, new: str, *, remove_backups: bool = False, watch: Watch 
 
 
 def decrypt(path: Path, old: str | Key, *, remove_backups: bool = False, watch: Watch | None = None) -> Rekeyed:
-    """Take a project's encryption away; see `change_passphrase`."""
+    """Take a project's encryption away, but not a review copy's; see `change_passphrase`."""
     _refuse_unless(path, encrypted=True)
     return _rekey(path, old, None, "Remove encryption", remove_backups, watch or Watch())
 
@@ -128,6 +128,10 @@ def _replace(path: Path, olds: _Keys, new: Key | None, label: str, watch: Watch)
     # Opened as everybody opens it: locked, its note beside it, brought to today's version, the crash of before mended.
     project = file.open_project(path, key=key)
     try:
+        if new is None and project.review_mark is not None:
+            raise NotAllowed(
+                "A review copy stays encrypted.", "It holds others’ words. Give it another passphrase if you like."
+            )
         project.session.close()
         partial = place.unfinished(path)
         with rewriting.removed_unless_done(partial):

@@ -27,7 +27,7 @@ from interviewcoder.errors import (
 from interviewcoder.privacy import log_check, sharing, tombstones
 from interviewcoder.privacy.residual import Residual
 from interviewcoder.privacy.sharing import Terms
-from interviewcoder.project import cipher, coders, lock, place
+from interviewcoder.project import cipher, coders, lock, place, rekey
 from interviewcoder.project.cipher import connect, derive_key
 from interviewcoder.project.file import Project, open_project
 from interviewcoder.project.review_guard import FIRST_OWN
@@ -335,6 +335,15 @@ def test_the_reader_can_change_no_word_of_a_transcript_and_no_code_of_others(cop
             forbidden()
     assert transcript_of(copy, first.id).text == text
     assert len(copy.log()) == 1
+
+
+def test_a_copy_stays_encrypted(made: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(made / "copy.icproj", tmp_path))
+    with pytest.raises(NotAllowed, match="stays encrypted"):
+        rekey.decrypt(path, SECRET)
+    rekey.change_passphrase(path, SECRET, "ten loud rivers")
+    with open_project(path, passphrase="ten loud rivers") as copy:
+        assert review_copy.this_copy(copy) is not None
 
 
 def test_no_copy_is_made_of_a_copy(copy: Project) -> None:
