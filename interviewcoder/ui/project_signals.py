@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # After these somebody sees other codings, or other names beside them: all that shows codings is read again.
 _SEEN_OTHERWISE = ("blind", "coder")
 # Numbers that no row has: it isn't known which ones are seen otherwise.
-_ANY = {kind: frozenset({0, -1}) for kind in ("segment", "memo", "comment", "verdict", "proposal")}
+_ANY = {kind: frozenset({0, -1}) for kind in ("segment", "code", "memo", "comment", "verdict", "proposal")}
 # What a transcript is made of.
 _OF_TRANSCRIPTS = ("source", "turn", "speaker", "words")
 

@@ -355,4 +355,4 @@ class FindPage(QWidget):
 
 
 # What changes where hits are, or what is said of them.
-_SEEN = ("source", "turn", "speaker", "case", "case_source", "case_value", "attribute")
+_SEEN = ("source", "turn", "speaker", "case", "case_source", "case_value", "attribute", "blind", "coder")

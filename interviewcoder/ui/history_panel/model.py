@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from interviewcoder.project import steps
+from interviewcoder.project import seeing, steps
 from interviewcoder.ui.rows import NOWHERE, AnyIndex
 from interviewcoder.ui.step_words import labels_of, reason_of, step_words
 from interviewcoder.ui.wording import day_words, tip
@@ -61,6 +61,7 @@ class HistoryModel(QAbstractListModel):
         self._more.setSingleShot(True)
         self._more.timeout.connect(self._read_on)
         self.extent = steps.Extent(None, None, None)
+        self._told_to: tuple[object, ...] = ()
         self._read_anew()
 
     # What is shown
@@ -111,6 +112,9 @@ class HistoryModel(QAbstractListModel):
         Where somebody looks `at_top`, what was read far below is let go of: Qt lays every row out anew.
         """
         before, self.extent = self.extent, steps.extent(self._project)
+        if self._told_to != _told_to(self._project):
+            self._read_anew()
+            return
         if self.extent == before:
             return
         many = (self.extent.newest or 0) - (before.now or 0) > steps.PAGE and self.extent.newest != before.newest
@@ -147,6 +151,7 @@ class HistoryModel(QAbstractListModel):
 
     def _read_anew(self) -> None:
         self._more.stop()
+        self._told_to = _told_to(self._project)
         self.extent = steps.extent(self._project)
         self.beginResetModel()
         self._rows, self._steps, self._read_to, self._whole = [], [], None, False
@@ -292,6 +297,11 @@ def moment_words(step: StepView) -> str:
 
 def _qdate(day: date) -> QDate:
     return QDate(day.year, day.month, day.day)
+
+
+def _told_to(project: Project) -> tuple[object, ...]:
+    """What the words of steps depend on besides the steps: who reads them, what they may see, coders' names."""
+    return project.coder.id, seeing.hidden_sources(project), tuple(steps.coders(project))
 
 
 def _words(step: StepView) -> str:
