@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy import select
 
-from interviewcoder.project.changes_since import changes_since
+from interviewcoder.project.changes_since import changes_since, entry_of
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import ActivityRow, MergeRow, ProjectRow, ReviewCopyRow, StepRow
 from interviewcoder.review.snapshot import TABLES, Snapshot, before
@@ -28,6 +28,23 @@ class Ancestor:
     kind: Base
     rows: Snapshot | None
     gone_here: frozenset[tuple[str, str]] = frozenset()
+    entry: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What they have seen of ours since: our rows as they were when they merged our file, and theirs right after."""
+
+    ours: Snapshot
+    theirs: Snapshot
+
+    def laid_over(self, base: Snapshot) -> Snapshot:
+        """The common state with what they took of ours. What they left is no part of it: they never had it."""
+        rows = {table: dict(known) for table, known in base.rows.items()}
+        for table, ours in self.ours.rows.items():
+            theirs = self.theirs.rows[table]
+            rows[table].update((uuid, row) for uuid, row in ours.items() if uuid in theirs)
+        return Snapshot(rows, base.ids)
 
 
 def review_copy_of(project: Project) -> ReviewCopyRow | None:
@@ -73,7 +90,25 @@ def _where_they_parted(
     best = next((number for number in whole if told[number].is_exact), next(iter(whole), None))
     if best is None:
         return Ancestor("none", None, _gone(ours, entries[1]))
-    return Ancestor("log", before(now[best], told[best].rows))
+    return Ancestor("log", before(now[best], told[best].rows), entry=entries[0])
+
+
+def seen(ours: Project, theirs: Project, found: Ancestor, now: tuple[Snapshot, Snapshot]) -> Seen | None:
+    """What they saw of ours when they merged our file, after the common state; None where they didn't.
+
+    `now` are our rows and theirs.
+    """
+    lines = _lines(ours)
+    merged = [row for row in theirs.session.scalars(select(MergeRow).order_by(MergeRow.id)) if row.head in lines]
+    if not merged or found.rows is None:
+        return None
+    entry = entry_of(theirs, "merge", merged[-1].id)
+    if entry <= found.entry:
+        return None
+    told = changes_since(ours, lines[merged[-1].head], TABLES), changes_since(theirs, entry, TABLES)
+    if told[0].cut or told[1].cut:
+        return None
+    return Seen(before(now[0], told[0].rows), before(now[1], told[1].rows))
 
 
 def merged_codes(project: Project) -> dict[str, str]:
@@ -103,7 +138,7 @@ def _merged_entry(ours: Project, theirs: Project) -> int:
 def _at(theirs: Project, now: Snapshot, entry: int, kind: Base = "merge") -> Ancestor:
     """Their state right after a line of their log; without rows where a step that can't be undone stands between."""
     since = changes_since(theirs, entry, TABLES)
-    return Ancestor("none", None) if since.cut else Ancestor(kind, before(now, since.rows))
+    return Ancestor("none", None) if since.cut else Ancestor(kind, before(now, since.rows), entry=entry)
 
 
 def _gone(ours: Project, entry: int) -> frozenset[tuple[str, str]]:

@@ -14,7 +14,7 @@ from interviewcoder.privacy.outgoing import WITHHELD, outgoing, replaced_in
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import ReviewCopyRow
 from interviewcoder.review import ancestor, memory_twin, same_things, snapshot, tree_merge
-from interviewcoder.review.ancestor import Ancestor
+from interviewcoder.review.ancestor import Ancestor, Seen
 from interviewcoder.review.arranging import Arranging, Draft
 from interviewcoder.review.ground import Ground
 from interviewcoder.review.item_words import Wording
@@ -82,7 +82,10 @@ def _prepared(ours: Project, theirs: Project) -> Work:
         wording = _wording(ours, ours_now, theirs_now) if copy is not None else None
         work = Work(ours_now, theirs_now, found.rows, same, found, copy, wording, stones=new_stones)
         work.merged_codes = ancestor.merged_codes(ours), ancestor.merged_codes(theirs)
+        seen = ancestor.seen(ours, theirs, found, (ours_now, raw))
         _rename(work)
+        if seen is not None and work.base is not None:
+            work.base = Seen(seen.ours, work.same.renamed(seen.theirs)).laid_over(work.base)
         _match_codings(work)
         if copy is None:
             work.texts = _texts(work)

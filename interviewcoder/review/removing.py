@@ -13,7 +13,7 @@ from interviewcoder.coding import codes, versions
 from interviewcoder.coding.handing_over import hand_over
 from interviewcoder.project.file import Project
 from interviewcoder.project.rows import Row
-from interviewcoder.project.schema import CodeRow, SegmentRow
+from interviewcoder.project.schema import CodeRow, MemoRow, SegmentRow
 from interviewcoder.review.row_changes import RowDelta
 from interviewcoder.review.row_writer import KINDS
 from interviewcoder.review.snapshot import OF_SOURCE, TABLES
@@ -76,9 +76,12 @@ def _code(project: Project, ids: Ids, delta: RowDelta, became: Mapping[str, str]
     code_id = ids["code"][delta.uuid]
     into = ids["code"].get(became.get(delta.uuid, ""))
     used = select(func.count()).select_from(SegmentRow).where(SegmentRow.code_id == code_id)
-    if into is not None and session.scalar(used):
+    if into is not None:
+        # What was merged there: what has the code here alone goes the same way.
         hand_over(project, session, [code_id], lambda segment_id, code: into)
         review_anchors.hand_over_codes(session, [code_id], into)
+        for memo in session.scalars(select(MemoRow).where(MemoRow.code_id == code_id)).all():
+            memo.code_id = into
     row = session.get_one(CodeRow, code_id)
     if count := session.scalar(used):
         left_out.append(f"The code “{row.name}” stays: {count} codings have it here.")

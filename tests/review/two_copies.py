@@ -144,6 +144,9 @@ def _readable(table: str, row: Mapping[str, Any], names: Mapping[str, Mapping[st
     from interviewcoder.review.snapshot import REFERENCES
 
     left_out = {"position", "colour", "changed_at", "created_at", "added_at", "log_key", "packed", "came_from"}
+    if table == "code":
+        # Where both made it, it is of whoever's file it is.
+        left_out.add("coder_id")
     shown = {name: value for name, value in row.items() if name not in left_out}
     for column, target in REFERENCES[table].items():
         if shown.get(column) is not None:
