@@ -87,7 +87,7 @@ def delete(project: Project, comment_id: int) -> None:
         _tell(project, session, row)
         answers = comment_reading.answers(session, row.id)
         if any(answer.coder_id != row.coder_id for answer in answers):
-            raise NotAllowed("Others have answered this comment.", "Mark it as settled instead: then all of it stays.")
+            raise NotAllowed("Others have answered this comment.", "Resolve it instead: then all of it stays.")
         for answer in answers:
             session.delete(answer)
         session.flush()
@@ -100,7 +100,7 @@ def resolve(project: Project, thread_id: int) -> None:
     Raises:
         NotFound: the thread is gone.
     """
-    with project.op("Settle comment") as session:
+    with project.op("Resolve comment") as session:
         row = _first(session, thread_id)
         if not row.resolved_at:
             row.resolved_at, row.resolved_by = _moment(), project.coder.id
@@ -276,7 +276,7 @@ def _own(project: Project, session: Session, comment_id: int) -> CommentRow:
         raise NotFound("The comment is no longer in the project.", "Undo brings it back.")
     if row.coder_id != project.coder.id:
         name = session.get_one(CoderRow, row.coder_id).name
-        raise NotAllowed(f"The comment is {name}’s: nobody else changes or deletes it.", "Answer it, or settle it.")
+        raise NotAllowed(f"The comment is {name}’s: nobody else changes or deletes it.", "Answer it, or resolve it.")
     return row
 
 

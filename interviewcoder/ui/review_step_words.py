@@ -33,7 +33,7 @@ def _comments() -> dict[str, tuple[str, ...]]:
         ),
         "Change comment": (_tr("Wrote a comment anew: “{words}”"),),
         "Delete comment": (_tr("Deleted the comment “{words}”"),),
-        "Settle comment": (_tr("Settled the comment “{words}”"),),
+        "Resolve comment": (_tr("Resolved the comment “{words}”"),),
         "Reopen comment": (_tr("Reopened the comment “{words}”"),),
         "Assign comment": (_tr("Gave {into} the task “{words}”"),),
         "Assign comment to nobody": (_tr("Took the task “{words}” off its coder"),),
