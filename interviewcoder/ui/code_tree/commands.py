@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from interviewcoder.coding import codes, merging
+from interviewcoder.project import seeing
 from interviewcoder.ui.code_tree.places import Place, Step, stepped
 
 if TYPE_CHECKING:
@@ -154,6 +155,8 @@ class CodeCommands(QObject):
         elif codings:
             words = self.tr("Their {count} codings go with them; the passages stay in their transcripts.")
             lines.append(words.format(count=codings))
+        if seeing.hidden_sources(self._project):
+            lines.append(self.tr("Others’ codings that you don’t see while you code blind would go as well."))
         children = sum(code.parent_id in gone and code.id not in gone for code in codes.tree(self._project))
         if children == 1:
             lines.append(self.tr("The code below moves up."))
