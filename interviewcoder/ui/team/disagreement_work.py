@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NAME = "disagreements"
 # What both codings, the passage and the offers need; less is left for the transcript, which the page shows itself.
-_WANTED_HEIGHT = 430
+_WANTED_HEIGHT = 460
 _LEFT_FOR_THE_TRANSCRIPT = 120
 
 

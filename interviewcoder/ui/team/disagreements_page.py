@@ -193,6 +193,7 @@ class DisagreementsPage(QWidget):
         colours = {id_: node.colour for id_, node in self._codes.items()}
         self.rows.show_disputes(shown, colours)
         self._show_notice()
+        self.foot.setVisible(bool(shown))
         if not shown:
             self._show_empty()
             self._show_one(None)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _Value = TypeVar("_Value", int, str, tuple[int, int])
 _WIDEST_BOX = 190
 _LONGEST = 34
+_MOST_NAMED = 2
 
 
 class Bar(QFrame):
@@ -62,7 +63,8 @@ class Bar(QFrame):
         if old is not None:
             old.deleteLater()
         told = " · ".join(names[id_] for id_ in chosen if id_ in names)
-        self.who.setText(_short(told).replace("&", "&&") or self.tr("Choose coders"))
+        shown = told if len(chosen) <= _MOST_NAMED else self.tr("{count} coders").format(count=len(chosen))
+        self.who.setText(_short(shown).replace("&", "&&") or self.tr("Choose coders"))
         self.who.setToolTip(tip(self.tr("Who is compared: {names}").format(names=told)))
 
     def show_choices(
@@ -170,7 +172,7 @@ class Bar(QFrame):
 
     def _on_filter(self, shown: bool) -> None:
         self._chooser.setVisible(shown)
-        if not shown and self.chosen() != Filter():
+        if not shown and self._choices and self.chosen() != Filter():
             # What isn't seen doesn't hide anything.
             self.filtered.emit(Filter())
 

@@ -61,7 +61,9 @@ class Foot(QFrame):
             return
         several = sum(bool(side.codings) for side in dispute.sides) > 1
         self.buttons["all"].setEnabled(several)
-        self.buttons["all"].setText(self._named(self.tr("Both") if len(dispute.sides) == 2 else self.tr("All"), "B"))
+        two = len(dispute.sides) == 2
+        self.buttons["all"].setText(self._named(self.tr("Both") if two else self.tr("All"), "B"))
+        self.buttons["none"].setText(self._named(self.tr("Neither") if two else self.tr("None"), "N"))
         self.buttons["common"].setEnabled(common and dispute.kind == "other bounds")
         self.buttons["own"].setEnabled(selected)
 
