@@ -18,6 +18,7 @@ from interviewcoder.privacy.replaced_words import ReplacedWords
 from interviewcoder.project.file import Project
 from interviewcoder.project.rows import Row
 from interviewcoder.project.schema import CodebookVersionRow, MemoRow, SegmentRow, SourceRow, StaleSourceRow, TallyRow
+from interviewcoder.review import comments, proposals, signoff, verdicts
 from interviewcoder.sources.catalogue import SourceView
 from interviewcoder.sources.text import Span
 from interviewcoder.sources.transcript import tie_speaker, transcript_of
@@ -63,6 +64,7 @@ def test_texts_have_their_pseudonyms_and_codings_stay_on_their_words(study: Stud
     (help_, leaving) = study.codes("Help", "Leaving")
     named = study.code(source, f"Anna {NAME} helped", help_)
     later = study.code(source, "left us", leaving)
+    thread = comments.add(study.project, comments.About.passage(source.id, later.span), text=f"Did {NAME}?")
     before = text_of(study.project, source)
     instead = replace_everywhere(study.project, NAME)
     with outgoing(study.project) as reading:
@@ -72,6 +74,8 @@ def test_texts_have_their_pseudonyms_and_codings_stay_on_their_words(study: Stud
         turns = transcript_of(reading, source.id).turns
         assert turns[-1].span.end == len(text)
         assert span_in(reading, source.id, later.span).text_in(text) == "left us"
+        told = comments.thread(reading, thread.id)
+        assert (told.quote, told.first.text) == ("left us", f"Did {instead}?")
     assert text_of(study.project, source) == before
 
 
@@ -108,9 +112,14 @@ def test_no_text_of_the_copy_holds_a_name_wherever_it_was_written(study: Study) 
     source = study.interview(f"Interview {NAME}", f"{NAME}: My name is {NAME}.")
     study.participant(f"{NAME}", source, role=f"friend of {NAME}")
     (code,) = study.codes(f"Fear of {NAME}")
-    study.code(source, "My name", code)
+    coding = study.code(source, "My name", code)
     memos.add(study.project, About("code", code), title=f"On {NAME}", text=f"{NAME}’s words")
-    versions.save(study.project, f"After {NAME}", f"note on {NAME}")
+    version = versions.save(study.project, f"After {NAME}", f"note on {NAME}")
+    study.project.work_as("Dr. Lee")
+    verdicts.give(study.project, coding.id, verdicts.QUERY)
+    comments.add(study.project, comments.About.coding(coding.id), text=NAME)
+    proposals.rename(study.project, code, f"Dread of {NAME}")
+    signoff.approve(study.project, version.id)
     plant(study.project)
     replace_everywhere(study.project, NAME)
     with outgoing(study.project) as reading:
