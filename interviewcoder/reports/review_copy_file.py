@@ -206,16 +206,17 @@ def order_for(project: Project, request: CopyRequest) -> CopyOrder:
             raise NotAllowed(f"{name}, so there is nothing to review.", "Choose other sources.")
     if not wanted:
         raise NotAllowed("There is no transcript in the review copy.", "Choose at least one source that has a text.")
+    reader_uuid = review_copy.coder_uuid_for(project, request.recipient) or str(uuid4())
     return CopyOrder(
         uuid=str(uuid4()),
         recipient=request.recipient,
-        coder_uuid=review_copy.coder_uuid_for(project, request.recipient) or str(uuid4()),
+        coder_uuid=reader_uuid,
         maker_uuid=project.coder.uuid,
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         expires_on=request.expires_on.isoformat() if request.expires_on else "",
         blind=request.blind,
         source_ids=wanted,
-        blind_in=review_copy.being_coded_blind(project),
+        blind_in=review_copy.kept_blind(project, reader_uuid),
         file_name=request.path.name,
     )
 

@@ -75,9 +75,16 @@ def coder_uuid_for(project: Project, recipient: str) -> str | None:
     return next((copy.coder_uuid for copy in handed_out(project) if copy.recipient.casefold() == wanted), None)
 
 
-def being_coded_blind(project: Project) -> frozenset[int]:
-    """The sources that somebody codes blind and hasn't finished: a copy holds the recipient's own codings of them."""
-    return frozenset(project.session.scalars(select(BlindRow.source_id).where(BlindRow.finished_at == "")))
+def kept_blind(project: Project, reader_uuid: str) -> frozenset[int]:
+    """The sources of which a copy holds the reader's own codings alone.
+
+    Those that somebody is still coding blind, where the reader takes part, or
+    whoever makes the copy and could look into it.
+    """
+    unfinished = select(BlindRow.source_id).where(BlindRow.finished_at == "")
+    may_not_see = select(CoderRow.id).where(CoderRow.uuid.in_((reader_uuid, project.coder.uuid)))
+    theirs = select(BlindRow.source_id).where(BlindRow.coder_id.in_(may_not_see), BlindRow.source_id.in_(unfinished))
+    return frozenset(project.session.scalars(theirs))
 
 
 def note_handed_out(project: Project, mark: Mapping[str, Any]) -> ReviewCopyView:

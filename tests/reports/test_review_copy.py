@@ -193,6 +193,10 @@ def test_while_a_source_is_coded_blind_its_codings_stay_out_and_the_readers_own_
         assert copy.coder.id == ana
     with opened(copied(coded, "second")) as copy:
         assert [each.source_id for each in segments.listing(copy)] == [second.id]
+    # Who takes no part sees all of it, and so does a reader who takes none.
+    project.work_as("Zoe")
+    with opened(copied(coded, "third")) as copy:
+        assert len(segments.listing(copy)) == 3
 
 
 def test_each_reader_has_their_own_copy_and_stays_the_same_coder(coded: Study) -> None:
