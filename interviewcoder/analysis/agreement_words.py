@@ -17,6 +17,17 @@ NAMES: Mapping[Coefficient, str] = {
 }
 """What each coefficient is called."""
 
+SHORT_NAMES: Mapping[Coefficient, str] = {
+    "percent": "Agreement",
+    "overlap": "Overlap",
+    "cohen_kappa": "Cohen κ",
+    "fleiss_kappa": "Fleiss κ",
+    "krippendorff_alpha": "Kripp. α",
+    "gwet_ac1": "AC1",
+    "brennan_prediger": "Br.–Pred.",
+}
+"""What it is called where there is little room."""
+
 UNIT_NAMES: Mapping[Unit, str] = {"character": "characters", "turn": "turns", "segment": "segments"}
 
 _SOURCES_NAMED = 12
@@ -24,28 +35,48 @@ _UNDEFINED = "undefined"
 _NOT_DEFINED_FOR_IT = "–"
 
 
-def as_percent(share: float) -> str:
-    """A share as it is written: “90.0 %”."""
-    return f"{share * 100:.1f} %"
-
-
 def told(name: Coefficient, figure: Figure) -> str:
-    """A figure without its interval: “90.0 %”, “0.444”, “undefined”."""
+    """A figure without its interval: “90.0 %”, “0.444”, “undefined”. Nothing short of all is rounded to all."""
     if figure.value is None:
         return _UNDEFINED if figure.undefined.startswith("Undefined") else _NOT_DEFINED_FOR_IT
     if name in ("percent", "overlap"):
-        return as_percent(figure.value)
-    return f"{figure.value:.3f}".replace("-", "−")
+        return f"{_short_of(figure.value * 100, 100, 1):.1f} %"
+    return _signed(f"{_short_of(figure.value, 1, 3):.3f}")
 
 
 def told_interval(name: Coefficient, figure: Figure) -> str:
-    """The interval of a figure: “0.31 to 0.55”; empty where it has none."""
+    """The interval of a figure: “0.31 to 0.55”, “31.0–55.2 %”; empty where it has none."""
     if figure.interval is None:
         return ""
     low, high = figure.interval.low, figure.interval.high
     if name in ("percent", "overlap"):
-        return f"{low * 100:.1f} to {high * 100:.1f} %"
-    return f"{low:.2f} to {high:.2f}".replace("-", "−")
+        return f"{_short_of(low * 100, 100, 1):.1f}–{_short_of(high * 100, 100, 1):.1f} %"
+    return _signed(f"{_short_of(low, 1, 2):.2f} to {_short_of(high, 1, 2):.2f}")
+
+
+def told_in_short(found: Agreement) -> str:
+    """What the figures depend on, in a line."""
+    settings, sources = found.settings, len(found.sources)
+    units = {"character": "by character", "turn": "by turn", "segment": "by segment"}
+    parts = [
+        units[settings.unit],
+        "uncoded text left out" if settings.unit == "segment" else "uncoded text counts as agreement",
+        "interviewer’s turns counted" if settings.interviewer_turns else "interviewer’s turns left out",
+        "parents aggregated" if settings.parents else "parents not aggregated",
+        f"{sources:,} source{'' if sources == 1 else 's'}",
+        *([f"{len(found.left_out):,} left out"] if found.left_out else []),
+        "95 % intervals by bootstrap over sources" if settings.resamples and sources > 1 else "no intervals",
+    ]
+    return " · ".join(parts)
+
+
+def _short_of(value: float, whole: int, digits: int) -> float:
+    most = whole - 10**-digits
+    return min(value, most) if value < whole else value
+
+
+def _signed(number: str) -> str:
+    return number.replace("-", "−")
 
 
 def told_beside(found: Agreement) -> list[str]:

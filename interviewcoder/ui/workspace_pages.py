@@ -40,6 +40,7 @@ def below(workspace: Workspace) -> tuple[PageSpec, ...]:
         PageSpec("pseudonyms", _tr("Pseudonyms"), workspace.deidentify.build_pseudonyms),
         PageSpec("receipt", _tr("Correction"), workspace.receipts.build_page),
         PageSpec("proposals", _tr("Proposals"), workspace.review.proposing.build_page),
+        PageSpec("agreement", _tr("Agreement"), workspace.agreement.build_page),
         PageSpec("disagreements", _tr("Disagreements"), workspace.disagreements.build_page),
         PageSpec("changes", _tr("What changed"), workspace.history.build_changes),
     )

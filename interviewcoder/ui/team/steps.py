@@ -37,6 +37,7 @@ def _review_copy(window: MainWindow) -> None:
 
 
 STEPS: Mapping[str, Callable[[MainWindow], object]] = {
+    "agreement": lambda window: window.at_work().agreement.show_page(),
     "blind": _blind,
     "blind_done": lambda window: window.at_work().team.finish_source(),
     "coder": lambda window: window.change_coder(),
