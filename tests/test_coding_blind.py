@@ -8,15 +8,18 @@ from typing import Any
 
 import pytest
 
+import interviewcoder
 from interviewcoder.analysis import frequencies, retrieval, study_changes
 from interviewcoder.analysis.expressions import OfAnyCode, OfCode, Query
 from interviewcoder.analysis.find_notes import find_notes
 from interviewcoder.analysis.find_query import Matcher
 from interviewcoder.analysis.find_query import Query as Sought
 from interviewcoder.analysis.passages import PassageReader
+from interviewcoder.cases import cases
 from interviewcoder.coding import blind, code_nodes, codes, memos, participants, segments
 from interviewcoder.coding.code_passages import CodePassages
 from interviewcoder.coding.memo_places import About
+from interviewcoder.privacy import withdrawal
 from interviewcoder.privacy.outgoing import outgoing
 from interviewcoder.project import coders, seeing, steps
 from interviewcoder.project.file import Project
@@ -29,6 +32,7 @@ from interviewcoder.sources.text import Edit, Span
 
 _TEXT = "I was afraid of lawsuits. We all were. We talked about it, the whole team, at length."
 _WORD = "xylophone"
+_PACKAGE = Path(interviewcoder.__file__).parent
 
 
 @pytest.fixture
@@ -154,3 +158,26 @@ def test_correcting_a_text_moves_codings_that_are_hidden(study: Project) -> None
     with seeing.everything(study):
         assert segments.view(study, coding).span == Span(45, 63)
         assert segments.quote(study, coding) == "We talked about it"
+
+
+def test_what_goes_with_a_participant_is_listed_whoever_codes_blind(study: Project) -> None:
+    plant(study)
+    case = cases.add(study, "P01")
+    cases.tie_source(study, case.id, 1)
+    whole = withdrawal.inventory(study, case.id)
+    blind.begin(study, [1], [1, 2])
+    step = {"history_steps": whole.counts["history_steps"] + 1}
+    assert withdrawal.inventory(study, case.id).counts == {**whole.counts, **step}
+    assert len(segments.listing(study)) == 2, "and is hidden again"
+
+
+def test_nothing_counts_past_what_may_be_seen() -> None:
+    """A reading of the tally goes through `seeing.tally`, but for those within an operation."""
+    allowed = {"project/schema.py", "project/history.py", "project/seeing.py"}
+    within_operations = {"coding/code_order.py", "coding/version_restore.py"}
+    found = {
+        path.relative_to(_PACKAGE).as_posix()
+        for path in _PACKAGE.rglob("*.py")
+        if "TallyRow" in path.read_text(encoding="utf-8")
+    }
+    assert found == allowed | within_operations

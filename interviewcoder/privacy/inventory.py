@@ -15,7 +15,7 @@ from interviewcoder.privacy.belongings import Belongings
 from interviewcoder.privacy.certificate import Recall
 from interviewcoder.privacy.mentions import Mention
 from interviewcoder.privacy.ours import Rows, rows_of
-from interviewcoder.project import attached, backup
+from interviewcoder.project import attached, backup, seeing
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import (
     CaseRow,
@@ -126,26 +126,28 @@ def inventory(
     session = project.session
     # First: while a backup is looked at, nothing of the project can be.
     backups = backup_states(project)
-    mine = belongings.of_case(session, case_id, also_whole=also_whole)
-    told = phrases.of(session, mine, names)
-    rows = rows_of(session, mine, told)
-    case = session.get_one(CaseRow, case_id)
-    sources = _sources(session, mine)
-    pseudonyms = session.scalars(select(PseudonymRow.text).where(PseudonymRow.id.in_(rows.pseudonyms)))
-    return Inventory(
-        case_id,
-        case.uuid,
-        case.name,
-        case.withdraw_by,
-        sources,
-        _counts(session, rows, mine, sources),
-        tuple(mentions.mentions(session, mine, told, rows)),
-        tuple(sorted(pseudonyms)),
-        backups,
-        exports_of(session, _uuids(case.uuid, sources)),
-        room_needed(project),
-        shutil.disk_usage(project.path.parent).free,
-    )
+    # Whoever asks, and whatever they code blind: all that is the participant's is listed.
+    with seeing.everything(project):
+        mine = belongings.of_case(session, case_id, also_whole=also_whole)
+        told = phrases.of(session, mine, names)
+        rows = rows_of(session, mine, told)
+        case = session.get_one(CaseRow, case_id)
+        sources = _sources(session, mine)
+        pseudonyms = session.scalars(select(PseudonymRow.text).where(PseudonymRow.id.in_(rows.pseudonyms)))
+        return Inventory(
+            case_id,
+            case.uuid,
+            case.name,
+            case.withdraw_by,
+            sources,
+            _counts(session, rows, mine, sources),
+            tuple(mentions.mentions(session, mine, told, rows)),
+            tuple(sorted(pseudonyms)),
+            backups,
+            exports_of(session, _uuids(case.uuid, sources)),
+            room_needed(project),
+            shutil.disk_usage(project.path.parent).free,
+        )
 
 
 def backup_states(project: Project) -> tuple[BackupState, ...]:

@@ -209,7 +209,9 @@ def _quoted(project: Project, texts: dict[int, str], held: Withheld) -> Iterator
     if not held.spans:
         return
     coded = select(SegmentRow.source_id, SegmentRow.start, SegmentRow.end).where(SegmentRow.source_id.in_(held.spans))
-    for source_id, start, end in project.session.execute(coded.distinct()).tuples():
+    with seeing.everything(project):
+        places = project.session.execute(coded.distinct()).tuples().all()
+    for source_id, start, end in places:
         words, spans = texts[source_id][start:end], held.spans[source_id]
         # They are in order and none overlaps another.
         place = bisect_right(spans, start, key=lambda span: span.end)
