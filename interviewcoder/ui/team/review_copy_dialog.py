@@ -81,7 +81,7 @@ class ReviewCopyDialog(QDialog):
         self._offer = offer
         self.reader = self._reader_box()
         self.sources = self._source_list()
-        self.all = QPushButton(self.tr("Tick all"), self)
+        self.all = QPushButton(self.tr("Tick none"), self)
         self.codings = QComboBox(self)
         self.until = QLineEdit(self)
         self.version = QCheckBox(self.tr("Save the codebook as a version, to be approved"), self)
@@ -223,11 +223,17 @@ class ReviewCopyDialog(QDialog):
 
     def _on_changed(self) -> None:
         self._timer.start()
+        self._name_all()
         self._review()
 
     def _tick_all(self) -> None:
+        state = _UNCHECKED if len(self._ticked()) == self.sources.count() else _CHECKED
         for row in range(self.sources.count()):
-            self.sources.item(row).setCheckState(_CHECKED)
+            self.sources.item(row).setCheckState(state)
+
+    def _name_all(self) -> None:
+        every = len(self._ticked()) == self.sources.count()
+        self.all.setText(self.tr("Tick none") if every else self.tr("Tick all"))
 
     def _ticked(self) -> list[int]:
         items = [self.sources.item(row) for row in range(self.sources.count())]

@@ -106,15 +106,10 @@ def _made(work: Workspace, prompts: Prompts, request: CopyRequest, terms: Terms)
 
 
 def _words(made: CopyReceipt) -> str:
-    counts = made.counts
-    told = [
-        _tr("For {reader}: {sources} transcripts, {codes} codes, {codings} codings.").format(
-            reader=made.copy.recipient,
-            sources=f"{counts['sources']:n}",
-            codes=f"{counts['codes']:n}",
-            codings=f"{counts['codings']:n}",
-        )
-    ]
+    from interviewcoder.ui.team.review_copy_words import codings, transcripts
+
+    what = f"{transcripts(made.counts)}, {codings(made.counts).lower()}"
+    told = [_tr("For {reader}: {what}.").format(reader=made.copy.recipient, what=what)]
     if made.copy.expires_on is not None:
         told.append(_tr("It opens until {day}.").format(day=made.copy.expires_on.isoformat()))
     told.append(_tr("Tell its passphrase by another way than the file. What comes back is merged by Team › Merge…"))

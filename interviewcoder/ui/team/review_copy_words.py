@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from interviewcoder.sources.text import shortened
 from interviewcoder.ui.dialogs import parts
 
 if TYPE_CHECKING:
     from interviewcoder.review.copy_contents import CopyContents
 
-_NAMED = 3
+_NAMED, _NAME_LENGTH = 3, 28
 
 
 class ContentsLabel(QFrame):
@@ -68,7 +69,7 @@ class ContentsLabel(QFrame):
 def inside(contents: CopyContents) -> list[str]:
     """What the reader finds."""
     counts = contents.counts
-    told = [_many(counts["sources"], _tr("1 transcript"), _tr("{count} transcripts"))]
+    told = [transcripts(counts)]
     if contents.replaced:
         names = _many(contents.replaced, _tr("a pseudonym in 1 place"), _tr("pseudonyms in {count} places"))
         told[0] += _tr(", with {names}").format(names=names)
@@ -76,7 +77,7 @@ def inside(contents: CopyContents) -> list[str]:
         words = _tr("In {names}, words whose speaker didn’t agree to quotes are withheld.")
         told.append(words.format(names=named(contents.withheld)))
     told.append(_many(counts["codes"], _tr("The codebook, 1 code"), _tr("The codebook, {count} codes")))
-    told.append(_many(counts["codings"], _tr("1 coding"), _tr("{count} codings")))
+    told.append(codings(counts))
     for name, one, more in (
         ("memos", _tr("1 memo that isn’t private"), _tr("{count} memos that aren’t private")),
         ("comments", _tr("1 comment"), _tr("{count} comments")),
@@ -85,6 +86,16 @@ def inside(contents: CopyContents) -> list[str]:
         if counts[name]:
             told.append(_many(counts[name], one, more))
     return told
+
+
+def transcripts(counts: Mapping[str, int]) -> str:
+    """How many transcripts."""
+    return _many(counts["sources"], _tr("1 transcript"), _tr("{count} transcripts"))
+
+
+def codings(counts: Mapping[str, int]) -> str:
+    """How many codings."""
+    return _many(counts["codings"], _tr("1 coding"), _tr("{count} codings")) if counts["codings"] else _tr("No codings")
 
 
 def outside(contents: CopyContents) -> list[str]:
@@ -120,7 +131,7 @@ def caution(contents: CopyContents) -> str:
 
 def named(names: Sequence[str]) -> str:
     """A few names, and how many more."""
-    shown = ", ".join(f"“{name}”" for name in names[:_NAMED])
+    shown = ", ".join(f"“{shortened(name, _NAME_LENGTH)}”" for name in names[:_NAMED])
     if len(names) == _NAMED + 1:
         return _tr("{names} and 1 more").format(names=shown)
     if len(names) > _NAMED:

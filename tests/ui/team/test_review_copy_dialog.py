@@ -100,7 +100,7 @@ def test_a_copy_is_made_from_the_menu_and_its_reader_opens_it(
     answer(fill)
     coded.menus.action("review_copy").trigger()
     assert prompts.errors == []
-    assert "For R. Lee: 1 transcripts, 1 codes, 1 codings." in prompts.notes[-1]
+    assert "For R. Lee: 1 transcript, 1 coding." in prompts.notes[-1]
     (known,) = review_copy.handed_out(project)
     assert known.expires_on == date.today() + timedelta(weeks=4)
     assert [line.recipient for line in sharing.ledger(project)] == ["R. Lee"]
@@ -127,7 +127,7 @@ def test_the_dialog_says_what_will_be_in_it_and_what_isnt_right(
         assert "Nobody has read" in dialog.told.caution.text()
         dialog.codings.setCurrentIndex(1)
         dialog.show_contents()
-        assert dialog.told.inside.accessibleName().endswith("0 codings")
+        assert dialog.told.inside.accessibleName().endswith("No codings")
         assert "1 coding of others" in dialog.told.outside.accessibleName()
         for until, allowed in (("2020-01-01", False), ("soon", False), ("", True)):
             dialog.until.setText(until)
