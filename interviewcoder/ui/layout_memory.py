@@ -90,6 +90,7 @@ class LayoutMemory(QObject):
                 if tabs is work.results:
                     tabs.show()
                 tabs.show_page(str(page))
+        work.review.reviewing.settle(laid_out=True)
 
     def go_to_place(self) -> None:
         """Scroll to where this coder was reading, once the page has its size."""

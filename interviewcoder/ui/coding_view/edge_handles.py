@@ -46,6 +46,8 @@ class EdgeHandles(QObject):
     def __init__(self, page: Page, coding: OneCoding, typing: Callable[[], bool]) -> None:
         super().__init__(page)
         self._page, self._coding, self._typing = page, coding, typing
+        # Whether an end of a coding may be pulled at all.
+        self.may_resize: Callable[[Mark], bool] = lambda mark: True
         self._pull: _Pull | None = None
         # Escape was pressed, and the button is still down.
         self._let_go = False
@@ -84,7 +86,7 @@ class EdgeHandles(QObject):
     def edges_in_sight(self) -> list[tuple[bool, QRectF]]:
         """Give which end, the beginning or not, and where it stands in the viewport, as a line as high as its words."""
         mark = self._mark_in_sight()
-        if mark is None or self._typing():
+        if mark is None or self._typing() or not self.may_resize(mark):
             return []
         first, last = self._page.visible_range()
         ends = ((True, mark.start), (False, mark.end))

@@ -67,7 +67,7 @@ class Page(QTextEdit):
         self.found: Callable[[int, int], Iterable[tuple[int, int]]] = lambda start, end: ()
         # Among the given positions, the words that a pseudonym replaces, or those that it put there.
         self.replaced: Callable[[int, int], Iterable[tuple[int, int]]] = lambda start, end: ()
-        # Paints below the tints, in coordinates of the page, what reaches into a part of it.
+        # Paints under the words, in coordinates of the page, what reaches into a part of it.
         self.under_text: Callable[[QPainter, QRectF], None] = lambda painter, rect: None
         # Paints above the text, in coordinates of the viewport.
         self.over_text: Callable[[QPainter], None] = lambda painter: None

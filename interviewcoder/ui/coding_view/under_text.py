@@ -25,8 +25,8 @@ def paint_under_text(page: Page, dirty: QRect) -> None:
     visible = page.geometry_of_text.range_between(top, top + dirty.height())
     painter = QPainter(page.viewport())
     painter.translate(0, -page.scrolled)
-    page.under_text(painter, QRectF(dirty).translated(0, page.scrolled))
     paint_tints(painter, page.geometry_of_text, page.inks, page.marks.touching(*visible), visible)
+    page.under_text(painter, QRectF(dirty).translated(0, page.scrolled))
     for stretch in page.replaced(*visible):
         paint_replaced(painter, page.geometry_of_text.rects(*stretch), page.inks)
     for stretch in page.found(*visible):

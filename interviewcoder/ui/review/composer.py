@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -35,9 +35,16 @@ class CommentField(QPlainTextEdit):
         super().__init__(parent)
         self.setTabChangesFocus(True)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl+Return, with which the window codes a passage, for what is written here."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _sends(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Listen to Ctrl+Return and Escape."""
-        if event.key() in _RETURN and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if _sends(event):
             self.confirmed.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
@@ -78,6 +85,7 @@ class Composer(QFrame):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._lay_out()
+        self.setEnabled(not project.is_view)
         self._pause.timeout.connect(self.keep)
         self.field.textChanged.connect(self._on_written)
         self.field.confirmed.connect(self._on_sent)
@@ -117,6 +125,11 @@ class Composer(QFrame):
         """Say that what was sent is stored: it is no draft any longer."""
         self._forget()
 
+    def shut(self) -> None:
+        """Keep what is written for good: the project is about to close."""
+        self.keep()
+        self._draft = None
+
     def discard(self) -> None:
         """Give up what is written."""
         self._forget()
@@ -126,7 +139,8 @@ class Composer(QFrame):
         """Keep what is written so far; False where that failed, and it is still there."""
         self._pause.stop()
         draft = self.draft
-        if draft is None or self._filling:
+        # Where a project is only looked at, there is nowhere to keep anything.
+        if draft is None or self._filling or self._project.is_view:
             return True
         unchanged = draft.kind == "change" and self._draft is not None and draft.text == self._draft.text
         kept = replace(draft, text="") if unchanged else draft
@@ -156,7 +170,7 @@ class Composer(QFrame):
         """Be small while nobody writes: there is more to read then."""
         writing = self.field.hasFocus() or bool(self.field.toPlainText().strip()) or self._is_new()
         lines = _LINES if writing else _LINES_AT_REST
-        self.field.setFixedHeight(lines * self.field.fontMetrics().lineSpacing() + 18)
+        self.field.setFixedHeight(lines * self.field.fontMetrics().lineSpacing() + 22)
         self._send.setVisible(writing)
 
     def _is_new(self) -> bool:
@@ -207,3 +221,7 @@ class Composer(QFrame):
         column.addWidget(self._title)
         column.addWidget(self.field)
         column.addLayout(foot)
+
+
+def _sends(event: QKeyEvent) -> bool:
+    return event.key() in _RETURN and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _EDITING = (
     *("add", "replace", "replace_everywhere", "rename_project", "autocode", "pseudonymise", "merge_codes"),
     *("split_code", "without_words", "versions", "transcribe", "transcribe_all", "correct", "speakers"),
-    *("participants", "opus", "deidentify", "pseudonyms", "silence"),
+    *("participants", "opus", "deidentify", "pseudonyms", "silence", "exemplar", "negative", "semantic", "latent"),
+    "coding_memo",
 )
 # What only the project itself can do, or what a review copy holds nothing for.
 _OF_THE_PROJECT = (

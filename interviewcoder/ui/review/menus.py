@@ -29,6 +29,7 @@ class ReviewMenus(QObject):
         menus.more_on_coding = self._on_coding
         menus.more_on_passage = self._on_passage
         menus.may_edit = self._may_edit
+        work.reading.view.handles.may_resize = self._may_edit
         work.codes.actions_of_codes.more_on_code = self._on_code
 
     def _may_edit(self, mark: Mark | None) -> bool:

@@ -36,7 +36,7 @@ class Reviewing(QObject):
         super().__init__(review)
         self._work, self._review = work, review
         self.copy = review_copy.this_copy(work.project)
-        self.on = False
+        self.on = self._laid_out = False
         self.banner, self.bar = ReviewBanner(work), ReviewBar(work.reading)
         self._watermark = Watermark(work.reading.view.page)
         self.banner.approval_asked.connect(review.approving.show_dialog)
@@ -84,17 +84,26 @@ class Reviewing(QObject):
         work.side.setTabVisible(work.side.indexOf(work.cases), not on)
         for name in work.right.names():
             work.right.show_tab(name, not on or name in _KEPT_PAGES)
-        if work.right.current_name not in _KEPT_PAGES:
-            work.right.show_page("codes")
-        if self.is_copy:
-            # There is no recording in it.
-            work.layout_memory.show_panel("player", False)
+        self.settle()
         self.banner.setVisible(on)
         self.bar.setVisible(on)
         self._tell()
         self._on_moved()
         self.toggled.emit(on)
         work.state_changed.emit()
+
+    def settle(self, *, laid_out: bool = False) -> None:
+        """Leave out of the window what isn't there to review; `laid_out` once it is as somebody left it."""
+        self._laid_out |= laid_out
+        if self.on and self._work.right.current_name not in _KEPT_PAGES:
+            self._work.right.show_page("codes")
+        if self.is_copy and self._laid_out:
+            # There is no recording in it.
+            self._work.layout_memory.show_panel("player", False)
+
+    def end(self) -> None:
+        """Say nothing any more: the project is about to close."""
+        self.on = False
 
     def show_way_back(self) -> None:
         """Say how a review copy goes back."""

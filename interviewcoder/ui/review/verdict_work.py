@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _SIGNS = {AGREE: "agree", QUERY: "question"}
 _KEYS = {"+": AGREE, "?": QUERY}
+# What changes a coding in the transcript: while one reviews, the others' codings stay as they are.
+_CHANGING = (Qt.Key.Key_Delete, Qt.Key.Key_F2)
+_MOVING = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
@@ -203,10 +206,28 @@ class VerdictWork(QObject):
             return False
         if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
+        if self._kept_from(event):
+            return True
         verdict = _KEYS.get(event.text())
         if verdict is None or event.modifiers() & _COMMANDS or self._view.transcript is None:
             return False
         event.accept()
         if event.type() == QEvent.Type.KeyPress:
             self.agree() if verdict == AGREE else self.query()
+        return True
+
+    def _kept_from(self, event: QKeyEvent) -> bool:
+        """Keep a key from changing somebody else's coding while one reviews; F2 proposes another code instead."""
+        alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if not self._review.reviewing.on or not (event.key() in _CHANGING or (alt and event.key() in _MOVING)):
+            return False
+        mark = self.mark()
+        if mark is None or self.is_own_coding(mark):
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_F2 and not event.modifiers():
+                self._review.proposing.propose_recoding(mark.id)
+            else:
+                self._review.tell(self.tr("While you review, others’ codings stay. F2 proposes another code."))
         return True

@@ -10,11 +10,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 if TYPE_CHECKING:
     from interviewcoder.ui.coding_view.page import Page
 
-_ANGLE = -24.0
-# In pixels, from one to the next, across and down.
-_APART_X, _APART_Y = 430.0, 300.0
-_SIZE_PT = 19.0
-_OPACITY, _OPACITY_ON_DARK = 0.055, 0.07
+_ANGLE = -14.0
+# In pixels, from the middle of one to that of the next.
+_APART = 300.0
+_LARGEST_PT, _LEAST_PT = 24.0, 9.0
+# Of the text's width.
+_SHARE = 0.86
+_OPACITY, _OPACITY_ON_DARK = 0.08, 0.10
 
 
 class Watermark(QObject):
@@ -35,23 +37,26 @@ class Watermark(QObject):
         """Paint those that reach into a part of the page, in its own coordinates."""
         ink = QColor(self._page.inks.text)
         ink.setAlphaF(_OPACITY_ON_DARK if self._page.inks.on_dark else _OPACITY)
-        font = QFont(self._page.font())
-        font.setPointSizeF(_SIZE_PT)
-        font.setWeight(QFont.Weight.DemiBold)
-        width = QFontMetricsF(font).horizontalAdvance(self.words)
-        apart = max(_APART_X, width * 1.15)
+        room = self._page.viewport().width()
+        font, wide = self._font(room * _SHARE)
         painter.save()
         painter.setFont(font)
         painter.setPen(ink)
-        first, last = int((rect.top() - width) // _APART_Y), int((rect.bottom() + width) // _APART_Y) + 1
-        for row in range(first, last + 1):
-            shift = apart / 2 if row % 2 else 0.0
-            left = shift - apart
-            while left < rect.right() + width:
-                painter.save()
-                painter.translate(QPointF(left, row * _APART_Y + _APART_Y * 0.6))
-                painter.rotate(_ANGLE)
-                painter.drawText(QPointF(0, 0), self.words)
-                painter.restore()
-                left += apart
+        for row in range(int((rect.top() - wide) // _APART), int((rect.bottom() + wide) // _APART) + 1):
+            painter.save()
+            painter.translate(QPointF(room / 2, (row + 0.5) * _APART))
+            painter.rotate(_ANGLE)
+            painter.drawText(QPointF(-wide / 2, 0), self.words)
+            painter.restore()
         painter.restore()
+
+    def _font(self, room: float) -> tuple[QFont, float]:
+        """The largest letters in which the words have room, and how wide they are then."""
+        font = QFont(self._page.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        font.setPointSizeF(_LARGEST_PT)
+        wide = QFontMetricsF(font).horizontalAdvance(self.words)
+        if wide > room:
+            font.setPointSizeF(max(_LEAST_PT, _LARGEST_PT * room / wide))
+            wide = QFontMetricsF(font).horizontalAdvance(self.words)
+        return font, wide

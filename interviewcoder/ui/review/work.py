@@ -48,6 +48,7 @@ class ReviewWork(QObject):
         self.reviewing: Reviewing = Reviewing(work, self)
         self.menus = ReviewMenus(work, self)
         work.signals.changed.connect(self._on_changed)
+        work.signals.ended.connect(self._on_ended)
 
     def build_page(self) -> CommentsPage:
         """Make the page, when somebody first looks at it."""
@@ -214,6 +215,13 @@ class ReviewWork(QObject):
 
     def _built(self) -> CommentsPage | None:
         return cast("CommentsPage | None", self._work.right.built(NAME))
+
+    def _on_ended(self) -> None:
+        """Ask nothing of the project any more: what is in the window outlives it by a moment."""
+        self.reviewing.end()
+        page = self._built()
+        if page is not None:
+            page.sheet.composer.shut()
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.concerns(*_MARKED):
