@@ -48,7 +48,7 @@ _ROOM = 18
 
 
 class AgreementPage(QWidget):
-    """`disagreements_asked` carries a code's id, None for all, and the coders; `export_asked` a kind of file."""
+    """`disagreements_asked` carries a `FigureRow` and the coders' ids; `export_asked` a kind of file."""
 
     disagreements_asked = Signal(object, object)
     export_asked = Signal(str, bool)
@@ -268,9 +268,8 @@ class AgreementPage(QWidget):
 
     def _lead(self, index: QModelIndex, *, always: bool) -> None:
         row = self.rows.rows[index.row()]
-        leads = row.overall or row.code_id is not None
-        if leads and (always or index.column() == self.rows.last_column) and row.measured.disagreements:
-            self.disagreements_asked.emit(row.code_id, self.coder_ids())
+        if (always or index.column() == self.rows.last_column) and row.measured.disagreements:
+            self.disagreements_asked.emit(row, self.coder_ids())
 
 
 def _shown(found: Agreement) -> list[Coefficient]:

@@ -65,7 +65,9 @@ class Bar(QFrame):
         if old is not None:
             old.deleteLater()
         names = ", ".join(coder.name for coder in chosen)
-        self.who.setText((names if len(names) <= _LONGEST else names[: _LONGEST - 1] + "…").replace("&", "&&"))
+        fits = len(chosen) < 3 and len(names) <= _LONGEST
+        told = names if fits else self.tr("{count} coders").format(count=len(chosen))
+        self.who.setText(told.replace("&", "&&"))
         self.who.setToolTip(tip(self.tr("Who is compared: {names}").format(names=names)))
         self.who.setVisible(bool(people))
 
@@ -114,6 +116,8 @@ class Bar(QFrame):
 
     def _fill(self) -> None:
         names = (self.tr("By character"), self.tr("By turn"), self.tr("By segment"))
+        for box in (self.unit, self.kind):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.unit.addItems(names)
         self.unit.setAccessibleName(self.tr("Unit"))
         self.unit.setToolTip(self.tr("What is compared: each character, each speaker’s turn, or what was coded"))

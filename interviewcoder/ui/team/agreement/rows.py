@@ -23,13 +23,15 @@ _FIRST_FIGURE = 2
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One row: of all codes together (`code_id` None and `overall`), of a code, a source or a pair."""
+    """One row: of all codes together (`overall`), or of the code, the source or the pair of coders that is set."""
 
     name: str
     path: str
     measured: Measured
     colour: str = ""
     code_id: int | None = None
+    source_id: int | None = None
+    pair: tuple[int, int] | None = None
     overall: bool = False
 
 
@@ -124,8 +126,6 @@ class FigureRows(QAbstractTableModel):
             units = self.tr("{coded} of {units} units coded by somebody")
             return f"{row.path}\n{units.format(coded=f'{row.measured.coded:n}', units=f'{row.measured.units:n}')}"
         if figure is None:
-            if row.code_id is None and not row.overall:
-                return self.tr("{count} places in which they differ").format(count=f"{row.measured.disagreements:n}")
             words = self.tr("{count} places in which they differ: show them")
             return words.format(count=f"{row.measured.disagreements:n}")
         name, value = figure
@@ -142,9 +142,10 @@ def rows_of(found: Agreement, kind: str, overall: str) -> list[FigureRow]:
     if kind == "code":
         rows += [FigureRow(each.name, each.path, each.measured, each.colour, each.code_id) for each in found.codes]
     elif kind == "source":
-        rows += [FigureRow(each.name, each.name, each.measured) for each in found.sources]
+        rows += [FigureRow(each.name, each.name, each.measured, source_id=each.source_id) for each in found.sources]
     else:
         names = dict(found.coders)
-        both = [" · ".join(names[id_] for id_ in each.coder_ids) for each in found.pairs]
-        rows += [FigureRow(name, name, each.measured) for name, each in zip(both, found.pairs, strict=True)]
+        for pair in found.pairs:
+            both = " · ".join(names[id_] for id_ in pair.coder_ids)
+            rows.append(FigureRow(both, both, pair.measured, pair=pair.coder_ids))
     return rows

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from interviewcoder.privacy.sharing import Terms
     from interviewcoder.reports.agreement_report import AgreementReceipt
     from interviewcoder.ui.prompts import Prompts
+    from interviewcoder.ui.team.agreement.rows import FigureRow
     from interviewcoder.ui.team.agreement_page import AgreementPage
     from interviewcoder.ui.workspace import Workspace
 
@@ -77,7 +77,7 @@ class AgreementWork(QObject):
                 told = [count] if kind == "csv" else [*told, count]
             self._prompts.file_written(self.tr("Agreement exported"), "\n".join([*told, *written[0].warnings]), path)
 
-    def _show_disagreements(self, code_id: int | None, coder_ids: Sequence[int]) -> None:
+    def _show_disagreements(self, row: FigureRow, coder_ids: Sequence[int]) -> None:
         from interviewcoder.ui.team.disagreements.walk import Filter
         from interviewcoder.ui.team.disagreements_page import DisagreementsPage
 
@@ -85,7 +85,7 @@ class AgreementWork(QObject):
         assert isinstance(page, DisagreementsPage)
         if page.walk.chosen != tuple(coder_ids):
             page.choose_coders(coder_ids)
-        page.show_only(replace(Filter(), code_id=code_id))
+        page.show_only(Filter(code_id=row.code_id, source_id=row.source_id, pair=row.pair))
 
     def _explain(self, page: AgreementPage) -> None:
         from interviewcoder.analysis.agreement_words import told_beside
