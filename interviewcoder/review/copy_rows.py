@@ -123,8 +123,8 @@ def staged(reading: Project, order: CopyOrder) -> Iterator[Staged]:
 
 def _prune(connection: Connection, order: CopyOrder) -> None:
     connection.execute(update(SourceRow).values(media_id=None))
-    # What a recogniser was told to listen for are names and terms of the study.
-    connection.execute(update(TranscriptRow).values(hearing=""))
+    # What a recogniser was told to listen for are names and terms of the study; days say when somebody was where.
+    connection.execute(update(TranscriptRow).values(hearing="", recorded_on=""))
     connection.execute(update(CaseRow).values(withdraw_by=""))
     for name in NOT_FOR_OTHERS:
         connection.execute(delete(Row.metadata.tables[name]))

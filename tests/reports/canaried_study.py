@@ -31,6 +31,7 @@ from interviewcoder.sources import catalogue, importing
 from interviewcoder.sources.correcting import correct_text
 from interviewcoder.sources.text import Edit
 from interviewcoder.sources.transcript import transcript_of
+from interviewcoder.sources.transcript_record import describe
 from tests.reports.conftest import Study
 
 NAME = "Quillfeather"
@@ -58,6 +59,7 @@ CANARIES = {
     "note on consent": "Consentleigh",
     "note on a pseudonym": "Pseudonote",
     "coder without work": "Idlecoderman",
+    "day of the recording": "1987-06-05",
 }
 CONTROL = "Marmalade"
 """What must be found."""
@@ -100,6 +102,7 @@ def _give_recording(project: Project, source_id: int, folder: Path) -> None:
         file.setparams((1, 2, 8000, 0, "NONE", ""))
         file.writeframes(SOUND)
     importing.attach_recording(project, source_id, sound)
+    describe(project, source_id, recorded_on=CANARIES["day of the recording"])
 
 
 def _fill_history(project: Project, source_id: int) -> None:
