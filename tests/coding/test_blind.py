@@ -40,19 +40,14 @@ def whose(project: Project) -> list[tuple[int, str]]:
 def test_who_codes_blind_sees_no_coding_of_the_other_in_that_source(two: Project) -> None:
     assert whose(two) == [(1, "Ada"), (2, "Ada"), (2, "Ben")]
     assert blind.hidden(two) == {(1, 2)}
+    fear = codes.by_name(two, "Fear")
+    assert (fear.references, codes.usage(two)) == (3, {fear.id: {1: 1, 2: 2}})
+    assert [(each.source_id, each.coder) for each in code_passages.CodePassages(two, fear.id).page(0, 9)] == whose(two)
+    assert coders.work(two)[2].codings == 1
     two.work_as("Ben")
     assert whose(two) == [(1, "Ben"), (2, "Ada"), (2, "Ben")]
     two.work_as("Cleo")
     assert len(whose(two)) == 4, "who takes no part sees all"
-
-
-def test_counts_are_of_what_is_seen(two: Project) -> None:
-    fear = codes.by_name(two, "Fear")
-    assert fear.references == 3
-    assert codes.usage(two) == {fear.id: {1: 1, 2: 2}}
-    passages = code_passages.CodePassages(two, fear.id)
-    assert [(p.source_id, p.coder) for p in passages.page(0, 9)] == whose(two)
-    assert coders.work(two)[2].codings == 1
 
 
 def test_all_become_visible_when_the_last_one_has_finished(two: Project) -> None:
@@ -68,15 +63,12 @@ def test_all_become_visible_when_the_last_one_has_finished(two: Project) -> None
         blind.finish(two, 1)
 
 
-def test_to_have_finished_can_be_taken_back_as_any_step(two: Project) -> None:
+def test_to_have_finished_can_be_taken_back_and_all_of_it_ended(two: Project) -> None:
     blind.finish(two, 1)
     two.work_as("Ben")
     blind.finish(two, 1)
     two.undo()
     assert len(whose(two)) == 3
-
-
-def test_ending_it_shows_all_whoever_has_not_finished(two: Project) -> None:
     blind.end(two, [1])
     assert len(whose(two)) == 4
     assert blind.listing(two) == []

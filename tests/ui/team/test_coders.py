@@ -142,7 +142,7 @@ def test_the_line_of_the_coders_comes_with_the_second_one(study: MainWindow, pro
     assert not workspace.team.bar.isHidden()
 
 
-def test_a_click_hides_a_coder_and_shows_them_again(workspace: Workspace) -> None:
+def test_clicks_say_whose_codings_show_and_none_shows_all(workspace: Workspace) -> None:
     assert chips(workspace) == {"Ada (you) 1": True, "Ben 1": True}
     assert striped(workspace) == ["Ada", "Ben"]
     press(workspace, "Ben")
@@ -151,16 +151,10 @@ def test_a_click_hides_a_coder_and_shows_them_again(workspace: Workspace) -> Non
     assert workspace.reading.focus_bar.told == "Showing 1 of 2 codings: coded by Ada"
     press(workspace, "Ben")
     assert striped(workspace) == ["Ada", "Ben"]
-
-
-def test_with_ctrl_a_click_shows_one_coder_alone(workspace: Workspace) -> None:
     press(workspace, "Ben", Qt.KeyboardModifier.ControlModifier)
     assert striped(workspace) == ["Ben"]
     press(workspace, "Ben", Qt.KeyboardModifier.ControlModifier)
     assert striped(workspace) == ["Ada", "Ben"]
-
-
-def test_the_last_one_that_is_hidden_brings_all_back(workspace: Workspace) -> None:
     press(workspace, "Ben")
     press(workspace, "Ada")
     assert striped(workspace) == ["Ada", "Ben"]
@@ -192,6 +186,8 @@ def test_who_codes_blind_finds_nothing_of_the_others_codings_in_the_window(
 def test_when_all_have_finished_the_codings_show(
     window: MainWindow, workspace: Workspace, work: Project, prompts: FakePrompts
 ) -> None:
+    window.menus.action("blind_done").trigger()
+    assert [error.message for error in prompts.errors] == ["You don't code this source blind."]
     blind.begin(work, [1], [1, 2])
     QTest.mouseClick(workspace.team.bar.finish, Qt.MouseButton.LeftButton)
     assert prompts.asked == ["Have you finished coding “P07 nurse”?"]
@@ -207,11 +203,6 @@ def test_when_all_have_finished_the_codings_show(
     assert striped(workspace) == ["Ada", "Ben"]
     window.menus.action("undo").trigger()
     assert striped(workspace) == ["Ada"], "Ben hasn't finished after all"
-
-
-def test_who_does_not_code_blind_is_told_so(window: MainWindow, workspace: Workspace, prompts: FakePrompts) -> None:
-    window.menus.action("blind_done").trigger()
-    assert [error.message for error in prompts.errors] == ["You don't code this source blind."]
 
 
 def test_blind_coding_is_begun_and_ended_in_its_dialog(
@@ -257,13 +248,7 @@ def test_coders_are_added_renamed_coloured_and_labelled_in_their_dialog(
     cleo = coders.by_name(work, "Cleo Marsh")
     assert (cleo.colour, cleo.role, work.coder) == ("#123456", "supervisor", cleo)
     assert [action.text() for action in who_menu(window).actions()][:3] == ["Ada", "Ben", "Cleo Marsh · supervisor"]
-
-
-def test_the_name_in_the_strip_follows_and_leads_to_the_others(
-    window: MainWindow, workspace: Workspace, work: Project
-) -> None:
-    coders.set_role(work, 1, "supervisor")
-    assert "Ada · supervisor" in [button.text() for button in window.strip.findChildren(QToolButton)]
+    assert "Cleo Marsh · supervisor" in [button.text() for button in window.strip.findChildren(QToolButton)]
     next(action for action in who_menu(window).actions() if action.text() == "Ben").trigger()
     assert (work.coder.name, window.settings.coder_name) == ("Ben", "Ben")
     assert "Ben" in [button.text() for button in window.strip.findChildren(QToolButton)]
