@@ -74,6 +74,8 @@ def _prepared(ours: Project, theirs: Project) -> Work:
     with _rows(ours, new_stones) as ours_now, _rows(theirs, memory_twin.missing_stones(ours, theirs)) as theirs_now:
         raw = theirs_now if not memory_twin.missing_stones(ours, theirs) else snapshot.take(theirs)
         found = ancestor.find(ours, theirs, raw, ours_now)
+        if raw is not theirs_now and found.rows is not None:
+            _pass_over_withdrawn(found.rows, raw, theirs_now)
         same_project = ancestor.project_uuid(ours) == ancestor.project_uuid(theirs)
         known = same_things.remembered(ours, theirs)
         same = same_things.match(ours_now, theirs_now, known, same_project=same_project)
@@ -90,6 +92,17 @@ def _prepared(ours: Project, theirs: Project) -> Work:
         if copy is None:
             work.texts = _texts(work)
         return work
+
+
+def _pass_over_withdrawn(base: Snapshot, raw: Snapshot, cleaned: Snapshot) -> None:
+    """What is other in their rows only because it was taken out of them just now is no change of theirs."""
+    for table, rows in raw.rows.items():
+        left, then = cleaned.rows[table], base.rows[table]
+        for uuid, row in rows.items():
+            if uuid not in left:
+                then.pop(uuid, None)
+            elif then.get(uuid) == row:
+                then[uuid] = left[uuid]
 
 
 def copy_expunged(theirs: Project, copy: ReviewCopyRow) -> None:

@@ -14,7 +14,10 @@ from interviewcoder.project.schema import SourceRow, TurnRow, WordsRow
 from interviewcoder.review.ground import Ground
 from interviewcoder.review.merge_items import Decision
 from interviewcoder.review.planning import Work
+from interviewcoder.review.row_changes import ANCHORED, span_of
+from interviewcoder.review.row_writer import KINDS
 from interviewcoder.review.snapshot import Snapshot
+from interviewcoder.review.text_merge import Between
 from interviewcoder.sources.correcting import correct_text
 from interviewcoder.sources.text import Span
 
@@ -48,6 +51,7 @@ def follow(project: Project, session: Session, work: Work, sources: Collection[s
         _take_words(session, work, source, source_id)
         if _same_text(work.base, work.ours, source):
             _take_turns(project, session, work, source, ids)
+            _take_places(project, work, source, ids)
     session.flush()
 
 
@@ -88,6 +92,30 @@ def _take_turns(project: Project, session: Session, work: Work, source: str, ids
             session.delete(turn)
     session.flush()
     project.history.change_rows(TurnRow, changes)
+
+
+def _take_places(project: Project, work: Work, source: str, ids: Ids) -> None:
+    """Where words are said more than once, comparing texts may take one for the other: they know what was typed."""
+    assert work.base is not None
+    between = Between(work.base.text(source), work.theirs.text(source))
+    for table in sorted(ANCHORED):
+        kind = KINDS[table]
+        changes: list[tuple[int, Values, Values]] = []
+        stored = select(kind.id, kind.uuid, kind.start, kind.end).where(
+            kind.source_id == ids["source"][source], kind.start.is_not(None)
+        )
+        for id_, uuid, start, end in project.session.execute(stored).all():
+            theirs, base, ours = (each.get(table, uuid) for each in (work.theirs, work.base, work.ours))
+            if not (theirs and base and ours) or span_of(ours) != span_of(base) or theirs["source_id"] != source:
+                continue
+            there, was = span_of(theirs), span_of(base)
+            if there is None or was is None or there == Span(start, end):
+                continue
+            # Where they put it on other words that is an item of its own.
+            said = was.text_in(between.before), there.text_in(between.after)
+            if said[0] == said[1] or between.span(was) == there:
+                changes.append((id_, {"start": start, "end": end}, {"start": there.start, "end": there.end}))
+        project.history.change_rows(kind, changes)
 
 
 def _take_words(session: Session, work: Work, source: str, source_id: int) -> None:

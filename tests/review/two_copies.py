@@ -124,9 +124,10 @@ def content(project: Project) -> dict[str, list[Any]]:
     names = {table: {uuid: _name(now, table, uuid) for uuid in now.rows[table]} for table in TABLES}
     found: dict[str, list[Any]] = {}
     for table in TABLES:
-        found[table] = sorted(
-            json.dumps(_readable(table, row, names), default=str, sort_keys=True) for row in now.rows[table].values()
-        )
+        rows = now.rows[table].values()
+        # Who says nothing in a turn that is empty is nobody's to tell.
+        said = [row for row in rows if table != "turn" or row["start"] < row["end"]]
+        found[table] = sorted(json.dumps(_readable(table, row, names), default=str, sort_keys=True) for row in said)
     return found
 
 
@@ -172,8 +173,8 @@ def check_whole(project: Project) -> None:
             seen.add(above)
             above = parents[above]
     for parent in set(parents.values()):
-        places = sorted(position for _, each, position, _ in rows if each == parent)
-        assert places == list(range(len(places)))
+        places = [position for _, each, position, _ in rows if each == parent]
+        assert len(set(places)) == len(places)
         called = [name.casefold() for _, each, _, name in rows if each == parent]
         assert len(set(called)) == len(called)
     longest = dict(read("SELECT id, length(text) FROM source").fetchall())
