@@ -98,6 +98,11 @@ class Project:
         if self.hold is not None and not self.history.in_operation:
             self.hold.check()
 
+    @property
+    def may_be_written(self) -> bool:
+        """Whether a change would be kept now: see `check_writable`."""
+        return not self.is_view and (self.hold is None or self.hold.look().is_ours)
+
     def tell(self, **about: str | int) -> None:
         """Say what the operation under way is about; see `History.tell`."""
         self.history.tell(**about)

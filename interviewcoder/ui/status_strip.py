@@ -90,7 +90,7 @@ class StatusStrip(QFrame):
         self._show_way(False)
         for part in (self._saved, self._coder, self._lock):
             self._row.addWidget(part)
-        self._last_backup, self._pending = "", False
+        self._last_backup, self._unsaved, self._pending = "", "", False
         self._fading = QTimer(self)
         self._fading.setSingleShot(True)
         self._fading.timeout.connect(self._fade)
@@ -162,11 +162,17 @@ class StatusStrip(QFrame):
             self._coder.setAccessibleName(self.tr("Coder: {name}").format(name=coder))
             self._pending = False
             self.show_saved("")
+        else:
+            self._unsaved = ""
 
     def show_saved(self, last_backup: str) -> None:
         """Say that all is saved, and when the last backup was made."""
         self._last_backup = last_backup
         self._saved.setText(self.tr("Not saved yet…") if self._pending else self.tr("All changes saved"))
+        if self._unsaved:
+            self._saved.setText(self._unsaved)
+            self._saved.setToolTip(self._unsaved)
+            return
         backup = (
             self.tr("Last backup: {time}.").format(time=last_backup)
             if last_backup
@@ -176,6 +182,11 @@ class StatusStrip(QFrame):
         if self._pending:
             when = self.tr("What is being typed is written to the project file when you pause.")
         self._saved.setToolTip(when + "\n" + backup)
+
+    def show_unsaved(self, words: str) -> None:
+        """Say in the place of that all is saved why nothing is; empty where it is as usual."""
+        self._unsaved = words
+        self.show_saved(self._last_backup)
 
     def show_pending(self, pending: bool) -> None:
         """Say whether something is typed that isn't in the project file yet."""

@@ -51,7 +51,7 @@ def _hold(path: str, passphrase: str | None) -> None:
 def _do(project: Project, words: list[str]) -> None:
     if words[0] == "busy":
         # Many rows in each save, so that a reader often meets one that is under way.
-        for number in range(60):
+        for number in range(30):
             with project.op("Add two"):
                 codes.add(project, f"Left {number}", definition="x" * 3000)
                 codes.add(project, f"Right {number}", definition="x" * 3000)

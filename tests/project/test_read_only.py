@@ -85,7 +85,7 @@ def test_a_reader_never_sees_half_a_save(project: Project, others: Others) -> No
     seen = set()
     with others.holding(path) as holder:
         holder.begin("busy")
-        for _ in range(6):
+        for _ in range(4):
             with read_only.open_read_only(path) as view:
                 names = _names(view)
                 seen.add(len(names))

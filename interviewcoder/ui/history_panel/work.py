@@ -108,7 +108,8 @@ class HistoryWork(QObject):
 
     def close(self) -> None:
         """Keep how far the history goes for this coder, to tell next time what was done since."""
-        self._prompts.attempt(lambda: changes_since.note_leaving(self._work.project))
+        if self._work.project.may_be_written:
+            self._prompts.attempt(lambda: changes_since.note_leaving(self._work.project))
 
     def go_to(self, step_id: int | None) -> None:
         """Ask once, then take back, or do again, all that lies between now and just after a step."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -76,7 +76,7 @@ class Bar(QFrame):
         self._words.setText(said.words)
         self._hint.setText(said.hint)
         self._hint.setVisible(bool(said.hint))
-        had = QWidget.isAncestorOf(self, self.focusWidget()) if self.focusWidget() is not None else False
+        had = any(button.hasFocus() for button in self._ways)
         for button in self._ways:
             self._row.removeWidget(button)
             button.hide()
@@ -85,6 +85,12 @@ class Bar(QFrame):
         self.show()
         if had and self._ways:
             self._ways[0].setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the picture in the colours of the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._draw()
 
     def press(self, words: str) -> None:
         """Press the button with these words."""

@@ -68,10 +68,9 @@ class HeldDialog(QDialog):
                 " Where two work in one file, the work of one is lost."
             )
             parts.dangerous(self._add(HeldChoice.TAKE_OVER, self.tr("Open it &all the same"), reason))
-        box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
+        box = QDialogButtonBox(self)
+        parts.no_default(box.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole))
         box.rejected.connect(self.reject)
-        for each in box.buttons():
-            parts.no_default(each) if isinstance(each, QPushButton) else None
         layout.addSpacing(4)
         layout.addWidget(box)
         read.setFocus()

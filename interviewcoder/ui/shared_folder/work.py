@@ -53,6 +53,8 @@ class SharedFolderWork(QObject):
         work.signals.ended.connect(self.close)
         if isinstance(self._project, SavedState):
             work.player.explain(self.tr("Recordings aren’t in a read-only view"))
+            for part in (work.reading.header, work.sources, work.codes):
+                part.show_reviewing(True)
             self._show_view(self._project, None)
 
     def close(self) -> None:
@@ -79,6 +81,7 @@ class SharedFolderWork(QObject):
         if self._shown == shown:
             return
         self._shown = shown
+        self._window.strip.show_unsaved(self.tr("Read-only"))
         refresh = Way(
             self.tr("&Refresh"), self.refresh, self.tr("Show what is saved now"), wanted=newer and holder is not None
         )
@@ -93,6 +96,7 @@ class SharedFolderWork(QObject):
         if standing.is_ours:
             if self._told is not None:
                 self._window.strip.tell(self.tr("The project can be saved again."))
+                self._window.strip.show_unsaved("")
             self._told, self._shown = None, None
             self.state_bar.hide()
             return
@@ -102,6 +106,7 @@ class SharedFolderWork(QObject):
             return
         self._shown = shown
         self.state_bar.say(words.standing_words(standing, path), self._ways_on(standing))
+        self._window.strip.show_unsaved(self.tr("Nothing is saved now"))
         if self._told is not standing.state:
             self._told = standing.state
             said = words.standing_words(standing, path)
@@ -217,6 +222,10 @@ class SharedFolderWork(QObject):
 
     def _show_copies(self, sight: Sight) -> None:
         if self._project.history.in_operation:
+            return
+        if self._told is not None:
+            # One thing at a time: what became of the project itself comes first.
+            self.copies_bar.hide()
             return
         offered = [each for each in map(self._examine, sight.copies) if each.is_offered]
         offered = [each for each in offered if each.copy.path not in self._put_off]

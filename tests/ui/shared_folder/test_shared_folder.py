@@ -219,7 +219,7 @@ def test_a_project_that_was_renamed_is_opened_where_it_is(study: MainWindow, qtb
     qtbot.waitUntil(lambda: study.workspace is not None and study.workspace.project.path == there)
 
 
-def test_a_copy_in_conflict_is_offered_while_one_works_merged_and_set_aside(
+def test_a_copy_in_conflict_is_offered_while_one_works_merged_and_set_aside_or_put_off(
     study: MainWindow, prompts: FakePrompts, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project = study.at_work().project
@@ -229,7 +229,12 @@ def test_a_copy_in_conflict_is_offered_while_one_works_merged_and_set_aside(
     with file.open_project(copy) as theirs:
         codes.add(theirs, "Theirs")
     asked: list[Path] = []
-    monkeypatch.setattr(team_steps, "MERGE_FILE", lambda window, path: asked.append(path) or True)
+
+    def merged(window: MainWindow, path: Path) -> bool:
+        asked.append(path)
+        return True
+
+    monkeypatch.setattr(team_steps, "MERGE_FILE", merged)
     shared = _look(study, qtbot)
     assert "Dropbox made it" in shared.copies_bar.said
     assert shared.copies_bar.offered == ["Compare and merge…", "Show in folder", "Not now"]
@@ -237,11 +242,9 @@ def test_a_copy_in_conflict_is_offered_while_one_works_merged_and_set_aside(
     qtbot.waitUntil(lambda: asked == [copy] and not copy.exists())
     assert _look(study, qtbot).copies_bar.said == ""
     assert [each.name for each in project.path.with_name("study-backups").glob("*conflicted*")] == [copy.name]
-
-
-def test_a_copy_that_is_put_off_is_not_said_again(study: MainWindow, qtbot: QtBot) -> None:
-    path = study.at_work().project.path
-    path.with_name("study.sync-conflict-20261123-101530-ABCDEF7.icproj-journal").write_bytes(b"x")
+    # What is put off isn't said again.
+    journal = project.path.with_name("study.sync-conflict-20261123-101530-ABCDEF7.icproj-journal")
+    journal.write_bytes(b"x")
     shared = _look(study, qtbot)
     assert "holds no state of the project by itself" in shared.copies_bar.said
     shared.copies_bar.press("Not now")
