@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 
+from interviewcoder.analysis.method_profile import method_of, rejects_agreement
 from interviewcoder.coding import codes
 from interviewcoder.errors import InterviewCoderError
 from interviewcoder.review import adjudication
@@ -275,7 +276,8 @@ class DisagreementsPage(QWidget):
 
     def _show_figures(self) -> None:
         queue, told, why = self.walk.queue, "", ""
-        if queue is not None and self.isVisible():
+        # A method that doesn't go by agreement has no use for its figures; the places are worth talking about all the same.
+        if queue is not None and self.isVisible() and not rejects_agreement(method_of(self._project)):
             try:
                 found = adjudication.before_and_after(self._project, queue)
             except InterviewCoderError as error:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from interviewcoder.analysis.method_profile import choose_method
 from interviewcoder.coding import blind, codes, segments
 from interviewcoder.project import coders
 from interviewcoder.project.file import Project
@@ -103,6 +105,22 @@ def test_a_key_decides_and_leads_on_until_all_is_decided(page: DisagreementsPage
     assert page.bar.progress.text() == "4 of 4 decided"
     page._show_figures()
     assert page.bar.figures.text().endswith("→ 100 %") and "→ 1.00" in page.bar.figures.text()
+    choose_method(page._project, "reflexive")
+    page._show_figures()
+    assert page.bar.figures.text() == ""
+
+
+def test_each_coder_has_a_line_of_their_colour_under_their_words(page: DisagreementsPage) -> None:
+    current = page.current()
+    assert current is not None
+    picture = page.passage.viewport().grab().toImage()
+    lengths = {}
+    for side in current.sides:
+        colour = page.passage.inks.mark(QColor(side.coder.colour)).rgb()
+        rows = [sum(picture.pixel(x, y) == colour for x in range(picture.width())) for y in range(picture.height())]
+        lengths[side.coder.name] = max(rows)
+    # Ana has coded about twice the words that Ben has, on one line of text.
+    assert lengths["Ben"] > 40 and 1.5 * lengths["Ben"] < lengths["Ana"]
 
 
 def test_selected_words_hold_and_backspace_takes_the_last_back(page: DisagreementsPage) -> None:
