@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from interviewcoder.ui import icons
 from interviewcoder.ui.coding_view.menu import chip
 from interviewcoder.ui.shortened_label import ShortenedLabel
 from interviewcoder.ui.wording import tip
 
-# More than these would crowd the line; all of them are in the pop-up of the focus.
-_MOST_SHOWN = 5
+# What is left for the words about blind coding, in pixels.
+_ROOM_FOR_WORDS = 110
 # In pixels, for a name.
 _WIDEST_NAME = 130
 _CHIP = 12
@@ -49,6 +49,8 @@ class CodersBar(QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.setAccessibleName(self.tr("Coders"))
+        # It takes what room there is: many coders don't widen the window.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.chips: list[QToolButton] = []
         self._title = QLabel(self.tr("Codings of"), self)
         self._title.setProperty("role", "hint")
@@ -76,13 +78,10 @@ class CodersBar(QFrame):
         for old in self.chips:
             self._row.removeWidget(old)
             old.deleteLater()
-        shown = coders[:_MOST_SHOWN]
-        self.chips = [self._chip(coder) for coder in shown]
+        self.chips = [self._chip(coder) for coder in coders]
         for place, button in enumerate(self.chips, 1):
             self._row.insertWidget(place, button)
-        self._title.setVisible(bool(shown))
-        self._more.setVisible(len(coders) > len(shown))
-        self._more.setText(self.tr("{count} more…").format(count=len(coders) - len(shown)))
+        self._fit()
 
     def show_blind(self, words: str, whole: str, *, may_finish: bool) -> None:
         """Say what holds of blind coding, and by a tip the whole of it; empty where nothing does."""
@@ -94,6 +93,33 @@ class CodersBar(QFrame):
             side = self.fontMetrics().height()
             self._eye.setPixmap(icons.icon("hidden").pixmap(QSize(side, side)))
         self.finish.setVisible(may_finish)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let as many coders stand on the line as it has room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show the coders that there is room for; the others are counted, and are in the pop-up of the focus."""
+        gap = self._row.spacing()
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self._title.sizeHint().width() - gap
+        if self.blind_words.told:
+            room -= _ROOM_FOR_WORDS
+        if not self.finish.isHidden():
+            room -= self.finish.sizeHint().width() + gap
+        needed = [chip.sizeHint().width() + gap for chip in self.chips]
+        self._more.setText(self.tr("{count} more…").format(count=len(self.chips)))
+        if sum(needed) > room:
+            room -= self._more.sizeHint().width() + gap
+        fitting = 0
+        for button, width in zip(self.chips, needed, strict=True):
+            room -= width
+            button.setVisible(room >= 0 or not fitting)
+            fitting += room >= 0 or not fitting
+        self._more.setText(self.tr("{count} more…").format(count=len(self.chips) - fitting))
+        self._more.setVisible(fitting < len(self.chips))
 
     def _chip(self, coder: ShownCoder) -> QToolButton:
         button = self._quiet()
@@ -112,7 +138,6 @@ class CodersBar(QFrame):
         button.setToolTip(tip(words.format(name=coder.name)) + "\n" + self.tr("Ctrl+click: these alone"))
         button.setAccessibleName(self.tr("Codings of {name}").format(name=coder.name))
         button.clicked.connect(lambda _=False, id_=coder.id: self._on_clicked(id_))
-        button.show()
         return button
 
     def _on_clicked(self, coder_id: int) -> None:
