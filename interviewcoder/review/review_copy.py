@@ -67,12 +67,11 @@ def refuse_in_copy(project: Project) -> None:
 
 
 def coder_uuid_for(project: Project, recipient: str) -> str | None:
-    """Who a recipient is among the coders, by name or by an earlier copy; None where nobody knows them yet."""
-    known = project.session.scalar(select(CoderRow.uuid).where(CoderRow.name == recipient))
-    if known is not None:
-        return known
+    """Who a recipient is among the coders, by name (capitals don't matter) or by an earlier copy; None: nobody yet."""
     wanted = recipient.casefold()
-    return next((copy.coder_uuid for copy in handed_out(project) if copy.recipient.casefold() == wanted), None)
+    known = [row._tuple() for row in project.session.execute(select(CoderRow.name, CoderRow.uuid))]
+    known += [(copy.recipient, copy.coder_uuid) for copy in handed_out(project)]
+    return next((uuid for name, uuid in known if name.casefold() == wanted), None)
 
 
 def kept_blind(project: Project, reader_uuid: str) -> frozenset[int]:

@@ -206,6 +206,8 @@ def test_each_reader_has_their_own_copy_and_stays_the_same_coder(coded: Study) -
     third, second, first = review_copy.handed_out(coded.project)
     assert [each.recipient for each in (first, second, third)] == [READER, "B. Moss", "R. LEE"]
     assert first.coder_uuid == third.coder_uuid != second.coder_uuid
+    ana = next(coder for coder in coders.listing(coded.project) if coder.name == "Ana")
+    assert review_copy.coder_uuid_for(coded.project, "ana") == ana.uuid
     assert len({first.uuid, second.uuid, third.uuid}) == 3
 
 
