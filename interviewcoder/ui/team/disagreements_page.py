@@ -276,7 +276,7 @@ class DisagreementsPage(QWidget):
 
     def _show_figures(self) -> None:
         queue, told, why = self.walk.queue, "", ""
-        # A method that doesn't go by agreement has no use for its figures; the places are worth talking about all the same.
+        # A method that doesn't go by agreement has no use for figures; the places are worth talking about all the same.
         if queue is not None and self.isVisible() and not rejects_agreement(method_of(self._project)):
             try:
                 found = adjudication.before_and_after(self._project, queue)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QCursor
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from interviewcoder.review import adjudication
@@ -132,7 +131,9 @@ class Deciding(QObject):
         for name, ids in offers:
             action = menu.addAction(name.replace("&", "&&"))
             action.triggered.connect(lambda _=False, chosen=ids: self.decide_own(dispute, chosen))
-        menu.popup(QCursor.pos())
+        button = self._page.foot.buttons["own"]
+        menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())), menu.actions()[0])
+        menu.setActiveAction(menu.actions()[0])
 
     def _ask(self, dispute: Dispute) -> None:
         from interviewcoder.review import comments
