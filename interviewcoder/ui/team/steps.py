@@ -36,6 +36,18 @@ def _review_copy(window: MainWindow) -> None:
     make_review_copy(window.at_work(), window.prompts)
 
 
+def _merge(window: MainWindow) -> None:
+    from interviewcoder.ui.merging.steps import choose_and_merge
+
+    choose_and_merge(window)
+
+
+def _merge_file(window: MainWindow, path: Path) -> bool:
+    from interviewcoder.ui.merging.steps import merge_file
+
+    return merge_file(window, path)
+
+
 STEPS: Mapping[str, Callable[[MainWindow], object]] = {
     "agreement": lambda window: window.at_work().agreement.show_page(),
     "blind": _blind,
@@ -44,9 +56,10 @@ STEPS: Mapping[str, Callable[[MainWindow], object]] = {
     "comments": lambda window: window.at_work().review.show_page(),
     "coders": _coders,
     "disagreements": lambda window: window.at_work().disagreements.show_page(),
+    "merge": _merge,
     "review_copy": _review_copy,
 }
 
 # Compares a file with the open project and merges it as the person decides; True where it was merged. Copies in
 # conflict go this way, too (`ui/shared_folder/merging.py`); None where there is no such way.
-MERGE_FILE: Callable[[MainWindow, Path], bool] | None = None
+MERGE_FILE: Callable[[MainWindow, Path], bool] | None = _merge_file

@@ -1,0 +1,114 @@
+"""What one item of a merge is about: its words in their context, and how it is here and there."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+if TYPE_CHECKING:
+    from interviewcoder.review.merge_items import MergeField, MergeItem, MergePlan
+
+# Light and dark: the passage, and words that differ.
+_PASSAGE = ("#fdeec4", "#574818")
+_OTHER = ("#d7ebf5", "#1f4557")
+# Comparing longer texts word by word takes longer than it tells.
+_COMPARED = 4000
+
+
+class DetailView(QTextBrowser):
+    """Tells one item; never loads anything."""
+
+    def __init__(self, plan: MergePlan, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plan = plan
+        self.setAccessibleName(self.tr("About the item"))
+        self.setOpenLinks(False)
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(14)
+
+    def show_item(self, item: MergeItem | None) -> None:
+        """Tell an item; None: what to do here."""
+        self.setHtml(self._invitation() if item is None else self._told(item))
+
+    def _invitation(self) -> str:
+        words = self.tr(
+            "Choose an item on the left to see its words and what would change. Space ticks it or leaves it out."
+        )
+        return f"<p style='color:{self._quiet()}'>{escape(words)}</p>"
+
+    def _told(self, item: MergeItem) -> str:
+        who = self.tr("by {coder}").format(coder=item.coder) if item.coder else ""
+        where = " · ".join(part for part in (who, item.source, item.code) if part)
+        parts = [f"<h3>{escape(item.title)}</h3>"]
+        if where:
+            parts.append(f"<p style='color:{self._quiet()}'>{escape(where)}</p>")
+        if item.conflict:
+            parts.append(f"<p><b>{escape(self.tr('Conflict.'))}</b> {escape(item.conflict)}</p>")
+        parts += [self._quoted(item), self._lines(item.detail), self._table(item.fields), self._needed(item)]
+        return "".join(part for part in parts if part)
+
+    def _quoted(self, item: MergeItem) -> str:
+        if not item.quote:
+            return ""
+        before, behind = (escape(words).replace("\n", "<br>") for words in item.context)
+        quote = escape(item.quote).replace("\n", "<br>")
+        passage = f"<span style='background-color:{self._of(_PASSAGE)}'>{quote}</span>"
+        said = {
+            "changed": self.tr("The words have changed here since; this is the place."),
+            "lost": self.tr(
+                "These words are nowhere in the text any more. Taken, it is kept as an open comment with its words."
+            ),
+        }.get(item.placement, "")
+        told = f"<p style='color:{self._quiet()}'>{escape(said)}</p>" if said else ""
+        return f"<p style='line-height:135%'>{before}{passage}{behind}</p>{told}"
+
+    def _lines(self, words: str) -> str:
+        return f"<p>{escape(words).replace(chr(10), '<br>')}</p>" if words else ""
+
+    def _table(self, fields: tuple[MergeField, ...]) -> str:
+        if not fields:
+            return ""
+        with_base = any(each.base for each in fields)
+        heads = [self.tr("Before")] * with_base + [self.tr("Here"), self.tr("There")]
+        cells = "".join(f"<th align='left'>{escape(head)}</th>" for head in ("", *heads))
+        rows = "".join(self._row(each, with_base) for each in fields)
+        return f"<table cellpadding='5' width='100%'><tr>{cells}</tr>{rows}</table>"
+
+    def _row(self, field: MergeField, with_base: bool) -> str:
+        ours, theirs = self._compared(field.ours, field.theirs)
+        base = [escape(field.base or "")] * with_base
+        name = escape(field.name)
+        columns = [f"<span style='color:{self._quiet()}'>{name}</span>", *base, ours, theirs]
+        return "<tr>" + "".join(f"<td valign='top'>{column}</td>" for column in columns) + "</tr>"
+
+    def _compared(self, ours: str, theirs: str) -> tuple[str, str]:
+        """Both texts, with the words marked that the other hasn't."""
+        if max(len(ours), len(theirs)) > _COMPARED or not (ours and theirs):
+            return escape(ours), escape(theirs)
+        mine, other = ours.split(), theirs.split()
+        here, there = [], []
+        for kind, start, end, first, last in SequenceMatcher(None, mine, other, autojunk=False).get_opcodes():
+            some, others = escape(" ".join(mine[start:end])), escape(" ".join(other[first:last]))
+            here.append(some if kind == "equal" else self._marked(some))
+            there.append(others if kind == "equal" else self._marked(others))
+        return " ".join(filter(None, here)), " ".join(filter(None, there))
+
+    def _marked(self, words: str) -> str:
+        return f"<span style='background-color:{self._of(_OTHER)}'>{words}</span>" if words else ""
+
+    def _needed(self, item: MergeItem) -> str:
+        needed = [each.title for key in item.depends_on if (each := self._plan.item(key)) is not None]
+        if not needed:
+            return ""
+        words = self.tr("It needs: {items}").format(items="; ".join(needed))
+        return f"<p style='color:{self._quiet()}'>{escape(words)}</p>"
+
+    def _of(self, colours: tuple[str, str]) -> str:
+        return colours[self.palette().color(QPalette.ColorRole.Base).lightness() < 128]
+
+    def _quiet(self) -> str:
+        return self.palette().color(QPalette.ColorRole.PlaceholderText).name()
