@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from interviewcoder.analysis.method_profile import choose_method
@@ -138,9 +138,11 @@ def test_selected_words_hold_and_backspace_takes_the_last_back(page: Disagreemen
     assert page.list.currentIndex().row() == 0
     page.go_to(1)
     page.passage.select(Span(text.index("all were"), text.index("all were") + len("all were")))
-    current = page.current()
-    assert current is not None
-    page.deciding.decide_own(current, current.code_ids[1:])
+    page.deciding.do("own")
+    (menu,) = [each for each in page.findChildren(QMenu) if each.isVisible()]
+    assert [each.text() for each in menu.actions()] == ["Team", "Talk", "Both codes"]
+    menu.actions()[1].trigger()
+    menu.close()
     assert consensus(page) == [("all were", "Talk")]
 
 
