@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import interviewcoder.agreement_verbs as agreement_verbs
+import interviewcoder.merge_verbs as merge_verbs
 import interviewcoder.privacy_verbs as privacy_verbs
 import interviewcoder.review_copy_verbs as review_copy_verbs
 import interviewcoder.review_verbs as review_verbs
@@ -160,6 +161,7 @@ def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
         homes |= dict.fromkeys(("verify", "log"), privacy_verbs)
         homes |= dict.fromkeys(withdrawal_verbs.VERBS, withdrawal_verbs)
         homes |= dict.fromkeys(team_verbs.VERBS, team_verbs)
+        homes |= dict.fromkeys(merge_verbs.VERBS, merge_verbs)
         homes["agreement"] = agreement_verbs
         homes |= dict.fromkeys(review_copy_verbs.VERBS, review_copy_verbs)
         homes |= dict.fromkeys(review_verbs.VERBS, review_verbs)
@@ -320,6 +322,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     **withdrawal_verbs.VERBS,
     **team_verbs.VERBS,
     **review_copy_verbs.VERBS,
+    **merge_verbs.VERBS,
     "agreement": ("Say how far coders agree, and where they don't.", agreement_verbs.add_agreement),
     **review_verbs.VERBS,
     "versions": ("List the named versions of the codebook, or save one.", verb_terms.add_versions),

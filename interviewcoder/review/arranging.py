@@ -11,7 +11,8 @@ from typing import Any
 from interviewcoder.coding.origins import CodeOrigin, with_origin
 from interviewcoder.review.merge_items import Action
 from interviewcoder.review.row_changes import Comparing, RowDelta, Why
-from interviewcoder.review.snapshot import OF_SOURCE, REFERENCES, REQUIRED, TABLES, Snapshot
+from interviewcoder.review.snapshot import OF_SOURCE, REFERENCES, REQUIRED, TABLES, Snapshot, Values
+from interviewcoder.sources.proposal_words import sentence
 
 # Which item a row belongs to: its kind, and the column that names whose row it is; without one it is its own.
 _ITEMS: dict[str, tuple[str, str]] = {
@@ -192,6 +193,12 @@ class Arranging:
         if delta.table == "code" and column == "parent_id":
             self._set(delta, column, self._nearest(value))
             return []
+        if delta.table == "proposal" and column == "code_id":
+            # As everywhere: what was proposed for a code that is gone can't be done any more.
+            delta.lost = self._proposed(delta.theirs)
+            for name in ("code_id", "target_id", "segment_id"):
+                self._set(delta, name, None)
+            return []
         if target == "code" and (instead := self.became_here.get(value)) is not None:
             self._set(delta, column, instead)
             if delta.table == "segment":
@@ -225,6 +232,11 @@ class Arranging:
             row = self._theirs.get("code", code)
             code = instead or (row["parent_id"] if row else None)
         return code
+
+    def _proposed(self, row: Values) -> str:
+        names = json.loads(row["names"]) if row["names"] else []
+        code, target = (self._theirs.get("code", row[name]) or {"name": ""} for name in ("code_id", "target_id"))
+        return sentence(row["kind"], code["name"], target["name"], names)
 
     def _called(self, table: str, uuid: str) -> str:
         row = self._theirs.get(table, uuid) or {}

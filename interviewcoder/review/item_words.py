@@ -182,12 +182,17 @@ class Wording:
             return "; ".join(part for part in (said, row["note"]) if part)
         if primary.table == "memo" and draft.action == "add":
             return str(row["text"])
+        if draft.action == "add" and primary.table == "source":
+            recording = ", with its recording" if row["media_id"] else ""
+            return f"{len(row['text']):,} characters{recording}"
         if draft.action == "add" and primary.table == "code":
             return str(row["brief"] or row["definition"])
         return primary.lost and f"It was about {primary.lost}, which is not here any more."
 
     def _fields(self, draft: Draft) -> list[MergeField]:
-        found = []
+        found: list[MergeField] = []
+        if draft.kind == "source" and draft.action != "change":
+            return found
         for delta in draft.rows:
             owner = "" if delta is draft.primary else f"{self._part(delta)}: "
             for name, cell in delta.cells.items():
