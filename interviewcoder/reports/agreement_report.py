@@ -274,8 +274,8 @@ def _overall(report: _Report) -> Table:
 def _table(report: _Report, name: str, kind: str, rows: Sequence[tuple[str, Measured]]) -> Table:
     shown = _shown(report)
     each = 1500 if len(shown) > 2 else 2400
-    widths = (_WIDTH - each * len(shown) - 1300, *[each] * len(shown), 1300)
-    head = (kind, *(NAMES[coefficient] for coefficient in shown), "Disagreements")
+    widths = (_WIDTH - each * len(shown) - 1100, *[each] * len(shown), 1100)
+    head = (kind, *(NAMES[coefficient] for coefficient in shown), "Places that differ")
     return Table("journal", name, head, widths, (_row(title, measured, shown) for title, measured in rows))
 
 

@@ -114,11 +114,13 @@ def test_reflexive_analysis_has_a_note_in_the_place_of_figures(page: AgreementPa
     page.bar.method_chosen.emit("reflexive")
     assert method_of(project) == "reflexive"
     assert page.empty._message.text() == "Reflexive thematic analysis doesn’t go by agreement"
-    assert page.found is None
+    assert page.coder_ids() == []
     page.empty.asked.emit()
-    assert page.found is not None
+    assert len(page.coder_ids()) == 2
+    page.bar.method_chosen.emit("reflexive")
+    assert page.coder_ids() == []
     page.bar.method_chosen.emit("codebook")
-    assert page.found is not None
+    assert len(page.coder_ids()) == 2
 
 
 def test_unit_and_options_are_kept_in_the_project(page: AgreementPage, project: Project) -> None:
