@@ -33,7 +33,7 @@ from interviewcoder.ui.reading_pane import ReadingPane
 from interviewcoder.ui.review.work import ReviewWork
 from interviewcoder.ui.source_adding import SourceAdding
 from interviewcoder.ui.sources_panel import SourcesPanel, files_of
-from interviewcoder.ui.team.agreement.work import AgreementWork
+from interviewcoder.ui.team.agreement_work import AgreementWork
 from interviewcoder.ui.team.coders_work import CodersWork
 from interviewcoder.ui.team.disagreement_work import DisagreementWork
 from interviewcoder.ui.transcribing import Transcribing
