@@ -56,7 +56,8 @@ class DetailView(QTextBrowser):
             return ""
         before, behind = (escape(words).replace("\n", "<br>") for words in item.context)
         quote = escape(item.quote).replace("\n", "<br>")
-        passage = f"<span style='background-color:{self._of(_PASSAGE)}'>{quote}</span>"
+        gone = "; text-decoration: line-through" if item.placement == "lost" else ""
+        passage = f"<span style='background-color:{self._of(_PASSAGE)}{gone}'>{quote}</span>"
         said = {
             "changed": self.tr("The words have changed here since; this is the place."),
             "lost": self.tr(

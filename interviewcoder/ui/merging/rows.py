@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFont
 
 from interviewcoder.ui.merging import words
@@ -17,6 +17,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 Only = Literal["all", "conflicts", "lost", "left"]
 ITEM = _Role.UserRole
+_ROW_HEIGHT = 24
 
 
 class _Node:
@@ -146,6 +147,8 @@ class MergeRows(QAbstractItemModel):
             return self._ticked(node)
         if role == ITEM:
             return node.item
+        if role == _Role.SizeHintRole:
+            return QSize(0, _ROW_HEIGHT)
         if role == _Role.FontRole and node.item is None:
             font = QFont()
             font.setBold(True)
@@ -166,7 +169,9 @@ class MergeRows(QAbstractItemModel):
         if item is None:
             count = sum(1 for _ in node.items())
             return f"{node.title} ({count:,})"
-        title = f"{item.title} · {item.coder}" if item.coder else item.title
+        title = item.title if not item.coder or item.coder in item.title else f"{item.title} · {item.coder}"
+        if item.kind in ("comment", "verdict", "memo", "proposal") and item.detail:
+            title = f"{title}: {' '.join(item.detail.split())}"
         if item.conflict:
             return self.tr("⚡ {title}").format(title=title)
         return self.tr("◌ {title}").format(title=title) if item.placement == "lost" else title
