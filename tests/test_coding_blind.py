@@ -72,7 +72,9 @@ def plant(project: Project) -> int:
 def _reports(project: Project) -> Any:
     with outgoing(project) as reading:
         book = codebook.codebook(reading)
-        return [(entry.name, entry.quotes, entry.counts) for entry in book.entries], codings.all_codings(reading)
+        return [(entry.name, entry.quotes, entry.counts) for entry in book.entries], codings.all_codings(
+            reading
+        ).codings
 
 
 def _retrieved(project: Project) -> Any:
@@ -126,6 +128,9 @@ def test_who_codes_blind_sees_what_they_would_see_had_nobody_else_coded(study: P
     blind.begin(study, [1], [1, 2])
     blinded = {name: repr(reading(study)) for name, reading in READINGS.items()}
     assert [name for name in READINGS if blinded[name] != alone[name]] == []
+    assert codings.all_codings(study).notes == (
+        "Left out: other coders’ codings of a source that is still being coded blind.",
+    )
     with seeing.everything(study):
         assert {name: repr(reading(study)) for name, reading in READINGS.items()} == seen
     for coder in ("Ada", "Ben"):

@@ -13,7 +13,7 @@ from interviewcoder.project.file import Project
 from interviewcoder.reports.exemplars import Chosen, choose_all, largest_share
 from interviewcoder.reports.passages import CodedText, coded_text
 from interviewcoder.reports.quotes import LONGEST_OFFERED, OFFERED_PER_CODE, Quote
-from interviewcoder.reports.wording import withheld_note
+from interviewcoder.reports.wording import blind_note, withheld_note
 from interviewcoder.sources.voices import told_apart
 
 _SHORT_HASH = 12
@@ -226,6 +226,8 @@ def _notes(coded: CodedText, known: Collection[int], extent: Extent) -> tuple[st
         told.append(f"Codings whose words were all deleted, neither counted nor quoted: {coded.emptied}.")
     if coded.withheld:
         told.append(withheld_note(coded.withheld))
+    if coded.blind:
+        told.append(blind_note(coded.blind))
     if extent.version_id is not None:
         told.append("Definitions are those of the saved version; passages, counts and quotes those of today.")
         later = sum(passage.code_id not in known for passage in coded.passages)

@@ -13,7 +13,7 @@ from interviewcoder.project.file import Project
 from interviewcoder.reports.blocks import Block, Layout, Paragraph, Run, Sheet, paragraph
 from interviewcoder.reports.passages import CodedText, Passage, coded_text
 from interviewcoder.reports.quotes import Quote
-from interviewcoder.reports.wording import clock, count_of, day_in_words, on_one_line, withheld_note
+from interviewcoder.reports.wording import blind_note, clock, count_of, day_in_words, on_one_line, withheld_note
 
 Order = Literal["code", "source"]
 NO_CODINGS = "No passage is coded yet."
@@ -80,6 +80,8 @@ def all_codings(project: Project, order: Order = "code", coded: CodedText | None
     notes = [f"Codings whose words were all deleted, left out: {coded.emptied}."] if coded.emptied else []
     if coded.withheld:
         notes.append(withheld_note(coded.withheld))
+    if coded.blind:
+        notes.append(blind_note(coded.blind))
     return Codings(project.title, datetime.datetime.now().astimezone().date(), order, found, tuple(notes))
 
 

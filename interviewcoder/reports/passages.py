@@ -12,6 +12,7 @@ from sqlalchemy import select
 from interviewcoder.cases import attributes, cases
 from interviewcoder.cases.cases import CaseView
 from interviewcoder.privacy.outgoing import is_withheld
+from interviewcoder.project import seeing
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import CoderRow, SegmentRow, SourceRow, TurnRow, WordsRow
 from interviewcoder.reports.quotes import Quote, role_of
@@ -61,7 +62,8 @@ class CodedText:
     `interviewed` are the participants with an interview, by their key among
     quotes (`Quote.participant`), with their names. `untied` counts sources
     that nobody is tied to, nor to a voice in them. `emptied` counts codings
-    whose words were all deleted: they are not among the passages.
+    whose words were all deleted: they are not among the passages. `blind`
+    counts sources of which others' codings are hidden from whoever reads.
     """
 
     passages: tuple[Passage, ...]
@@ -70,6 +72,7 @@ class CodedText:
     interviewed: Mapping[str, str]
     emptied: int
     untied: int
+    blind: int = 0
 
     @property
     def withheld(self) -> int:
@@ -115,6 +118,7 @@ def coded_text(project: Project, *, timed: bool = False) -> CodedText:
         {f"case {case_id}": person.case.name for case_id, person in people.items() if case_id in heard},
         emptied,
         sum(not source.case_ids and not (source.id in voices and voices[source.id].tied) for source in sources),
+        len(seeing.hidden_sources(project)),
     )
 
 

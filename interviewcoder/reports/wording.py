@@ -27,6 +27,12 @@ def clock(moment_ms: int | None) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
 
 
+def blind_note(sources: int) -> str:
+    """That others' codings of sources are left out, since whoever makes the report codes these blind."""
+    which = "a source that is" if sources == 1 else f"{sources} sources that are"
+    return f"Left out: other coders’ codings of {which} still being coded blind."
+
+
 def withheld_note(passages: int) -> str:
     """Say how many passages may not be quoted."""
     return f"Coded passages withheld because their speaker did not agree to be quoted: {passages}. They are counted."
