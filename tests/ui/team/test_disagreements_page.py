@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -88,7 +88,11 @@ def test_a_key_decides_and_leads_on_until_all_is_decided(page: DisagreementsPage
         "Ben: “afraid of lawsuits” – Only the words of fear.",
     ]
     assert page.definition.told == ["Fear", "Fear is named.", "It is anger."]
-    page.foot.reason.setEditText("As the codebook has it")
+    press(page, Qt.Key.Key_R)
+    QTest.keyClicks(page.foot.reason, "As the codebook has it")
+    left = QSignalSpy(page.foot.left)
+    QTest.keyClick(page.foot.reason, Qt.Key.Key_Return)
+    assert left.count() == 1
     press(page, Qt.Key.Key_2)
     assert consensus(page) == [("afraid of lawsuits", "Fear")]
     assert page.bar.progress.text() == "1 of 4 decided" and page.foot.written() == ""

@@ -77,8 +77,8 @@ class Foot(QFrame):
         assert line is not None
         line.setPlaceholderText(self.tr("Why (R; arrow down: the last reasons)"))
         line.setAccessibleName(self.tr("Reason"))
-        line.installEventFilter(self)
-        self._line = line
+        # The box has the keyboard; it hands on to its line what it doesn't want itself.
+        self.reason.installEventFilter(self)
         row = QHBoxLayout()
         row.setSpacing(8)
         label = QLabel(self.tr("Reason"), self)
@@ -138,7 +138,7 @@ class Foot(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Lead back to the queue at Enter and Escape in the reason."""
-        if watched is self._line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if watched is self.reason and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape):
                 self.left.emit()
                 return True
