@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import Engine
 
@@ -26,6 +25,8 @@ from interviewcoder.project.key_memory import wipe
 from interviewcoder.project.storage import as_file_error
 
 SCHEMA = "saved"
+# In an address of SQLite's; all other bytes are written in digits.
+_AS_THEY_ARE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-~")
 # Recordings, and what is to be done with them: neither is looked at in a view.
 _LEFT_OUT = frozenset(("media_chunk", "task", "task_block", "stale_source"))
 _TRIES = 12
@@ -132,7 +133,8 @@ def attached(driver: Any, path: Path, key: Key | None, schema: str = SCHEMA) -> 
 def address_of(path: Path) -> str:
     """How SQLite is told to read a file as one that nobody changes."""
     name = path.as_posix()
-    return f"file:{quote(name if name.startswith('/') else '/' + name)}?immutable=1"
+    signs = (name if name.startswith("/") else f"/{name}").encode("utf-8", "surrogateescape")
+    return f"file:{''.join(chr(sign) if sign in _AS_THEY_ARE else f'%{sign:02X}' for sign in signs)}?immutable=1"
 
 
 def _settled(path: Path) -> Stamp | None:
