@@ -174,6 +174,8 @@ class Comparing:
         for name in self._columns(table):
             if ours[name] == theirs[name] or not theirs[name] or name in _BY_CHANCE or name in REFERENCES[table]:
                 continue
+            if name == "name" and ours[name].casefold() == theirs[name].casefold():
+                continue
             empty = ours[name] in ("", None) or (table == "segment" and not ours[name])
             cells[name] = Cell(None, ours[name], theirs[name], not empty, known=False)
         if table == "segment" and ours["code_id"] != theirs["code_id"]:

@@ -91,7 +91,9 @@ class RowWriter:
             if name == PASSAGE:
                 span, source = span_of(delta.theirs), delta.theirs["source_id"]
                 there = self._place(source, span) if span is not None and source is not None else None
-                values["start"], values["end"] = (None, None) if there is None else (there.start, there.end)
+                # Where the words they put it on aren't here, it stays where it is.
+                if there is not None or span is None:
+                    values["start"], values["end"] = (None, None) if there is None else (there.start, there.end)
             elif name in (targets := REFERENCES[delta.table]):
                 values[name] = self.reference(delta.table, name, targets[name], delta.cells[name].theirs)
             else:
