@@ -213,7 +213,7 @@ class EdgeHandles(QObject):
         first, last = page.visible_range()
         colour = page.inks.mark(mark.colour)
         paint_outline(painter, page.rects(max(start, first), min(end, last)), colour)
-        for at, opens in ((start, True), (end, False)):
+        for at, opens in ((start, True), (end, False)) if self.may_resize(mark) else ():
             if first <= at <= last:
                 line = page.geometry_of_text.end_of_range(at, opens=opens).translated(0, -page.scrolled)
                 paint_handle(painter, line, colour, page.inks, opens=opens)

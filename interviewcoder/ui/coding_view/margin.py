@@ -157,6 +157,10 @@ class Margin(QWidget):
         coder = self._page.coders.get(mark.segment.coder_id)
         room = width - _DOT - bold.horizontalAdvance(more) - len(signs) * (size + _GAP)
         room -= bold.horizontalAdvance(coder.initials) + 2 * _GAP if coder is not None else 0
+        while signs and room < _LEAST_FOR_NAMES:
+            # The name says more than any sign.
+            signs.pop()
+            room += size + _GAP
         shown = bold.elidedText(mark.segment.code_name, Qt.TextElideMode.ElideRight, max(room, size))
         painter.drawText(QPointF(left + _DOT, top + metrics.ascent()), shown)
         at = left + _DOT + bold.horizontalAdvance(shown) + _GAP

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from interviewcoder.coding.codes import CodeNode, path_of
 from interviewcoder.ui.code_tree.colour_menu import swatch
@@ -79,6 +79,7 @@ class ProposalDialog(QDialog):
             text.setFixedHeight(lines * line + 16)
         self.name.setAccessibleName(self.tr("Name"))
         self.target.setAccessibleName(self.tr("Code"))
+        self.target.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.target.setMaxVisibleItems(18)
         layout = parts.column(self)

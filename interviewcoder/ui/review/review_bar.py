@@ -41,8 +41,9 @@ class ReviewBar(QFrame):
         self.comment.setToolTip(self.tr("On the coding, the passage or the code (Ctrl+Shift+C)"))
         self.next = self._button(self.tr("Next"), "down", self.next_asked)
         self.next.setToolTip(self.tr("The next coding not yet reviewed (Alt+Shift+Down)"))
-        self.agree.setCheckable(True)
-        self.query.setCheckable(True)
+        for button in (self.agree, self.query):
+            button.setCheckable(True)
+            button.setProperty("role", "verdict")
         self._share = QProgressBar(self)
         self._share.setProperty("role", "slim")
         self._share.setTextVisible(False)

@@ -148,12 +148,12 @@ class Reviewing(QObject):
         made = sum(one.is_own for one in proposals.listing(project))
         coded = sum(one.coder_id == mine for one in segments.listing(project))
         told = [
-            words.format(count=f"{count:,}")
-            for words, count in (
-                (self.tr("{count} codings reviewed"), progress.codings - progress.left),
-                (self.tr("{count} comments and answers"), said),
-                (self.tr("{count} proposals"), made),
-                (self.tr("{count} codings of your own"), coded),
+            (one if count == 1 else many).format(count=f"{count:,}")
+            for one, many, count in (
+                (self.tr("1 coding reviewed"), self.tr("{count} codings reviewed"), progress.codings - progress.left),
+                (self.tr("1 comment or answer"), self.tr("{count} comments and answers"), said),
+                (self.tr("1 proposal"), self.tr("{count} proposals"), made),
+                (self.tr("1 coding of your own"), self.tr("{count} codings of your own"), coded),
             )
             if count
         ]

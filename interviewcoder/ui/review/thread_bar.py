@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCalendarWidget, QDialog, QFrame, QHBoxLayout, QMe
 from interviewcoder.review.comments import ThreadView
 from interviewcoder.ui import icons
 from interviewcoder.ui.dialogs import parts
-from interviewcoder.ui.review.words import due_words
+from interviewcoder.ui.review.words import due_words, today
 
 if TYPE_CHECKING:
     from interviewcoder.project.file import CoderView
@@ -57,6 +57,11 @@ class ThreadBar(QFrame):
             button.setText(self.fontMetrics().elidedText(words or empty, Qt.TextElideMode.ElideRight, 110))
             button.setAccessibleName(f"{what}: {words}" if words else what)
             button.setToolTip(button.accessibleName())
+        late = thread.is_overdue(today())
+        icons.dress(self.due, "warning" if late else "due")
+        if late:
+            self.due.setAccessibleName(self.tr("Overdue since {day}").format(day=due_words(thread.due)))
+            self.due.setToolTip(self.due.accessibleName())
 
     def _fill_coders(self) -> None:
         menu, thread = self.assignee.menu(), self._thread

@@ -152,7 +152,10 @@ class ThreadPainter(RowPainter):
         left = QRectF(lines[2])
         left.setRight(left.right() - QFontMetricsF(option.font).horizontalAdvance(moment) - _GAP)
         late = item.is_overdue(today()) and not is_chosen(option)
-        told = " · ".join(filter(None, (item.first.coder, answers_words(len(item.answers)), state_words(item))))
+        parts = [item.first.coder, answers_words(len(item.answers))]
+        # Of a task it counts most whose it is and until when.
+        parts.insert(0 if item.is_open else 2, state_words(item))
+        told = " · ".join(filter(None, parts))
         _write(painter, left, option.font, _overdue(option.palette) if late else quiet, told)
 
 

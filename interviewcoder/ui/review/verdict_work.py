@@ -41,6 +41,8 @@ class VerdictWork(QObject):
         self._view = work.reading.view
         self._given: dict[int, list[VerdictView]] = {}
         self._source_id: int | None = None
+        # Counted once, until a verdict or a coding is another: the caret moves often.
+        self._progress: Progress | None = None
         self._entry = NoteEntry(self._view)
         self._entry.written.connect(self._on_written)
         self._view.margin.more_signs = self._signs
@@ -73,7 +75,9 @@ class VerdictWork(QObject):
 
     def progress(self) -> Progress:
         """How far one has come, in all sources."""
-        return verdicts.progress(self._work.project)
+        if self._progress is None:
+            self._progress = verdicts.progress(self._work.project)
+        return self._progress
 
     def is_own_coding(self, mark: Mark) -> bool:
         """Whether it is one's own, on which one gives no verdict."""
@@ -198,6 +202,7 @@ class VerdictWork(QObject):
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.concerns("verdict", "segment", "source", "coder", "blind"):
+            self._progress = None
             self.show_source(self._source_id)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

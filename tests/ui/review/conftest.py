@@ -8,9 +8,11 @@ import pytest
 
 from interviewcoder.coding import segments
 from interviewcoder.project import coders
-from interviewcoder.sources import catalogue
+from interviewcoder.sources import catalogue, importing
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from interviewcoder.project.file import Project
     from interviewcoder.ui.main_window import MainWindow
     from interviewcoder.ui.workspace import Workspace
@@ -19,17 +21,26 @@ CODED = (("afraid of lawsuits", "Fear"), ("We all were", "Shared"), ("the whole 
 
 
 @pytest.fixture
-def workspace(study: MainWindow) -> Workspace:
-    """The open project: one interview, coded by Okafor, and Lindqvist at work."""
-    assert study.workspace is not None
-    work = study.workspace
-    coders.work_as(work.project, "Okafor")
+def reviewed(project: Project, interview_file: Path) -> Project:
+    """One interview, coded by Okafor, and Lindqvist at work."""
+    (source,) = importing.add_files(project, [interview_file])
+    coders.work_as(project, "Okafor")
     for words, name in CODED:
-        span = segments.find_passage(work.project, source_of(work.project), words)
-        segments.code_with_name(work.project, source_of(work.project), span, name)
-    coders.work_as(work.project, "Lindqvist")
-    work.reading.view.setFocus()
-    return work
+        segments.code_with_name(project, source.id, segments.find_passage(project, source.id, words), name)
+    coders.work_as(project, "Lindqvist")
+    return project
+
+
+@pytest.fixture
+def workspace(window: MainWindow, reviewed: Project) -> Workspace:
+    """That study, open in the window."""
+    path = reviewed.path
+    reviewed.close()
+    window.settings.coder_name = "Lindqvist"
+    window.open_project(path)
+    assert window.workspace is not None
+    window.workspace.reading.view.setFocus()
+    return window.workspace
 
 
 def source_of(project: Project) -> int:
@@ -37,6 +48,6 @@ def source_of(project: Project) -> int:
     return catalogue.listing(project)[0].id
 
 
-def coding(work: Workspace, name: str) -> segments.SegmentView:
+def coding(project: Project, name: str) -> segments.SegmentView:
     """The coding with a code."""
-    return next(one for one in segments.in_source(work.project, source_of(work.project)) if one.code_name == name)
+    return next(one for one in segments.in_source(project, source_of(project)) if one.code_name == name)

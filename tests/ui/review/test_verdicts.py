@@ -20,82 +20,53 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
-def given(work: Workspace) -> list[tuple[str, str]]:
+def given(work: Workspace) -> list[tuple[str, str, str]]:
     names = {one.id: one.code_name for one in segments.in_source(work.project, source_of(work.project))}
-    return [(names[one.segment_id], one.verdict) for one in verdicts.listing(work.project)]
+    return [(names[one.segment_id], one.verdict, one.note) for one in verdicts.listing(work.project)]
 
 
-def test_plus_agrees_with_the_coding_and_goes_to_the_next(study: MainWindow, workspace: Workspace) -> None:
-    page = workspace.reading.view.page
-    workspace.reading.go_to_segment(coding(workspace, "Fear").id)
-    QTest.keyClicks(page, "+")
-    assert given(workspace) == [("Fear", "agree")]
-    assert workspace.reading.view.coding.id == coding(workspace, "Shared").id
-    assert study.strip.message() == "Agreed with “Fear” · 1 of 3 codings reviewed"
-    assert list(workspace.reading.view.margin.more_signs(coding(workspace, "Fear").id)) == ["agree"]
-
-
-def test_a_question_mark_queries_with_a_note_or_without(workspace: Workspace) -> None:
-    page, entry = workspace.reading.view.page, workspace.review.verdicts._entry
-    workspace.reading.go_to_segment(coding(workspace, "Fear").id)
-    QTest.keyClicks(page, "?")
-    assert entry.isVisible()
-    QTest.keyClicks(entry.text, "Or anger?")
+def test_single_keys_agree_and_query_and_lead_from_coding_to_coding(window: MainWindow, workspace: Workspace) -> None:
+    view, entry = workspace.reading.view, workspace.review.verdicts._entry
+    fear, shared, team = (coding(workspace.project, name).id for name in ("Fear", "Shared", "Team talk"))
+    window.menus.action("next_unreviewed").trigger()
+    assert view.coding.id == fear
+    QTest.keyClicks(view.page, "+")
+    assert given(workspace) == [("Fear", "agree", "")] and view.coding.id == shared
+    assert window.strip.message() == "Agreed with “Fear” · 1 of 3 codings reviewed"
+    QTest.keyClicks(view.page, "?")
+    QTest.keyClicks(entry.text, "Who else?")
     QTest.keyClick(entry.text, Qt.Key.Key_Return)
-    (verdict,) = verdicts.of_coding(workspace.project, coding(workspace, "Fear").id)
-    assert (verdict.verdict, verdict.note) == ("query", "Or anger?")
-    QTest.keyClicks(page, "?")
-    QTest.keyClick(entry.text, Qt.Key.Key_Return)
-    assert given(workspace) == [("Fear", "query"), ("Shared", "query")]
-    assert "You query this: Or anger?" in workspace.reading.view.margin.also_told(coding(workspace, "Fear").id)
-
-
-def test_a_note_that_is_given_up_gives_no_verdict_and_stands_there_again(workspace: Workspace) -> None:
-    page, entry = workspace.reading.view.page, workspace.review.verdicts._entry
-    workspace.reading.go_to_segment(coding(workspace, "Fear").id)
-    QTest.keyClicks(page, "?")
+    assert given(workspace)[1:] == [("Shared", "query", "Who else?")] and view.coding.id == team
+    assert [list(view.margin.more_signs(one)) for one in (fear, shared, team)] == [["agree"], ["question"], []]
+    assert view.margin.also_told(shared) == ["You query this: Who else?"]
+    QTest.keyClicks(view.page, "?")
     QTest.keyClicks(entry.text, "Or ang")
     QTest.keyClick(entry.text, Qt.Key.Key_Escape)
-    assert given(workspace) == [] and not entry.isVisible()
-    QTest.keyClicks(page, "?")
+    # No verdict was given, and what was written stands there again.
+    assert len(given(workspace)) == 2 and not entry.isVisible()
+    QTest.keyClicks(view.page, "?")
     assert entry.text.toPlainText() == "Or ang"
-    QTest.keyClick(entry.text, Qt.Key.Key_Escape)
+    QTest.keyClick(entry.text, Qt.Key.Key_Return)
+    window.menus.action("next_unreviewed").trigger()
+    assert window.strip.message() == "You have reviewed all 3 codings."
+    workspace.reading.go_to_segment(fear)
+    window.menus.action("verdict_back").trigger()
+    assert [one[0] for one in given(workspace)] == ["Shared", "Team talk"]
 
 
-def test_the_next_coding_to_review_is_one_without_a_verdict(study: MainWindow, workspace: Workspace) -> None:
-    verdicts.give(workspace.project, coding(workspace, "Shared").id, "agree")
-    workspace.reading.go_to_segment(coding(workspace, "Fear").id)
-    study.menus.action("next_unreviewed").trigger()
-    assert workspace.reading.view.coding.id == coding(workspace, "Team talk").id
-    for name in ("Fear", "Team talk"):
-        verdicts.give(workspace.project, coding(workspace, name).id, "agree")
-    study.menus.action("next_unreviewed").trigger()
-    assert study.strip.message() == "You have reviewed all 3 codings."
-
-
-def test_nobody_agrees_with_their_own_coding(study: MainWindow, workspace: Workspace, prompts: FakePrompts) -> None:
-    project = workspace.project
+def test_nobody_agrees_with_their_own_coding_and_who_corrects_types_a_plus(
+    window: MainWindow, workspace: Workspace, prompts: FakePrompts
+) -> None:
+    project, page = workspace.project, workspace.reading.view.page
     span = segments.find_passage(project, source_of(project), "what helped")
     own = segments.code_with_name(project, source_of(project), span, "Help")
     workspace.reading.go_to_segment(own.id)
-    QTest.keyClicks(workspace.reading.view.page, "+")
-    assert given(workspace) == [] and prompts.errors == []
-    assert study.strip.message() == "“Help” is your own coding here."
-
-
-def test_a_verdict_is_taken_back(study: MainWindow, workspace: Workspace) -> None:
-    fear = coding(workspace, "Fear").id
-    verdicts.give(workspace.project, fear, "agree")
-    workspace.reading.go_to_segment(fear)
-    study.menus.action("verdict_back").trigger()
-    assert given(workspace) == []
-
-
-def test_who_corrects_types_a_plus(workspace: Workspace) -> None:
-    editor, page = workspace.reading.editor, workspace.reading.view.page
-    editor.set_active(True)
-    at = coding(workspace, "Fear").span.start + 2
-    page.select_positions(page.offsets.to_qt(at), page.offsets.to_qt(at))
     QTest.keyClicks(page, "+")
-    editor.set_active(False)
-    assert given(workspace) == [] and "af+raid" in workspace.signals.transcript_of(source_of(workspace.project)).text
+    assert given(workspace) == [] and prompts.errors == []
+    assert window.strip.message() == "“Help” is your own coding here."
+    workspace.reading.editor.set_active(True)
+    at = page.offsets.to_qt(coding(project, "Fear").span.start + 2)
+    page.select_positions(at, at)
+    QTest.keyClicks(page, "+")
+    workspace.reading.editor.set_active(False)
+    assert given(workspace) == [] and "af+raid" in workspace.signals.transcript_of(source_of(project)).text
