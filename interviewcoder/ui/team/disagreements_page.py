@@ -310,6 +310,11 @@ class DisagreementsPage(QWidget):
         self.list.scrollTo(index)
         self._show_one(self.current())
 
+    def go_to_place_of(self, dispute: Dispute) -> None:
+        """Look at what is now in the place of a disagreement, where anything is shown."""
+        if self.rows.disputes:
+            self.go_to(_place_of(dispute, self.rows.disputes, self.list.currentIndex().row()))
+
     def _on_current(self, current: QModelIndex, before: QModelIndex) -> None:
         if current.row() != before.row():
             self._show_one(self.current())

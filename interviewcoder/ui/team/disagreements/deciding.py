@@ -86,9 +86,7 @@ class Deciding(QObject):
             return
         chosen = dispute
         if self._prompts.attempt(lambda: adjudication.undecide(self._project, [chosen])):
-            place = next((row for row, each in enumerate(self._page.rows.disputes) if each.key == chosen.key), None)
-            if place is not None:
-                self._page.go_to(place)
+            self._page.go_to_place_of(chosen)
             self._page.told.emit(self.tr("Open again"))
 
     def _decided_last(self) -> Dispute | None:
