@@ -54,8 +54,10 @@ def agreement(options: Namespace) -> Entry | str:
             raise NotAllowed("A project and a table of ratings can't be measured at once.", "Name one of them.")
         return _of_ratings(options)
     if options.project is None:
-        raise NotAllowed("No project is named.", "Name one, or a table with --ratings.")
+        raise NotAllowed("No project is named.", "Name it before --coders, or a table with --ratings.")
     from interviewcoder.analysis import agreement as measuring
+    from interviewcoder.analysis.agreement_words import told_beside
+    from interviewcoder.analysis.method_profile import method_of
     from interviewcoder.reports import agreement_report
     from interviewcoder.verbs import open_project
 
@@ -68,7 +70,7 @@ def agreement(options: Namespace) -> Entry | str:
             )
             return {"file": str(receipt.path), "warnings": list(receipt.warnings)}
         found = measuring.measure(project, coder_ids, settings)
-        entry = _entry(found)
+        entry = _entry(found, told_beside(found, method_of(project)))
         if options.disagreements:
             entry["disagreements"] = _places(project, found)
         return entry if options.json else _lines(found, entry)
@@ -104,9 +106,7 @@ def _settings(project: Project, options: Namespace) -> Settings:
 # As JSON
 
 
-def _entry(found: Agreement) -> Entry:
-    from interviewcoder.analysis.agreement_words import told_beside
-
+def _entry(found: Agreement, notes: list[str]) -> Entry:
     names = dict(found.coders)
     settings = found.settings
     return {
@@ -130,7 +130,7 @@ def _entry(found: Agreement) -> Entry:
             {"coders": [names[each] for each in pair.coder_ids], **_measured(pair.measured)} for pair in found.pairs
         ],
         "left_out": [{"source": each.name, "why": each.why} for each in found.left_out],
-        "notes": told_beside(found),
+        "notes": notes,
     }  # fmt: skip
 
 
@@ -188,15 +188,13 @@ def _places(project: Project, found: Agreement) -> list[Entry]:
 
 
 def _lines(found: Agreement, entry: Entry) -> str:
-    from interviewcoder.analysis.agreement_words import told_beside
-
     names = dict(found.coders)
     rows = [("Overall", found.overall)]
     rows += [(f"Code: {code.path}", code.measured) for code in found.codes]
     rows += [(f"Source: {source.name}", source.measured) for source in found.sources]
     if len(found.pairs) > 1:
         rows += [(f"Pair: {' and '.join(names[each] for each in pair.coder_ids)}", pair.measured) for pair in found.pairs]  # fmt: skip  # noqa: E501
-    lines = [f"Agreement of {', '.join(names.values())}", "", *_table(rows), "", *told_beside(found)]
+    lines = [f"Agreement of {', '.join(names.values())}", "", *_table(rows), "", *entry["notes"]]
     for place in entry.get("disagreements", ()):
         whose = "; ".join(f"{who}: {_spans(spans)}" for who, spans in place["passages"].items())
         lines.append(f"  {place['source']} {place['start']}–{place['end']}  {place['code']}  ({whose})")

@@ -7,7 +7,7 @@ numbers a code, and a resample of its sources a sum of such tables.
 Each coefficient is 1 - observed / expected disagreement, which is the same as
 (Po - Pe) / (1 - Pe) and keeps its digits where next to nothing is coded:
 
-- percent: expected is 1, so that it is the share of agreeing pairs of coders;
+- percent: expected is 1 (0 without any unit), so that it is the share of agreeing pairs of coders;
 - Cohen's kappa (Cohen 1960), a pair of coders at a time;
 - Fleiss' kappa (Fleiss 1971), for two coders Scott's pi;
 - Krippendorff's alpha, nominal (Krippendorff 2019, ch. 12);
@@ -82,6 +82,7 @@ class Disagreed:
 
 def disagreed(counts: Floats, patterns: Ints, coders: int) -> Disagreed:
     """The disagreements of tables, a row each, whose columns count the units of `patterns`."""
+    there = (counts.sum(axis=1) > 0) * 1.0
     units = np.maximum(counts.sum(axis=1), 1)
     given = _bits(patterns, coders)
     often = given.sum(axis=1)
@@ -95,16 +96,15 @@ def disagreed(counts: Floats, patterns: Ints, coders: int) -> Disagreed:
     apart = np.stack([counts @ (given[:, a] != given[:, b]) for a, b in by_pair], axis=1) / units[:, None]
     used = counts @ given / units[:, None]
     chance = np.stack([used[:, a] * (1 - used[:, b]) + used[:, b] * (1 - used[:, a]) for a, b in by_pair], axis=1)
-    ones_each = np.ones_like(differing)
     return Disagreed(
         {**dict.fromkeys(OF_UNITS, differing), "cohen_kappa": apart},
         {
-            "percent": ones_each,
+            "percent": there,
             "cohen_kappa": chance,
             "fleiss_kappa": 2 * share * (1 - share),
             "krippendorff_alpha": both / np.maximum(ratings * (ratings - 1), 1),
             "gwet_ac1": 1 - 2 * share * (1 - share),
-            "brennan_prediger": ones_each / 2,
+            "brennan_prediger": there / 2,
         },
         (ones > 0) & (ones < ratings),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from interviewcoder.analysis.agreement_values import Agreement, Coefficient, Figure, LeftOut, Settings, Unit
+from interviewcoder.analysis.method_profile import METHODS, Method, rejects_agreement
 
 NAMES: Mapping[Coefficient, str] = {
     "percent": "Agreement",
@@ -79,9 +80,10 @@ def _signed(number: str) -> str:
     return number.replace("-", "−")
 
 
-def told_beside(found: Agreement) -> list[str]:
-    """All that belongs beside the figures, a sentence or two for each thing."""
+def told_beside(found: Agreement, method: Method = "") -> list[str]:
+    """All that belongs beside the figures of a study with this method, a sentence or two for each thing."""
     return [
+        *_method(method),
         _unit(found),
         _uncoded(found.settings),
         _interviewer(found.settings),
@@ -96,6 +98,14 @@ def told_beside(found: Agreement) -> list[str]:
         *_left_out(found.left_out),
         _differing(found),
     ]
+
+
+def _method(method: Method) -> Iterator[str]:
+    if rejects_agreement(method):
+        yield (
+            f"The study’s method is {METHODS[method]}, which doesn’t take agreement between coders for a criterion of "
+            "quality: the figures are here for another purpose."
+        )
 
 
 def _unit(found: Agreement) -> str:

@@ -20,6 +20,7 @@ from interviewcoder.analysis.agreement_values import (
     Settings,
 )
 from interviewcoder.analysis.agreement_words import NAMES, UNIT_NAMES, told, told_beside, told_interval
+from interviewcoder.analysis.method_profile import method_of
 from interviewcoder.errors import ExportFailed
 from interviewcoder.privacy.outgoing import is_withheld, span_in, worded
 from interviewcoder.privacy.sharing import AS_USUAL, Terms
@@ -112,10 +113,11 @@ def write_agreement(
     whole_file.refuse_places_of(project.path, path, kind)
     found = agreement.measure(project, coder_ids, settings)
     differing = agreement.disagreements(project, coder_ids, settings) if places else []
+    beside = told_beside(found, method_of(project))
     ids = [source.source_id for source in found.sources]
     with export_gate.leaving(project, "agreement", terms, quotes=places, sources=ids) as gate:
         most = len(differing) if kind is KINDS["csv"] else MOST_PLACES
-        report = _gather(gate.reading, found, differing[:most], len(differing[most:]))
+        report = _gather(gate.reading, found, beside, differing[:most], len(differing[most:]))
         withheld = sum(is_withheld(gate.reading, text) for place in report.places for text in place.passages)
         gate.holds(codes=len(found.codes), disagreements=len(report.places))
         gate.put(_content(report, kind, places=places), path, kind)
@@ -123,7 +125,9 @@ def write_agreement(
     return AgreementReceipt(path, len(report.places), (*notes, *gate.warnings))
 
 
-def _gather(reading: Project, found: Agreement, differing: Sequence[Disagreement], more: int) -> _Report:
+def _gather(
+    reading: Project, found: Agreement, beside: Sequence[str], differing: Sequence[Disagreement], more: int
+) -> _Report:
     names = {id_: worded(reading, name) for id_, name in found.coders}
     rows = [("Overall", "", found.overall)]
     rows += [("Code", worded(reading, code.path), code.measured) for code in found.codes]
@@ -135,7 +139,7 @@ def _gather(reading: Project, found: Agreement, differing: Sequence[Disagreement
         found,
         tuple(names.values()),
         tuple(rows),
-        tuple(worded(reading, line) for line in told_beside(found)),
+        tuple(worded(reading, line) for line in beside),
         tuple(_places(reading, found, differing)),
         more,
     )

@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 from interviewcoder.analysis import agreement
 from interviewcoder.analysis.agreement_ratings import of_ratings
 from interviewcoder.analysis.agreement_values import Coefficient, Measured, Settings, Settled
+from interviewcoder.analysis.agreement_words import told_beside
+from interviewcoder.analysis.method_profile import choose_method, method_of
 from interviewcoder.coding import blind, codes
 from interviewcoder.coding.segments import code_passage
 from interviewcoder.errors import NotAllowed
 from interviewcoder.project.file import Project
+from interviewcoder.project.schema import TurnRow
 from interviewcoder.sources import importing, transcript
 from interviewcoder.sources.text import Span
 
@@ -303,7 +306,7 @@ _PASSAGES = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=_PASSAGES)
 def test_sweeps_find_what_counting_each_letter_finds(team: Team, drawn: list[tuple[int, int, int, int, int]]) -> None:
     names = ("Ann", "Ben", "Cem")
@@ -348,6 +351,73 @@ def _places(passages: set[tuple[int, int, int, int, int]], who: Sequence[int]) -
                 if any(a != b for a, b in combinations(letters, 2)):
                     found.append(place)
     return list(found)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(drawn=_PASSAGES, percent=st.sampled_from([20, 50, 51, 100]))
+def test_segments_match_as_they_do_one_by_one(
+    team: Team, drawn: list[tuple[int, int, int, int, int]], percent: int
+) -> None:
+    if "P01" not in team.sources:
+        team.add("P01", 40)
+    who = team.ids("Ann", "Ben")
+    with team.project.op("Code"):
+        for _, c, w, a, length in drawn:
+            team.code("P01", {("Ann", "Ben")[w % 2]: [(f"C{c}", a, min(a + length, 40))]})
+    wanted = Settings("segment", threshold=percent / 100, source_ids=frozenset(team.sources.values()), resamples=0)
+    found = agreement.measure(team.project, who, wanted)
+    for code in found.codes:
+        own = [
+            _joined([(a, min(a + n, 40)) for _, c, w, a, n in drawn if f"C{c}" == code.name and w % 2 == one])
+            for one in range(2)
+        ]
+        matched = [
+            any(_shared(x, y) * 100 >= percent * (x[1] - x[0] + y[1] - y[0] - _shared(x, y)) for y in other)
+            for mine, other in (own, own[::-1])
+            for x in mine
+        ]
+        assert code.measured.figures["percent"].value == pytest.approx(sum(matched) / len(matched))
+        letters = [{at for a, b in mine for at in range(a, b)} for mine in own]
+        overlap = len(letters[0] & letters[1]) / len(letters[0] | letters[1])
+        assert code.measured.figures["overlap"].value == pytest.approx(overlap)
+    team.project.undo()
+
+
+def _joined(passages: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Passages that overlap as one; those that only adjoin stay two."""
+    joined: list[tuple[int, int]] = []
+    for a, b in sorted(passages):
+        if joined and a < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(b, joined[-1][1]))
+        else:
+            joined.append((a, b))
+    return joined
+
+
+def _shared(x: tuple[int, int], y: tuple[int, int]) -> int:
+    return max(0, min(x[1], y[1]) - max(x[0], y[0]))
+
+
+def test_without_turns_paragraphs_are_counted(team: Team) -> None:
+    source_id = team.add("Diary", "A first paragraph.\n\nA second one.\nA third.")
+    with team.project.op("As a text without speakers") as session:
+        for row in session.query(TurnRow).filter_by(source_id=source_id):
+            session.delete(row)
+    team.code("Diary", {"Ann": [("Fear", 0, 4)], "Ben": [("Fear", 8, 25)]})
+    who = team.ids("Ann", "Ben")
+    found = agreement.measure(team.project, who, Settings("turn", resamples=0))
+    assert (found.codes[0].measured.units, found.codes[0].measured.coded) == (3, 2)
+    assert values(found.overall)["percent"] == round(2 / 3, 6)
+    assert any("1 source has no turns" in line for line in told_beside(found))
+
+
+def test_what_the_method_rejects_is_said_beside_the_figures(team: Team) -> None:
+    team.add("P01", 10)
+    team.code("P01", {"Ann": [("Fear", 0, 5)], "Ben": [("Fear", 0, 5)]})
+    found = agreement.measure(team.project, team.ids("Ann", "Ben"))
+    assert not any("reflexive" in line for line in told_beside(found))
+    choose_method(team.project, "reflexive")
+    assert "reflexive thematic analysis" in told_beside(found, method_of(team.project))[0]
 
 
 def test_kinds_of_figures_are_told_in_one_order(team: Team) -> None:

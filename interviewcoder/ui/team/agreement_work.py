@@ -89,7 +89,8 @@ class AgreementWork(QObject):
 
     def _explain(self, page: AgreementPage) -> None:
         from interviewcoder.analysis.agreement_words import told_beside
+        from interviewcoder.analysis.method_profile import method_of
         from interviewcoder.ui.team.agreement.explanation import ExplanationDialog
 
         if page.found is not None:
-            self._prompts.run(ExplanationDialog(told_beside(page.found), page))
+            self._prompts.run(ExplanationDialog(told_beside(page.found, method_of(self._work.project)), page))
