@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
 
 _CONCERNED = ("segment", "adjudication", "code", "source", "turn", "speaker", "blind", "coder")
-# Figures come when the hand rests: on a large study they take a moment.
-_FIGURES_AFTER_MS = 120
+# Figures come when the hand rests: on a large study they take a moment, and so are waited for longer.
+_FIGURES_AFTER_MS, _TIMES_AS_LONG = 120, 4
 _LIST_WIDTH, _DEFINITION_WIDTH = 220, 220
 _NARROW = 620
 _SHARE_OF_SIDES = 0.48
@@ -278,10 +279,13 @@ class DisagreementsPage(QWidget):
         queue, told, why = self.walk.queue, "", ""
         # A method that doesn't go by agreement has no use for figures; the places are worth talking about all the same.
         if queue is not None and self.isVisible() and not rejects_agreement(method_of(self._project)):
+            begun = time.monotonic()
             try:
                 found = adjudication.before_and_after(self._project, queue)
             except InterviewCoderError as error:
                 why, found = error.message, None
+            took_ms = round((time.monotonic() - begun) * 1000)
+            self._figures.setInterval(max(_FIGURES_AFTER_MS, _TIMES_AS_LONG * took_ms))
             if found is not None:
                 told, why = figures.figures_words(*found), figures.figures_note(found[0])
         self.bar.show_figures(told, why)
