@@ -30,7 +30,9 @@ from interviewcoder.project.schema import SCHEMA_VERSION, CoderRow, ProjectRow
 
 SUFFIX = ".icproj"
 _BLOCK_BYTES = 1 << 22
-_CODER_COLOURS = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377")
+_CODER_COLOURS = (
+    "#4477aa #ee6677 #228833 #ccbb44 #66ccee #aa3377 #ee7733 #44aa99 #882255 #999933 #332288 #bbbbbb".split()
+)
 
 # Projects this process has open: closing any descriptor of a file drops
 # POSIX locks on it, so a second opening must be refused before it touches it.
@@ -92,7 +94,7 @@ class Project:
         """Refuse where a change can't be written, or might be written over somebody else's; see `Hold.check`.
 
         Raises:
-            ProjectLocked: another machine has opened the project since.
+            TakenOver: another machine has opened the project since.
             StorageFailed: the file was moved, replaced or deleted, or its disk is gone.
         """
         if self.hold is not None and not self.history.in_operation:
@@ -226,9 +228,10 @@ class Project:
         return CoderView(row.id, row.uuid, row.name, row.colour, row.role)
 
     def add_coder(self, name: str, *, colour: str = "", role: str = "") -> CoderRow:
-        """Add a coder, with the next colour where none is given; see `project.coders`, which is the door to it."""
+        """Add a coder, in the colour that fewest have where none is given; the door is `project.coders`."""
         with self.quiet_write() as session:
-            colour = colour or _CODER_COLOURS[len(session.scalars(select(CoderRow.id)).all()) % len(_CODER_COLOURS)]
+            taken = session.scalars(select(CoderRow.colour)).all()
+            colour = colour or min(_CODER_COLOURS, key=taken.count)
             session.execute(insert(CoderRow).values(name=name, colour=colour, role=role))
         return self.session.scalars(select(CoderRow).where(CoderRow.name == name)).one()
 

@@ -62,3 +62,9 @@ def test_only_one_coder_stands_for_the_consensus(project: Project) -> None:
 def test_who_works_is_told_by_name_and_nobody_knows_a_missing_coder(project: Project) -> None:
     with pytest.raises(NotFound, match="no coder “Zoe”"):
         coders.by_name(project, "Zoe")
+
+
+def test_each_new_coder_has_the_colour_that_fewest_have(project: Project) -> None:
+    coders.set_colour(project, project.coder.id, "#228833")
+    colours = [project.coder.colour, *(coders.add(project, f"Coder {number}").colour for number in range(11))]
+    assert len(set(colours)) == 12
