@@ -31,7 +31,8 @@ from interviewcoder.project.schema import SCHEMA_VERSION, CoderRow, ProjectRow
 SUFFIX = ".icproj"
 _BLOCK_BYTES = 1 << 22
 _CODER_COLOURS = (
-    "#4477aa #ee6677 #228833 #ccbb44 #66ccee #aa3377 #ee7733 #44aa99 #882255 #999933 #332288 #bbbbbb".split()
+    *("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377"),
+    *("#ee7733", "#44aa99", "#882255", "#999933", "#332288", "#bbbbbb"),
 )
 
 # Projects this process has open: closing any descriptor of a file drops
