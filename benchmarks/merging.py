@@ -29,7 +29,7 @@ from interviewcoder.sources.transcript import SpokenTurn, write_turns
 
 INTERVIEWS, CODINGS, OURS, CODES = 21, 2_000, 20_000, 60
 LIMIT_S, AGAIN_LIMIT_S = 30.0, 8.0
-_WORDS = "we waited for the doctor and nobody said anything about it then I left".split()
+_WORDS = ("we", "waited", "for", "the", "doctor", "and", "nobody", "said", "anything", "about", "it", "then", "I")
 _SECRET = "a large study of words"
 Result = TypeVar("Result")
 
@@ -49,7 +49,7 @@ def _interview(project: Project, number: int, chance: random.Random) -> int:
 
 def _code(project: Project, sources: list[int], each: int, chance: random.Random) -> None:
     names = [codes.find_or_add(project, f"Code {number}").id for number in range(CODES)]
-    texts = dict(project.session.query(SourceRow.id, SourceRow.text).all())
+    texts = {id_: text for id_, text in project.session.query(SourceRow.id, SourceRow.text).tuples()}
     for code_id in names:
         passages = []
         for source in sources:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from interviewcoder import verb_terms
+from interviewcoder.settings import OTHER_PASSPHRASE_VARIABLE, PASSPHRASE_VARIABLE
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from interviewcoder.review.merge_items import Decision, MergeItem, MergePlan, MergeReceipt
 
 Entry = dict[str, Any]
-OTHER_PASSPHRASE_VARIABLE = "INTERVIEWCODER_OTHER_PASSPHRASE"
 _DECISIONS = ("accept", "reject", "ours", "theirs")
 _MOST_OF_A_KIND = 40
 _SIGNS = {"add": "+", "change": "~", "remove": "-"}
@@ -90,7 +90,6 @@ def _other(options: Namespace) -> AbstractContextManager[Project]:
     from interviewcoder.errors import WrongPassphrase
     from interviewcoder.project import file
     from interviewcoder.review import other_file
-    from interviewcoder.settings import PASSPHRASE_VARIABLE
     from interviewcoder.verbs import passphrase_for
 
     if not file.needs_passphrase(options.file):

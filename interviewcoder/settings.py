@@ -17,6 +17,8 @@ from typing import Any
 PASSPHRASE_VARIABLE = "INTERVIEWCODER_PASSPHRASE"
 # And the one that `passphrase` and `encrypt` give it.
 NEW_PASSPHRASE_VARIABLE = "INTERVIEWCODER_NEW_PASSPHRASE"
+# And the one of the file that `merge` merges.
+OTHER_PASSPHRASE_VARIABLE = "INTERVIEWCODER_OTHER_PASSPHRASE"
 
 MOST_RECENT_PROJECTS = 8
 _FOLDER_NAME = "interviewcoder"
