@@ -43,6 +43,10 @@ class StorageFailed(InterviewCoderError):
     """The disk is full, or the place can't be written."""
 
 
+class TakenOver(ProjectLocked, StorageFailed):
+    """Another machine has opened the project while it was open here: nothing is stored any more."""
+
+
 class ReadOnlyPlace(StorageFailed):
     """The project's file, its folder or its disk is read-only: it can be read there, not worked in."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from interviewcoder.errors import ProjectLocked, StorageFailed
+from interviewcoder.errors import StorageFailed
 from interviewcoder.project import activity
 from interviewcoder.project.file import Project
 
@@ -18,5 +18,5 @@ def note_opening(project: Project) -> None:
     """
     if project.is_view:
         return
-    with suppress(StorageFailed, ProjectLocked), project.quiet_write() as session:
+    with suppress(StorageFailed), project.quiet_write() as session:
         activity.note(session, project.coder.uuid, OPENED, {})

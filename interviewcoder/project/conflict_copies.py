@@ -144,7 +144,11 @@ def find(project_path: Path) -> list[ConflictCopy]:
             told = _told_by_name(path.name, project_path)
             if told is None:
                 continue
-            there = path.stat()
+            try:
+                there = path.stat()
+            except FileNotFoundError:
+                # A client that synchronises gives files many names in a short time.
+                continue
             changed = datetime.fromtimestamp(there.st_mtime)
             found.append(ConflictCopy(path, *told, size_bytes=there.st_size, changed_at=changed))
     except OSError as error:

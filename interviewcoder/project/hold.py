@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from interviewcoder.errors import InterviewCoderError, ProjectLocked, StorageFailed
+from interviewcoder.errors import InterviewCoderError, StorageFailed, TakenOver
 from interviewcoder.project import lock
 from interviewcoder.project.lock import Holder
 
@@ -63,9 +63,12 @@ class Hold:
 
     def look(self) -> Standing:
         """Look at the file and the note; from any thread, and without opening the file, which would drop its lock."""
-        self._standing = self._file_standing()
-        if self._standing.is_ours:
-            self._standing = self._note_standing()
+        try:
+            self._standing = self._file_standing()
+            if self._standing.is_ours:
+                self._standing = self._note_standing()
+        except OSError:
+            self._standing = Standing(State.GONE)
         self._looked_at = time.monotonic()
         return self._standing
 
@@ -73,7 +76,7 @@ class Hold:
         """Refuse to go on where the file isn't ours any more; looks once a second at most.
 
         Raises:
-            ProjectLocked: another machine has opened the project since.
+            TakenOver: another machine has opened the project since.
             StorageFailed: the file was moved, replaced or deleted, or its disk is gone.
         """
         if time.monotonic() - self._looked_at >= _EVERY_S or not self._standing.is_ours:
@@ -92,13 +95,11 @@ class Hold:
         return self.look()
 
     def _file_standing(self) -> Standing:
+        mine = os.fstat(self._file)
         try:
-            mine = os.fstat(self._file)
             there = self.path.stat()
         except FileNotFoundError:
             return self._missing()
-        except OSError:
-            return Standing(State.GONE)
         same = (mine.st_dev, mine.st_ino) == (there.st_dev, there.st_ino)
         # Some network drives number a file anew whenever they are asked; what was written at another time is another.
         if same or (mine.st_size, mine.st_mtime_ns) == (there.st_size, there.st_mtime_ns):
@@ -106,11 +107,8 @@ class Hold:
         return Standing(State.REPLACED)
 
     def _missing(self) -> Standing:
-        try:
-            links, there = os.fstat(self._file).st_nlink, self.path.parent.is_dir()
-        except OSError:
-            return Standing(State.GONE)
-        if links == 0:
+        there = self.path.parent.is_dir()
+        if os.fstat(self._file).st_nlink == 0:
             return Standing(State.DELETED)
         now_at = _name_of(self._file)
         # Of a disk that was pulled out the system may still say the old name.
@@ -137,7 +135,7 @@ def refusal(standing: Standing, path: Path) -> InterviewCoderError:
     """Why nothing is saved any more, and what to do; only for what isn't ours."""
     name = path.name
     if standing.state is State.TAKEN:
-        return ProjectLocked(
+        return TakenOver(
             f"“{name}” was opened elsewhere meanwhile: {standing.holder}.",
             "What you did up to now is saved in this file; nothing is saved from now on, so that two never write to it."
             " Close it here, or ask them to close it there.",

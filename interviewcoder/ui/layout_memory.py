@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from interviewcoder.errors import ProjectLocked, StorageFailed
+from interviewcoder.errors import StorageFailed
 from interviewcoder.project.preferences import keep, preference
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class LayoutMemory(QObject):
         """Keep how it looks now; what is as it was isn't written again."""
         self.end_reading()
         # A full disk has been told of by then, and a layout is worth no dialog.
-        with suppress(StorageFailed, ProjectLocked):
+        with suppress(StorageFailed):
             keep(self._work.project, _LAYOUT, _written(self._layout()))
             if self._work.reading.source is not None:
                 keep(self._work.project, self._reading_name(), _written(self._place()))

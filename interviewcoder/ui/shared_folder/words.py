@@ -118,6 +118,14 @@ def can_be_written(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
+def is_there(path: Path) -> bool:
+    """Whether a file is there now; not where nobody can tell."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def machine() -> str:
     """This machine’s name, as others see it."""
     return platform.node()

@@ -101,7 +101,7 @@ class SharedFolderWork(QObject):
             self.state_bar.hide()
             return
         path = self._project.path
-        shown = (standing, path.exists())
+        shown = (standing, words.is_there(path))
         if self._shown == shown:
             return
         self._shown = shown
@@ -124,7 +124,7 @@ class SharedFolderWork(QObject):
             reason = self.tr("The project is written again to where it was")
             return [Way(self.tr("&Write it again"), self.write_again, reason, wanted=True)]
         there = standing.now_at if standing.state is State.MOVED else self._project.path
-        if there is not None and there.exists():
+        if there is not None and words.is_there(there):
             ways = [Way(self.tr("&Open it there"), lambda: self._open_instead(there), str(there), wanted=True)]
             return [*ways, close]
         return [close]

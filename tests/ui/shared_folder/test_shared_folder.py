@@ -210,13 +210,17 @@ def test_a_project_that_was_deleted_is_written_again(study: MainWindow, qtbot: Q
     assert study.at_work().project.path == path
 
 
-def test_a_project_that_was_renamed_is_opened_where_it_is(study: MainWindow, qtbot: QtBot) -> None:
+def test_a_project_that_was_renamed_is_opened_where_it_is(
+    study: MainWindow, prompts: FakePrompts, qtbot: QtBot
+) -> None:
     path = study.at_work().project.path
     there = path.rename(path.with_name("renamed.icproj"))
     shared = _look(study, qtbot)
     assert "moved or renamed" in shared.state_bar.said
     shared.state_bar.press("Open it there")
     qtbot.waitUntil(lambda: study.workspace is not None and study.workspace.project.path == there)
+    # Nothing that is stored at a closing was asked to go into a file that isn't ours.
+    assert prompts.errors == []
 
 
 def test_a_copy_in_conflict_is_offered_while_one_works_merged_and_set_aside_or_put_off(
