@@ -49,7 +49,7 @@ def _interview(project: Project, number: int, chance: random.Random) -> int:
 
 def _code(project: Project, sources: list[int], each: int, chance: random.Random) -> None:
     names = [codes.find_or_add(project, f"Code {number}").id for number in range(CODES)]
-    texts = {id_: text for id_, text in project.session.query(SourceRow.id, SourceRow.text).tuples()}
+    texts = dict(project.session.query(SourceRow.id, SourceRow.text).tuples())
     for code_id in names:
         passages = []
         for source in sources:

@@ -226,16 +226,16 @@ class MergeMachine(RuleBasedStateMachine):
         withdrawn = any(item.kind == "withdrawal" for item in planned.items)
         texts = {item.source for item in planned.items if item.kind == "text"}
         here = {_said(after, row) for row in after.rows["segment"].values()}
-        for uuid, row in before.rows["segment"].items():
-            gone = {f"coding:{uuid}", f"source:{row['source_id']}"} & removed
+        for uuid, ours in before.rows["segment"].items():
+            gone = {f"coding:{uuid}", f"source:{ours['source_id']}"} & removed
             if gone or withdrawn:
                 continue
             now = after.rows["segment"].get(uuid)
-            assert now is not None or f"code:{row['code_id']}" in removed, "a coding of ours is lost"
-            name = before.rows["source"][row["source_id"]]["name"]
+            assert now is not None or f"code:{ours['code_id']}" in removed, "a coding of ours is lost"
+            name = before.rows["source"][ours["source_id"]]["name"]
             changed = any(item.key == f"coding:{uuid}" for item in planned.items)
             if now is not None and name not in texts and not changed:
-                assert _said(after, now)[1] == _said(before, row)[1], "a coding of ours left its words"
+                assert _said(after, now)[1] == _said(before, ours)[1], "a coding of ours left its words"
         for item in planned.items:
             if item.kind != "coding" or item.action != "add" or settled[item.key] not in ("accept", "theirs"):
                 continue

@@ -9,7 +9,9 @@ import pytest
 
 from interviewcoder.coding import codes, memos, merging, segments
 from interviewcoder.project.file import Project
+from interviewcoder.project.rows import Row
 from interviewcoder.review import merging_in
+from interviewcoder.review.snapshot import NOT_MERGED, TABLES
 from tests.review.two_copies import (
     add_interview,
     check_whole,
@@ -230,6 +232,11 @@ def test_a_new_code_stands_where_it_stands_there(both: Both) -> None:
     codes.add(ours, "Last")
     merge(ours, theirs)
     assert [each.name for each in codes.tree(ours) if each.parent_id is None] == ["Fear", "Between", "Silence", "Last"]
+
+
+def test_every_table_of_a_study_is_merged_or_said_not_to_be() -> None:
+    assert {*TABLES, *NOT_MERGED} == {table.name for table in Row.metadata.sorted_tables}
+    assert not NOT_MERGED & set(TABLES)
 
 
 def test_memos_come_with_their_passages(both: Both) -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from interviewcoder.coding import codes, segments
-from interviewcoder.project import file
+from interviewcoder.project import activity, file
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import SourceRow
 from interviewcoder.review import merging_in
 from interviewcoder.review.merge_items import Decision, MergePlan, MergeReceipt
-from interviewcoder.review.snapshot import TABLES, take
+from interviewcoder.review.snapshot import REFERENCES, TABLES, take
 from interviewcoder.sources import correcting
 from interviewcoder.sources.text import Edit, Span
 from interviewcoder.sources.transcript import SpokenTurn, transcript_of, write_turns
@@ -70,13 +70,9 @@ def copy_of(project: Project, name: str = "theirs", *, coder: str = "Ben") -> Pr
     return other
 
 
-def twin(project: Project, name: str) -> Project:
-    """The study as it is, in one more file, with the same coder at work."""
-    return copy_of(project, name, coder=project.coder.name)
-
-
 def source_id(project: Project, name: str = "P07") -> int:
-    return next(id_ for id_, each in project.session.query(SourceRow.id, SourceRow.name) if each == name)
+    found: int = project.session.query(SourceRow.id).filter(SourceRow.name == name).one()[0]
+    return found
 
 
 def text_of(project: Project, source: int) -> str:
@@ -142,8 +138,6 @@ def _name(now: Any, table: str, uuid: str) -> str:
 
 
 def _readable(table: str, row: Mapping[str, Any], names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    from interviewcoder.review.snapshot import REFERENCES
-
     left_out = {"position", "colour", "changed_at", "created_at", "added_at", "log_key", "packed", "came_from"}
     if table == "code":
         # Where both made it, it is of whoever's file it is.
@@ -157,8 +151,6 @@ def _readable(table: str, row: Mapping[str, Any], names: Mapping[str, Mapping[st
 
 def check_whole(project: Project) -> None:
     """The file is whole: its keys, its pages, what follows from other rows, the tree and its order, its log."""
-    from interviewcoder.project import activity
-
     read = project.raw_connection.execute
     assert read("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert read("PRAGMA foreign_key_check").fetchall() == []
@@ -182,9 +174,3 @@ def check_whole(project: Project) -> None:
         assert 0 <= begin <= end <= longest[source]
     assert activity.first_broken(project.session) is None
     project.session.rollback()
-
-
-def shut(*projects: Project) -> None:
-    for project in projects:
-        project.close()
-        shutil.rmtree(project.path.with_name(f"{project.path.stem}-backups"), ignore_errors=True)
