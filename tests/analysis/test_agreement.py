@@ -306,7 +306,7 @@ _PASSAGES = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=_PASSAGES)
 def test_sweeps_find_what_counting_each_letter_finds(team: Team, drawn: list[tuple[int, int, int, int, int]]) -> None:
     names = ("Ann", "Ben", "Cem")

@@ -50,7 +50,12 @@ class FigurePainter(RowPainter):
             box.setLeft(box.left() + 2 * _DOT + 6)
         painter.setFont(font)
         painter.setPen(ink)
-        painter.drawText(box, _LEFT, QFontMetricsF(font).elidedText(row.name, Qt.TextElideMode.ElideRight, box.width()))
+        metrics = QFontMetricsF(font)
+        lines = _lines(row.name, metrics, box.width())
+        top = box.center().y() - metrics.height() * len(lines) / 2
+        for number, line in enumerate(lines):
+            place = QRectF(box.left(), top + number * metrics.height(), box.width(), metrics.height())
+            painter.drawText(place, _LEFT, metrics.elidedText(line, Qt.TextElideMode.ElideRight, box.width()))
 
     def _paint_bar(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex, box: QRectF) -> None:
         _, figure = index.data(FIGURE_ROLE)
@@ -96,6 +101,18 @@ class FigurePainter(RowPainter):
         top = box.center().y() - (upper + lower) / 2
         _draw(painter, font, ink, QRectF(box.left(), top, box.width(), upper), said)
         _draw(painter, small, dim, QRectF(box.left(), top + upper, box.width(), lower), below)
+
+
+def _lines(name: str, metrics: QFontMetricsF, width: float) -> list[str]:
+    """A name on one line, or on two where it is too long or has two parts."""
+    first, apart, second = name.partition("\n")
+    if apart or metrics.horizontalAdvance(name) <= width:
+        return [first, second] if apart else [name]
+    words = name.split(" ")
+    many = 1
+    while many < len(words) and metrics.horizontalAdvance(" ".join(words[: many + 1])) <= width:
+        many += 1
+    return [each for each in (" ".join(words[:many]), " ".join(words[many:])) if each]
 
 
 def _draw(painter: QPainter, font: QFont, ink: QColor, box: QRectF, words: str) -> None:

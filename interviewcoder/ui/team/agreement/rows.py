@@ -23,7 +23,10 @@ _FIRST_FIGURE = 2
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One row: of all codes together (`overall`), or of the code, the source or the pair of coders that is set."""
+    """One row: of all codes together (`overall`), or of the code, the source or the pair of coders that is set.
+
+    A name may have two lines.
+    """
 
     name: str
     path: str
@@ -146,6 +149,6 @@ def rows_of(found: Agreement, kind: str, overall: str) -> list[FigureRow]:
     else:
         names = dict(found.coders)
         for pair in found.pairs:
-            both = " · ".join(names[id_] for id_ in pair.coder_ids)
-            rows.append(FigureRow(both, both, pair.measured, pair=pair.coder_ids))
+            one, other = (names[id_] for id_ in pair.coder_ids)
+            rows.append(FigureRow(f"{one}\n{other}", f"{one} · {other}", pair.measured, pair=pair.coder_ids))
     return rows
