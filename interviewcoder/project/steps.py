@@ -81,6 +81,14 @@ def step(project: Project, step_id: int) -> StepView | None:
     return next(iter(_views(project, _query().where(StepRow.id == step_id))), None)
 
 
+def gone_through(project: Project) -> StepView:
+    """The step that was undone or done again last; told like any, so not in detail where that may not be seen."""
+    last = select(ActivityRow.step_id).where(ActivityRow.kind != "do", ActivityRow.step_id.is_not(None))
+    found = step(project, project.session.scalar(last.order_by(ActivityRow.id.desc()).limit(1)) or 0)
+    assert found is not None
+    return found
+
+
 def between(project: Project, step_id: int | None) -> tuple[int, int]:
     """How many steps would be taken back, and how many done again, to go to just after a step (None: the beginning)."""
     until = step_id or 0

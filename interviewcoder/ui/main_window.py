@@ -24,7 +24,6 @@ from interviewcoder.ui.privacy.session_watch import SessionWatch
 from interviewcoder.ui.review.menu_dress import dress
 from interviewcoder.ui.shared_folder import changing_entries
 from interviewcoder.ui.status_strip import StatusStrip
-from interviewcoder.ui.step_words import step_words
 from interviewcoder.ui.team.role_words import coder_words
 from interviewcoder.ui.team.who_menu import show_who
 from interviewcoder.ui.welcome import Welcome
@@ -134,7 +133,6 @@ class MainWindow(QMainWindow):
 
     def take(self, project: Project) -> None:
         """Show an open project in place of the one that is open."""
-        from interviewcoder.project import seeing
         from interviewcoder.ui.privacy.agreement_steps import tell_due
         from interviewcoder.ui.privacy.place_warning import warn_of_place
         from interviewcoder.ui.privacy.statement_steps import note_opening
@@ -146,7 +144,6 @@ class MainWindow(QMainWindow):
             return
         if self.settings.coder_name and project.review_mark is None:  # a review copy is its reader's
             project.work_as(self.settings.coder_name)
-        seeing.watch(project)
         workspace = self.workspace = Workspace(project, self.settings, self.prompts, self.strip, self.keys)
         workspace.state_changed.connect(self.show_state)
         workspace.signals.changed.connect(self._on_changed)
@@ -219,7 +216,7 @@ class MainWindow(QMainWindow):
         done: list[Changes] = []
         if self.prompts.attempt(lambda: done.append(project.undo() if undo else project.redo())):
             words = self.tr("Undone: {label}") if undo else self.tr("Done again: {label}")
-            self.strip.tell(words.format(label=step_words(done[0].label, done[0].about, done[0].ids)))
+            self.strip.tell(words.format(label=self.at_work().history.words_gone_through()))
             self.at_work().show_change(done[0])
 
     def back_up_now(self) -> None:

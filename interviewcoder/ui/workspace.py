@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from interviewcoder.project import media
+from interviewcoder.project import media, seeing
 from interviewcoder.ui import workspace_pages
 from interviewcoder.ui.aligning import Aligning
 from interviewcoder.ui.autocode.work import AutocodeWork
@@ -63,6 +63,7 @@ class Workspace(QWidget):
     ) -> None:
         super().__init__()
         self.project = project
+        seeing.watch(project)
         self._settings, self._prompts, self._strip = settings, prompts, strip
         self._loaded_id: int | None = None
         self.has_passage = False

@@ -66,6 +66,11 @@ class HistoryWork(QObject):
         self._work.save_pending()
         self._work.results.open_page(CHANGES)
 
+    def words_gone_through(self) -> str:
+        """The step that was undone or done again last, in words."""
+        step = steps.gone_through(self._work.project)
+        return step_words(step.label, step.about, step.ids)
+
     def show_versions(self) -> None:
         """Save, compare and bring back versions of the codebook."""
         from interviewcoder.ui.versions.dialog import VersionsDialog

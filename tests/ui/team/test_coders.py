@@ -180,6 +180,11 @@ def test_who_codes_blind_finds_nothing_of_the_others_codings_in_the_window(
     assert striped(workspace) == ["Ada"]
     assert chips(workspace) == {"Ada (you) 1": True}
     assert workspace.team.bar.blind_words.told == "Blind, with Ben"
+    coders.work_as(work, "Ben")
+    segments.mark_exemplar(work, 2)
+    coders.work_as(work, "Ada")
+    window.menus.action("undo").trigger()
+    assert window.strip.message() == "Undone: Mark exemplar"
     assert [node.references for node in workspace.reading.view.codes] == [1]
 
 
