@@ -163,6 +163,8 @@ class MergeMachine(RuleBasedStateMachine):
         memory = Path("/dev/shm")
         self.folder = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
         self.number = 0
+        # Whether something was decided in one of them alone: from then on they aren't the same study any more.
+        self.parted = False
         self.both = [_Study(self._copied(self.made, coder)) for coder in ("Ada", "Ben")]
 
     def _copied(self, path: Path, coder: str) -> Project:
@@ -191,7 +193,7 @@ class MergeMachine(RuleBasedStateMachine):
     def merge_both_ways(self) -> None:
         """Merge each into a copy of the other: the same comes out, or a conflict was listed; again, nothing comes."""
         results = []
-        listed = False
+        listed = self.parted
         for ours, theirs in ((0, 1), (1, 0)):
             with self._twin(ours) as project:
                 planned = self._merged(project, self.both[theirs].project)
@@ -206,7 +208,8 @@ class MergeMachine(RuleBasedStateMachine):
     @rule(side=_sides)
     def merge(self, side: int) -> None:
         """Merge one into the other, and go on."""
-        self._merged(self.both[side].project, self.both[1 - side].project)
+        planned = self._merged(self.both[side].project, self.both[1 - side].project)
+        self.parted = self.parted or bool(planned.conflicts or planned.unplaced)
 
     def _merged(self, ours: Project, theirs: Project) -> MergePlan:
         before, there = take(ours), take(theirs)
