@@ -144,7 +144,7 @@ class SourcesPanel(QWidget):
         self._add.setVisible(not reviewing)
         self.setAcceptDrops(not reviewing)
         for action in (self._rename, self._delete):
-            action.setEnabled(not reviewing)
+            action.setVisible(not reviewing)
 
     # What is shown
 
@@ -278,6 +278,8 @@ class SourcesPanel(QWidget):
     def context_menu(self, source: SourceView | None) -> QMenu:
         """What can be done with a source, and with the list."""
         menu = QMenu(self)
+        if self._reviewing:
+            return menu
         if source is not None:
             if source.media_id is not None:
                 transcribe = menu.addAction(icons.icon("transcribe"), self.tr("Transcribe…"))

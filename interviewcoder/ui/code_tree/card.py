@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -35,6 +35,7 @@ class CodeCard(QFrame):
     """
 
     passage_asked = Signal(int, object)  # source id, Span
+    comments_asked = Signal(int)  # the code's id
     colour_asked = Signal(QPoint)
 
     def __init__(self, project: Project, prompts: Prompts, parent: QWidget | None = None) -> None:
@@ -42,7 +43,10 @@ class CodeCard(QFrame):
         self._project, self._prompts = project, prompts
         self._node: CodeNode | None = None
         self.setAccessibleName(self.tr("Code card"))
+        # How much was said of a code and isn't settled.
+        self.open_comments: Callable[[int], int] = lambda code_id: 0
         self._fold = QToolButton(self)
+        self._comments = QToolButton(self)
         self._colour = QToolButton(self)
         self._name = LineField(self)
         self._pages = QTabWidget(self)
@@ -71,6 +75,17 @@ class CodeCard(QFrame):
         self._pages.setTabText(1, self.tr("Passages ({count})").format(count=node.references))
         self.passages.show_code(node)
         self._read_history()
+        self.show_comments()
+
+    def show_comments(self) -> None:
+        """Say how many open comments there are on the code; nothing without any."""
+        count = self.open_comments(self._node.id) if self._node is not None else 0
+        self._comments.setVisible(count > 0)
+        words = self.tr("{count} open comments on this code").format(count=count)
+        words = self.tr("1 open comment on this code") if count == 1 else words
+        self._comments.setText(str(count))
+        self._comments.setToolTip(words)
+        self._comments.setAccessibleName(words)
 
     def show_history(self, lines: Sequence[tuple[str, str]]) -> None:
         """Show what was done to the code: each line what, and when and by whom; the newest first."""
@@ -112,6 +127,10 @@ class CodeCard(QFrame):
         self._fold.setAccessibleName(self.tr("Show the code card"))
         self._fold.setToolTip(self.tr("Fold or unfold the code card"))
         icons.dress(self._fold, "down")
+        self._comments.setProperty("role", "quiet")
+        self._comments.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        icons.dress(self._comments, "comment")
+        self._comments.hide()
         self._colour.setProperty("role", "quiet")
         self._colour.setIconSize(QSize(18, 18))
         self._colour.setToolTip(self.tr("Colour"))
@@ -122,6 +141,7 @@ class CodeCard(QFrame):
         head.setSpacing(3)
         head.addWidget(self._colour)
         head.addWidget(self._name, 1)
+        head.addWidget(self._comments)
         head.addWidget(self._fold)
         self._pages.setAccessibleName(self.tr("Code card"))
         self._pages.setProperty("role", "side")
@@ -137,12 +157,13 @@ class CodeCard(QFrame):
         column.addLayout(head)
         column.addWidget(self._pages, 1)
         # Only the fold, at the right of the name, comes before it.
-        for before, after in pairwise((self._fold, self._colour, self._name, self._pages.tabBar())):
+        for before, after in pairwise((self._comments, self._fold, self._colour, self._name, self._pages.tabBar())):
             QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self._fold.toggled.connect(self._on_folded)
         self._colour.clicked.connect(self._on_colour_pressed)
+        self._comments.clicked.connect(self._on_comments_pressed)
         self._name.done.connect(self._save_name)
         self.passages.asked.connect(self.passage_asked)
         self._pages.currentChanged.connect(self._read_history)
@@ -171,6 +192,10 @@ class CodeCard(QFrame):
         """Read the history of the code, while somebody looks at it."""
         if self._node is not None and self._pages.currentWidget() is self.history:
             self.show_history(lines_about(self._project, self._node.id))
+
+    def _on_comments_pressed(self) -> None:
+        if self._node is not None:
+            self.comments_asked.emit(self._node.id)
 
     def _on_colour_pressed(self) -> None:
         self.colour_asked.emit(self._colour.mapToGlobal(QPoint(0, self._colour.height())))

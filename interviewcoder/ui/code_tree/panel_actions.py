@@ -83,7 +83,7 @@ class PanelActions(QObject):
         """Offer nothing that edits the codebook while somebody reviews."""
         self._reviewing = reviewing
         for action in self._editing:
-            action.setEnabled(not reviewing)
+            action.setVisible(not reviewing)
 
     def _add_editing(self, menu: QMenu, nodes: list[CodeNode]) -> None:
         several = len(nodes) > 1

@@ -68,7 +68,7 @@ class Offer:
             return MENU_KEY + names[action] if action in names else f"{path}/{plain_text(action)}"
 
         for action in window.menus.actions():
-            if (menu := _menu_of(action)) is not None:
+            if (menu := _menu_of(action)) is not None and action.isVisible():
                 yield from _of_menu(menu, plain_text(menu), id_of, why_not)
         if window.workspace is not None:
             yield from self._of_panels(window.workspace)
@@ -93,7 +93,7 @@ class Offer:
             yield from _of_menu(menu, title, lambda action, path: f"{path}/{plain_text(action)}", lambda _: here)
         actions = workspace.codes.actions_of_codes.findChildren(QAction)
         choose = _tr("Choose a code in the tree first.") if workspace.codes.tree.current_node() is None else ""
-        for action in actions:
+        for action in filter(QAction.isVisible, actions):
             yield action, _of_action(action, f"{_tr('Codes')}/{plain_text(action)}", _tr("Codes"), choose)
 
 
@@ -106,7 +106,7 @@ def _of_menu(
         inner = _menu_of(action)
         if inner is not None:
             yield from _of_menu(inner, f"{path}{_SEPARATOR}{plain_text(inner)}", id_of, why_not)
-        elif action.text() and not action.isSeparator():
+        elif action.text() and action.isVisible() and not action.isSeparator():
             missing = "" if action.isEnabled() and menu.isEnabled() else why_not(action)
             yield action, _of_action(action, id_of(action, path), path, missing)
 

@@ -22,15 +22,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from interviewcoder.coding import segments
 from interviewcoder.errors import NotFound
 from interviewcoder.project import coders
-from interviewcoder.review import comments
+from interviewcoder.review import comments, verdicts
+from interviewcoder.review.comments import About, ThreadView
 from interviewcoder.sources import catalogue
 from interviewcoder.ui import icons
 from interviewcoder.ui.empty_page import EmptyPage
 from interviewcoder.ui.review import drafts
 from interviewcoder.ui.review.drafts import Draft
-from interviewcoder.ui.review.thread_rows import ITEM_ROLE, Item, ThreadPainter, ThreadRows, Unsent
+from interviewcoder.ui.review.thread_rows import ITEM_ROLE, Item, Queried, ThreadPainter, ThreadRows, Unsent
 from interviewcoder.ui.review.thread_sheet import ThreadSheet
 from interviewcoder.ui.review.words import about_words
 
@@ -40,9 +42,9 @@ if TYPE_CHECKING:
     from interviewcoder.ui.project_signals import ProjectSignals
     from interviewcoder.ui.prompts import Prompts
 
-OPEN, MINE, RESOLVED, ALL = "open", "mine", "resolved", "all"
+OPEN, MINE, QUERIED, RESOLVED, ALL = "open", "mine", "queried", "resolved", "all"
 # What names a comment's thing, or holds its words.
-_SHOWN_KINDS = ("comment", "code", "source", "codebook_version", "coder")
+_SHOWN_KINDS = ("comment", "verdict", "code", "source", "codebook_version", "coder")
 _ROWS = (200, 400)
 
 
@@ -89,7 +91,8 @@ class CommentsPage(QWidget):
         """Read the comments again; the chosen one stays."""
         self._stale = False
         self._fill_filters()
-        items: list[Item] = [*self._unsent(), *self._threads()]
+        queried = self.states.currentData() == QUERIED
+        items: list[Item] = self._queried() if queried else [*self._unsent(), *self._threads()]
         self._rows.show_items(items)
         self.sheet.follow()
         self._choose_row(self.sheet.key)
@@ -138,6 +141,17 @@ class CommentsPage(QWidget):
             by=by,
             source_id=source,
         )
+
+    def _queried(self) -> list[Item]:
+        """The codings that reviewers query, in the order of sources and places."""
+        by, source_id = self.people.currentData(), self.places.currentData()
+        found: list[Item] = []
+        for verdict in verdicts.listing(self._project, verdict=verdicts.QUERY):
+            segment = segments.view(self._project, verdict.segment_id)
+            if by in (None, verdict.coder_id) and source_id in (None, segment.source_id):
+                about = About.coding(segment.id)
+                found.append(Queried(verdict, about_words(about, *comments.named(self._project, about))))
+        return found
 
     def _unsent(self) -> list[Item]:
         """New comments that are half written; they are the writer's, open, and in any source that is asked for."""
@@ -202,6 +216,7 @@ class CommentsPage(QWidget):
         words = {
             OPEN: self.tr("Nothing is open: all comments are resolved."),
             MINE: self.tr("Nothing is waiting for you."),
+            QUERIED: self.tr("No coding is queried."),
             RESOLVED: self.tr("Nothing is resolved yet."),
         }
         other = self.tr("No comment answers to this.")
@@ -219,7 +234,8 @@ class CommentsPage(QWidget):
 
     def _concerns_codings(self, changes: Changes) -> bool:
         touched = changes.ids.get("segment", frozenset())
-        shown = {one.about.id for one in self._rows.items if not isinstance(one, Unsent) and one.about.kind == "coding"}
+        shown = {one.about.id for one in self._rows.items if isinstance(one, ThreadView) and one.about.kind == "coding"}
+        shown |= {one.verdict.segment_id for one in self._rows.items if isinstance(one, Queried)}
         return bool(touched & shown)
 
     def _on_chosen(self, current: QModelIndex, _: QModelIndex) -> None:
@@ -229,12 +245,20 @@ class CommentsPage(QWidget):
         if isinstance(item, Unsent):
             self.begin(item.draft)
             return
+        if isinstance(item, Queried):
+            self.sheet.show_thread(None)
+            self.chosen.emit(None)
+            return
         self.sheet.show_thread(item)
         self.chosen.emit(item.id)
 
     def _go(self, index: QModelIndex) -> None:
         item: Item | None = index.data(ITEM_ROLE)
-        about = item.draft.about if isinstance(item, Unsent) else item.about if item is not None else None
+        about = item.draft.about if isinstance(item, Unsent) else None
+        if isinstance(item, ThreadView):
+            about = item.about
+        elif isinstance(item, Queried):
+            about = About.coding(item.verdict.segment_id)
         if about is not None:
             self.go_asked.emit(about)
 
@@ -308,6 +332,7 @@ class CommentsPage(QWidget):
         for words, state in (
             (self.tr("Open"), OPEN),
             (self.tr("My tasks"), MINE),
+            (self.tr("Queried codings"), QUERIED),
             (self.tr("Resolved"), RESOLVED),
             (self.tr("All comments"), ALL),
         ):

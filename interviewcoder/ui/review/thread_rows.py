@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from interviewcoder.review.comments import ThreadView
+from interviewcoder.review.verdicts import VerdictView
 from interviewcoder.sources.text import shortened
 from interviewcoder.ui import icons
 from interviewcoder.ui.review.drafts import Draft
@@ -37,7 +38,15 @@ class Unsent:
     about: str
 
 
-Item = ThreadView | Unsent
+@dataclass(frozen=True, slots=True)
+class Queried:
+    """A coding that a reviewer queries, and what it is in words."""
+
+    verdict: VerdictView
+    about: str
+
+
+Item = ThreadView | Unsent | Queried
 
 
 class ThreadRows(QAbstractListModel):
@@ -82,6 +91,8 @@ class ThreadRows(QAbstractListModel):
     def _told(self, item: Item) -> str:
         if isinstance(item, Unsent):
             return "\n\n".join((self.tr("Not sent yet · {about}").format(about=item.about), item.draft.text))
+        if isinstance(item, Queried):
+            return "\n\n".join(filter(None, (item.about, item.verdict.note)))
         how = self.tr("open") if item.is_open else self.tr("resolved")
         text = item.first.text
         text = text if len(text) <= _LONGEST_TIP else text[:_LONGEST_TIP].rstrip() + "…"
@@ -91,16 +102,22 @@ class ThreadRows(QAbstractListModel):
 
 def key_of(item: Item) -> str:
     """What tells items apart."""
+    if isinstance(item, Queried):
+        return item.verdict.uuid
     return item.draft.key if isinstance(item, Unsent) else item.uuid
 
 
 def who(item: Item) -> str:
     """Who began it; empty for what isn't sent."""
+    if isinstance(item, Queried):
+        return item.verdict.coder
     return "" if isinstance(item, Unsent) else item.first.coder
 
 
 def heading(item: Item) -> str:
     """Its first words."""
+    if isinstance(item, Queried):
+        return shortened(item.verdict.note) or QCoreApplication.translate("Comments", "Queried, without a note")
     return shortened(item.draft.text if isinstance(item, Unsent) else item.first.text)
 
 
@@ -118,9 +135,11 @@ class ThreadPainter(RowPainter):
         box = QRectF(option.rect).adjusted(_SIDE, _AIR, -_SIDE, -_AIR)
         ratio = painter.device().devicePixelRatioF()
         line = QFontMetricsF(option.font).height()
-        is_open = isinstance(item, Unsent) or item.is_open
+        is_open = not isinstance(item, ThreadView) or item.is_open
         accent = ink if is_chosen(option) else option.palette.color(QPalette.ColorRole.Link)
-        drawing = "rename" if isinstance(item, Unsent) else "comment" if is_open else "resolved"
+        drawing = "comment" if is_open else "resolved"
+        if not isinstance(item, ThreadView):
+            drawing = "rename" if isinstance(item, Unsent) else "question"
         picture = icons.drawn(drawing, accent if is_open else quiet, _ICON, ratio)
         painter.drawPixmap(round(box.left()), round(box.top() + (line - _ICON) / 2) + 1, picture)
         box.setLeft(box.left() + _ICON + _GAP)
@@ -138,11 +157,14 @@ class ThreadPainter(RowPainter):
         ink, quiet = colours
         bold = QFont(option.font)
         bold.setWeight(QFont.Weight.DemiBold)
-        is_open = isinstance(item, Unsent) or item.is_open
+        is_open = not isinstance(item, ThreadView) or item.is_open
         _write(painter, lines[0], bold if is_open else option.font, ink, heading(item))
-        if isinstance(item, Unsent):
+        if not isinstance(item, ThreadView):
+            told = self.tr("Not sent yet")
+            if isinstance(item, Queried):
+                told = f"{item.verdict.coder} · {short_moment(item.verdict.given_at)}"
             _write(painter, lines[1], option.font, quiet, item.about)
-            _write(painter, lines[2], option.font, quiet, self.tr("Not sent yet"))
+            _write(painter, lines[2], option.font, quiet, told)
             return
         _write(painter, lines[1], option.font, quiet, thread_about(item))
         moment = short_moment(item.last_at)

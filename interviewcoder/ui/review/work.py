@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from interviewcoder.coding import segments
 from interviewcoder.review import comments
-from interviewcoder.review.comments import About
+from interviewcoder.review.comments import About, ThreadView
 from interviewcoder.sources.text import shortened
 from interviewcoder.ui import icons
 from interviewcoder.ui.review.approving import Approving
@@ -47,6 +47,9 @@ class ReviewWork(QObject):
         self.approving: Approving = Approving(work, prompts)
         self.reviewing: Reviewing = Reviewing(work, self)
         self.menus = ReviewMenus(work, self)
+        work.codes.card.open_comments = lambda code_id: len(self._open_about(About.code(code_id)))
+        work.codes.card.comments_asked.connect(lambda code_id: self.begin(About.code(code_id)))
+        work.codes.card.show_comments()
         work.signals.changed.connect(self._on_changed)
         work.signals.ended.connect(self._on_ended)
 
@@ -88,7 +91,7 @@ class ReviewWork(QObject):
         # Places of the text are those of the stored one.
         if not self._work.save_pending():
             return
-        there = [thread for thread in comments.about(self._work.project, about) if thread.is_open]
+        there = self._open_about(about)
         if there and about.kind != "project":
             self.show_thread(there[-1].id)
             self._page().sheet.setFocus()
@@ -99,6 +102,9 @@ class ReviewWork(QObject):
             # As it is stored: it is looked for there, should the transcript be corrected meanwhile.
             quote = about.span.text_in(self._work.signals.transcript_of(source.id).text)
         self._page().begin(Draft("new", about=about, quote=quote))
+
+    def _open_about(self, about: About) -> list[ThreadView]:
+        return [thread for thread in comments.about(self._work.project, about) if thread.is_open]
 
     def ask_new(self, at: QPoint) -> None:
         """Ask at a place of the screen what a new comment is to be about; the likeliest is chosen already."""
@@ -226,6 +232,8 @@ class ReviewWork(QObject):
     def _on_changed(self, changes: Changes) -> None:
         if changes.concerns(*_MARKED):
             self.marks.refresh()
+        if changes.concerns("comment"):
+            self._work.codes.card.show_comments()
 
 
 def _short(name: str) -> str:

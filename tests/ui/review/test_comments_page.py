@@ -9,7 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from interviewcoder.coding import segments
 from interviewcoder.project import coders
-from interviewcoder.review import comments
+from interviewcoder.review import comments, verdicts
 from interviewcoder.review.comments import About
 from interviewcoder.sources import correcting
 from interviewcoder.sources.text import Edit
@@ -65,6 +65,19 @@ def test_what_is_shown_narrows_to_what_is_open_one_s_own_tasks_and_what_is_resol
     # Who asks for one that a filter hides gets to see it.
     page.show_thread(done.id)
     assert page._rows.rowCount() == 2 and page.sheet.bar.resolve.text() == "Reopen"
+
+
+def test_the_codings_that_reviewers_query_are_listed_and_lead_there(reviewed: Project, page: CommentsPage) -> None:
+    shared = coding(reviewed, "Shared")
+    page.show_state(review_page.QUERIED)
+    assert page._nothing.text() == "No coding is queried."
+    verdicts.give(reviewed, coding(reviewed, "Fear").id, "agree")
+    verdicts.give(reviewed, shared.id, "query", note="Who are they?")
+    assert [page._rows.index(n).data() for n in range(page._rows.rowCount())] == ["Lindqvist: Who are they?"]
+    asked: list[About] = []
+    page.go_asked.connect(asked.append)
+    page._go(page._rows.index(0))
+    assert asked == [About.coding(shared.id)]
 
 
 def test_a_thread_becomes_somebody_s_task_with_a_day(reviewed: Project, page: CommentsPage) -> None:
