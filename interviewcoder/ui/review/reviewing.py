@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from interviewcoder.review import review_copy, signoff
+from interviewcoder.review import review_copy
 from interviewcoder.review.verdicts import AGREE
-from interviewcoder.ui.review.approval_dialog import short_state
+from interviewcoder.ui.review.approval_words import short_state
 from interviewcoder.ui.review.banner import ReviewBanner
 from interviewcoder.ui.review.review_bar import ReviewBar, Standing
 from interviewcoder.ui.review.watermark import Watermark
@@ -115,6 +115,8 @@ class Reviewing(QObject):
     # What is said
 
     def _tell(self) -> None:
+        from interviewcoder.review import signoff  # only while somebody reviews
+
         if not self.on:
             return
         self.banner.show_codebook(short_state(signoff.state(self._work.project)))
