@@ -56,15 +56,21 @@ _KINDS = {
     "adjudication": "decision on a disagreement",
     "project": "title of the study",
 }
+_BLIND = frozenset(("coding", "verdict", "comment", "proposal", "adjudication", "memo"))
 _ACTIONS = {"add": "New", "change": "Changed", "remove": "Removed there"}
 
 
 class Wording:
     """Says items in words, given how both files are."""
 
-    def __init__(self, ours: Snapshot, theirs: Snapshot, ground: Ground, merged: Ground) -> None:
-        # `merged` is the ground as it is once their corrections of texts are in.
-        self._ours, self._theirs, self._ground, self._merged = ours, theirs, ground, merged
+    def __init__(
+        self, ours: Snapshot, theirs: Snapshot, grounds: tuple[Ground, Ground], hidden: frozenset[str], me: str
+    ) -> None:
+        # The second ground is as it is once their corrections of texts are in. `hidden` are sources that the coder at
+        # work (`me`) codes blind.
+        self._ours, self._theirs = ours, theirs
+        self._ground, self._merged = grounds
+        self._hidden, self._me = hidden, me
 
     def item(self, draft: Draft) -> MergeItem:
         """The item of a draft."""
@@ -73,6 +79,8 @@ class Wording:
         source = primary.uuid if primary.table in OF_SOURCE or primary.table == "source" else row.get("source_id")
         if primary.table in ("verdict", "comment", "proposal") and row.get("segment_id"):
             source = (self._row("segment", row["segment_id"]) or {}).get("source_id")
+        if source in self._hidden and draft.kind in _BLIND and row.get("coder_id") != self._me:
+            return self._unseen(draft, source)
         quote, context, placement = self._quoted(primary)
         if primary.lost and self._needs_its_thing(draft):
             placement = "lost"
@@ -94,6 +102,22 @@ class Wording:
             _DEFAULTS.get(why, "ours" if why else "accept"),
             draft.parent,
             tuple(draft.depends_on),
+        )
+
+    def _unseen(self, draft: Draft, source: str | None) -> MergeItem:
+        """An item of which who codes the source blind is told that it is there, and no more."""
+        name = self._called("source", source)
+        return MergeItem(
+            draft.key,
+            draft.kind,
+            draft.action,
+            f"{_ACTIONS[draft.action]}: {_KINDS.get(draft.kind, draft.kind)} in “{name}”",
+            "Hidden as long as you code this source blind.",
+            name,
+            conflict=_SENTENCES[draft.why] if draft.why else "",
+            default=_DEFAULTS.get(draft.why, "ours" if draft.why else "accept"),
+            parent=draft.parent,
+            depends_on=tuple(draft.depends_on),
         )
 
     def _needs_its_thing(self, draft: Draft) -> bool:
@@ -120,7 +144,7 @@ class Wording:
         if delta.table == "segment":
             return f"“{self._called('code', row['code_id'])}”"
         if delta.table == "memo":
-            return f"“{row['title'] or shortened(row['text'], 40)}”"
+            return "" if row["private"] else f"“{row['title'] or shortened(row['text'], 40)}”"
         if delta.table == "pseudonym":
             return str(row["text"])
         if delta.table == "verdict":
@@ -181,7 +205,7 @@ class Wording:
             said = "" if primary.table == "verdict" else ("approved" if row["approved"] else "asks for changes")
             return "; ".join(part for part in (said, row["note"]) if part)
         if primary.table == "memo" and draft.action == "add":
-            return str(row["text"])
+            return "Private: for its writer’s eyes." if row["private"] else str(row["text"])
         if draft.action == "add" and primary.table == "source":
             recording = ", with its recording" if row["media_id"] else ""
             return f"{len(row['text']):,} characters{recording}"

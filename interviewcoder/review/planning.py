@@ -11,6 +11,7 @@ from sqlalchemy import select
 from interviewcoder.errors import NotAllowed
 from interviewcoder.privacy.deidentified_text import DeidentifiedText
 from interviewcoder.privacy.outgoing import WITHHELD, outgoing, replaced_in
+from interviewcoder.project import seeing
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import ReviewCopyRow
 from interviewcoder.review import ancestor, memory_twin, same_things, snapshot, tree_merge
@@ -43,6 +44,8 @@ class Work:
     orders: dict[str, list[str]] = field(default_factory=dict)
     became_there: dict[str, str] = field(default_factory=dict)
     stones: Sequence[Stone] = ()
+    # Sources that the coder at work codes blind.
+    hidden: frozenset[str] = frozenset()
     # By name, ours and theirs.
     merged_codes: tuple[dict[str, str], dict[str, str]] = field(default_factory=lambda: ({}, {}))
 
@@ -50,7 +53,7 @@ class Work:
 def plan(ours: Project, theirs: Project) -> MergePlan:
     """See `merging_in.plan`."""
     work = _prepared(ours, theirs)
-    items = _items(work)
+    items = _items(work, ours.coder.uuid)
     copy = work.review_copy
     title = theirs.title
     return MergePlan(
@@ -83,6 +86,8 @@ def _prepared(ours: Project, theirs: Project) -> Work:
             copy_expunged(theirs, copy)
         wording = _wording(ours, ours_now, theirs_now) if copy is not None else None
         work = Work(ours_now, theirs_now, found.rows, same, found, copy, wording, stones=new_stones)
+        unseen = seeing.hidden_sources(ours)
+        work.hidden = frozenset(uuid for uuid, id_ in ours_now.ids["source"].items() if id_ in unseen)
         work.merged_codes = ancestor.merged_codes(ours), ancestor.merged_codes(theirs)
         seen = ancestor.seen(ours, theirs, found, (ours_now, raw))
         _rename(work)
@@ -200,7 +205,7 @@ def _texts(work: Work) -> dict[str, MergedText]:
     return found
 
 
-def _items(work: Work) -> list[MergeItem]:
+def _items(work: Work, me: str) -> list[MergeItem]:
     ground = _ground(work)
     merged = {uuid: apply_edits(work.ours.text(uuid), text.edits) for uuid, text in work.texts.items() if text.edits}
     comparing = Comparing(work.base, work.ours, work.theirs, ground, work.found.gone_here)
@@ -211,7 +216,7 @@ def _items(work: Work) -> list[MergeItem]:
     drafts = arranging.drafts()
     work.drafts = {draft.key: draft for draft in drafts}
     work.orders = tree_merge.new_orders(work.base, work.ours, work.theirs)
-    wording = Wording(work.ours, work.theirs, ground, _ground(work, merged))
+    wording = Wording(work.ours, work.theirs, (ground, _ground(work, merged)), work.hidden, me)
     items = [_withdrawal(stone) for stone in work.stones]
     items += [item for uuid, text in work.texts.items() for item in _text_items(work, uuid, text)]
     items += [wording.item(draft) for draft in drafts]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import codes, versions
+from interviewcoder.coding.code_rows import ancestors_of, number, siblings_of, unused
 from interviewcoder.coding.handing_over import hand_over
 from interviewcoder.project.file import Project
 from interviewcoder.project.rows import Row
@@ -20,6 +21,7 @@ from interviewcoder.review.snapshot import OF_SOURCE, TABLES
 from interviewcoder.sources import catalogue, memo_anchors, review_anchors
 
 _AT_ONCE = 500
+_KEPT_OF = ("verdict", "adjudication", "blind", "memo_link")
 Ids = Mapping[str, Mapping[str, int]]
 
 
@@ -31,10 +33,14 @@ def remove(
     by_table: dict[str, list[RowDelta]] = {}
     for delta in deltas:
         by_table.setdefault(delta.table, []).append(delta)
-    sources = by_table.pop("source", [])
-    for delta in sources:
+    # What they kept of what goes – a memo, a note – comes as a row of theirs: it mustn't be kept once more here.
+    for table in _KEPT_OF:
+        _rows(session, ids, by_table.pop(table, []))
+    codings = by_table.pop("segment", [])
+    _empty(session, ids, codings)
+    for delta in by_table.pop("source", []):
         catalogue.delete(project, ids["source"][delta.uuid])
-    _codings(session, ids, by_table.pop("segment", []))
+    _codings(session, ids, codings)
     for delta in by_table.pop("code", []):
         _code(project, ids, delta, became, left_out)
     for delta in by_table.pop("participant", []):
@@ -45,25 +51,33 @@ def remove(
         versions.delete(project, ids["codebook_version"][delta.uuid])
     # What points to something goes before that to which it points.
     for table in sorted(by_table, key=TABLES.index, reverse=True):
-        for delta in by_table[table]:
-            row = session.get(KINDS[table], ids["source" if table in OF_SOURCE else table][delta.uuid])
-            if row is not None:
-                _let_go(session, row)
-                session.delete(row)
-        session.flush()
+        _rows(session, ids, by_table[table])
+
+
+def _rows(session: Session, ids: Ids, deltas: Sequence[RowDelta]) -> None:
+    for delta in deltas:
+        row = session.get(KINDS[delta.table], ids["source" if delta.table in OF_SOURCE else delta.table][delta.uuid])
+        if row is not None:
+            _let_go(session, row)
+            session.delete(row)
+    session.flush()
+
+
+def _empty(session: Session, ids: Ids, deltas: Sequence[RowDelta]) -> None:
+    """Take the notes off codings that weren't changed here."""
+    waiting = [ids["segment"][delta.uuid] for delta in deltas if not delta.why]
+    for start in range(0, len(waiting), _AT_ONCE):
+        some = select(SegmentRow).where(SegmentRow.id.in_(waiting[start : start + _AT_ONCE]), SegmentRow.memo != "")
+        for row in session.scalars(some).all():
+            row.memo = ""
+    session.flush()
 
 
 def _codings(session: Session, ids: Ids, deltas: Sequence[RowDelta]) -> None:
-    # What was noted on one is a memo there by now, and comes as one; but not what was changed here.
-    numbers = {ids["segment"][delta.uuid]: delta for delta in deltas}
-    waiting = list(numbers)
+    waiting = [ids["segment"][delta.uuid] for delta in deltas]
     for start in range(0, len(waiting), _AT_ONCE):
         which = SegmentRow.id.in_(waiting[start : start + _AT_ONCE])
         rows = session.scalars(select(SegmentRow).where(which)).all()
-        for row in rows:
-            if not numbers[row.id].why and row.memo:
-                row.memo = ""
-        session.flush()
         memo_anchors.let_go_of_codings(session, which)
         review_anchors.let_go_of_codings(session, which)
         for row in rows:
@@ -82,6 +96,7 @@ def _code(project: Project, ids: Ids, delta: RowDelta, became: Mapping[str, str]
         review_anchors.hand_over_codes(session, [code_id], into)
         for memo in session.scalars(select(MemoRow).where(MemoRow.code_id == code_id)).all():
             memo.code_id = into
+        _take_children(session, code_id, into)
     row = session.get_one(CodeRow, code_id)
     if count := session.scalar(used):
         left_out.append(f"The code “{row.name}” stays: {count} codings have it here.")
@@ -90,6 +105,20 @@ def _code(project: Project, ids: Ids, delta: RowDelta, became: Mapping[str, str]
         row.memo = ""
     session.flush()
     codes.delete(project, code_id)
+
+
+def _take_children(session: Session, code_id: int, into: int) -> None:
+    """Let codes that stand below one that was merged stand below what it became, as merging does."""
+    target = session.get_one(CodeRow, into)
+    above = {row.id for row in ancestors_of(session, target)}
+    own = siblings_of(session, into)
+    children = [row for row in siblings_of(session, code_id) if row.id != into and row.id not in above]
+    taken = {row.name.casefold() for row in own}
+    for child in children:
+        child.name = unused(child.name, taken)
+        child.parent_id = into
+    number([*own, *children])
+    session.flush()
 
 
 def _let_go(session: Session, row: Row) -> None:

@@ -170,6 +170,8 @@ class _Writing:
         except MissingReference as missing:
             self.left_out.append(f"A change of a {delta.table} needs what was left out ({missing.column}).")
             return
+        if not after:
+            return
         if delta.table in ("memo", "comment") and delta.theirs is not None and delta.ours is not None:
             after["changed_at"] = max(delta.ours["changed_at"], delta.theirs["changed_at"])
         id_ = self._writer.ids["source" if delta.table in OF_SOURCE else delta.table][delta.uuid]
