@@ -102,6 +102,8 @@ class Wording:
             _DEFAULTS.get(why, "ours" if why else "accept"),
             draft.parent,
             tuple(draft.depends_on),
+            name=self._name(primary),
+            why=why,
         )
 
     def _unseen(self, draft: Draft, source: str | None) -> MergeItem:
@@ -118,6 +120,9 @@ class Wording:
             default=_DEFAULTS.get(draft.why, "ours" if draft.why else "accept"),
             parent=draft.parent,
             depends_on=tuple(draft.depends_on),
+            name=_KINDS.get(draft.kind, draft.kind),
+            why=draft.why,
+            sealed=True,
         )
 
     def _needs_its_thing(self, draft: Draft) -> bool:

@@ -36,7 +36,9 @@ class MergeItem:
     "declaration", "project" or "withdrawal". `parent` is the key of the item it is shown below, `depends_on` are
     those without which it can't be taken. `quote` are the words it is about as they stand here (there, where they
     aren't found), `context` those around them, before and behind. `conflict` says in a sentence why both sides can't
-    hold; empty where they can. A `fixed` item is taken whatever is decided: a withdrawal holds.
+    hold; empty where they can, and `why` in short for who words the choice. A `fixed` item is taken whatever is
+    decided: a withdrawal holds. `name` is what it is called, without its kind. A `sealed` one is what somebody else
+    coded, or said of a coding, where the coder at work codes blind: neither its words nor its code are told.
     """
 
     key: str
@@ -56,6 +58,9 @@ class MergeItem:
     parent: str = ""
     depends_on: tuple[str, ...] = ()
     fixed: bool = False
+    name: str = ""
+    why: str = ""
+    sealed: bool = False
 
     @property
     def choices(self) -> tuple[Decision, ...]:
