@@ -126,7 +126,7 @@ class CodeTreePanel(QWidget):
         self.actions_of_codes.show_reviewing(reviewing)
         self.card.set_read_only(reviewing)
         modes = QAbstractItemView.DragDropMode
-        self.tree.setDragDropMode(modes.NoDragDrop if reviewing else modes.DragDrop)
+        self.tree.setDragDropMode(modes.DragOnly if reviewing else modes.DragDrop)
 
     def theme_of_current(self) -> CodeNode | None:
         """What the chosen code stands below: a new one becomes its sibling."""

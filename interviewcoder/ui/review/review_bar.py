@@ -63,13 +63,13 @@ class ReviewBar(QFrame):
     def show_progress(self, done: int, there: int) -> None:
         """Say how many codings were reviewed."""
         words = self.tr("{done} of {there} reviewed").format(done=f"{done:,}", there=f"{there:,}")
-        if not there:
-            words = self.tr("No codings of others here")
+        # In a blind copy there is nothing to agree with.
+        for part in (self.agree, self.query, self.told, self._share, self.next):
+            part.setVisible(there > 0)
         self.told.setText(words)
         self._share.setAccessibleName(words)
         self._share.setRange(0, max(there, 1))
         self._share.setValue(done)
-        self._share.setVisible(there > 0)
         self.next.setEnabled(done < there)
 
     def _button(self, words: str, drawing: str, asked: SignalInstance) -> QPushButton:

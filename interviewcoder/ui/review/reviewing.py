@@ -173,6 +173,10 @@ class Reviewing(QObject):
     def _standing(self) -> Standing:
         verdicts = self._review.verdicts
         mark = verdicts.mark()
+        if mark is None and not verdicts.progress().codings:
+            return Standing(
+                self.tr("Select words and type a code’s name to code them; comment wherever you like."), False
+            )
         if mark is None:
             return Standing(self.tr("Click a coded passage, or go to the next: its code stands here."), False)
         name = self.tr("“{code}”, coded by {coder}").format(code=mark.segment.code_name, coder=mark.segment.coder)

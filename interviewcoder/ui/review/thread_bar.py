@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QPalette, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QDialog, QFrame, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from interviewcoder.review.comments import ThreadView
@@ -119,6 +120,11 @@ class DayDialog(QDialog):
         self.days = QCalendarWidget(self)
         self.days.setAccessibleName(self.tr("Day"))
         self.days.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        # Days off are days like others: red would say that something is wrong with them.
+        plain = QTextCharFormat()
+        plain.setForeground(self.palette().color(QPalette.ColorRole.Text))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.days.setWeekdayTextFormat(day, plain)
         self.days.setMinimumDate(QDate.currentDate())
         if due:
             self.days.setSelectedDate(max(QDate.fromString(due, Qt.DateFormat.ISODate), QDate.currentDate()))
