@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isnan
 
 import numpy as np
 
@@ -107,7 +108,7 @@ class Measuring:
         return (
             self._pooled(overall, self._differing()),
             by_code,
-            [self._of_source(in_sources, source) for source in range(self._sources)],
+            self._of_sources(in_sources),
             [self._pooled(pooled, self._differing(row=1 + index)) for index, pooled in enumerate(pairs)],
         )
 
@@ -169,34 +170,43 @@ class Measuring:
             return Measured(dict.fromkeys(OF_UNITS, Figure(None, _NOTHING_CODED)), 0, 0, differing)
         return self._measured(pooled.sums, pooled.units[:1], pooled.coded[:1], differing)
 
-    def _of_source(self, pooled: _Pooled, source: int) -> Measured:
-        differing = self._differing(source=source)
+    def _of_sources(self, pooled: _Pooled) -> list[Measured]:
+        differing = self._places[0].reshape(self._sources, -1).sum(axis=1).tolist()
         if pooled.sums is None:
-            return self._pooled(pooled, differing)
-        one = _some(pooled.sums, slice(source, source + 1))
-        units, coded = pooled.units[source : source + 1], pooled.coded[source : source + 1]
-        return self._measured(one, units, coded, differing, why=_OF_ONE_SOURCE)
+            return [self._pooled(pooled, each) for each in differing]
+        values = pooled.sums.values()
+        return [
+            self._told(
+                {name: each[[row]] for name, each in values.items()}, units, coded, differing[row], _OF_ONE_SOURCE
+            )
+            for row, (units, coded) in enumerate(zip(pooled.units, pooled.coded, strict=True))
+        ]
 
-    def _measured(self, tables: Disagreed, units: Floats, coded: Floats, differing: int, *, why: str = "") -> Measured:
-        values = tables.values()
-        missing = why or (_NO_RESAMPLES if not self._settings.resamples else _ONE_SOURCE)
-        undefined = _ALL_ALIKE if coded[0] else _NOTHING_CODED
+    def _measured(self, tables: Disagreed, units: Floats, coded: Floats, differing: int) -> Measured:
+        missing = _ONE_SOURCE if self._settings.resamples else _NO_RESAMPLES
+        return self._told(tables.values(), float(units[0]), float(coded[0]), differing, missing)
+
+    def _told(
+        self, values: Mapping[Coefficient, Floats], units: float, coded: float, differing: int, missing: str
+    ) -> Measured:
+        """The figures of one thing: of each coefficient its value, then those of the resamples."""
+        undefined = _ALL_ALIKE if coded else _NOTHING_CODED
         figures: dict[Coefficient, Figure] = {}
         for name in COEFFICIENTS:
             if name in values:
                 figures[name] = _figure(values[name], undefined, missing)
             elif name != "overlap":
                 figures[name] = Figure(None, _NO_UNITS)
-        return Measured(figures, round(float(units[0])), round(float(coded[0])), differing)
+        return Measured(figures, round(units), round(coded), differing)
 
 
 def _figure(values: Floats, undefined: str, missing: str) -> Figure:
     value, drawn = float(values[0]), values[1:]
-    if np.isnan(value):
+    if isnan(value):
         return Figure(None, undefined)
-    there = drawn[~np.isnan(drawn)]
     if not len(drawn):
         return Figure(value, no_interval=missing)
+    there = drawn[~np.isnan(drawn)]
     if 2 * len(there) <= len(drawn):
         return Figure(value, no_interval=_RARELY_DEFINED)
     low, high = np.quantile(there, [_LOW, _HIGH])
