@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -20,7 +21,7 @@ from interviewcoder.review.arranging import Arranging, Draft
 from interviewcoder.review.ground import Ground
 from interviewcoder.review.item_words import Wording
 from interviewcoder.review.memory_twin import Stone
-from interviewcoder.review.merge_items import MergeField, MergeItem, MergePlan
+from interviewcoder.review.merge_items import MergeField, MergeItem, MergePlan, Tell, silent
 from interviewcoder.review.row_changes import Comparing, span_of
 from interviewcoder.review.same_things import Same
 from interviewcoder.review.snapshot import Snapshot
@@ -50,10 +51,16 @@ class Work:
     merged_codes: tuple[dict[str, str], dict[str, str]] = field(default_factory=lambda: ({}, {}))
 
 
-def plan(ours: Project, theirs: Project) -> MergePlan:
+# After how many items it is told how far the work is.
+_TOLD_EACH = 500
+
+
+def plan(ours: Project, theirs: Project, tell: Tell = silent) -> MergePlan:
     """See `merging_in.plan`."""
+    tell("read", 0.0)
     work = _prepared(ours, theirs)
-    items = _items(work, ours.coder.uuid)
+    tell("compare", 0.45)
+    items = _items(work, ours.coder.uuid, tell)
     copy = work.review_copy
     title = theirs.title
     return MergePlan(
@@ -115,13 +122,26 @@ def copy_expunged(theirs: Project, copy: ReviewCopyRow) -> None:
     theirs.session.expunge(copy)
 
 
-def _checked(ours: Project, theirs: Project) -> ReviewCopyRow | None:
-    if ours.path == theirs.path:
+def refuse(ours: Project, path: Path) -> None:
+    """See `merging_in.refuse`."""
+    if ours.path == path or _is_same(ours.path, path):
         raise NotAllowed("A project can't be merged into itself.", "Choose the other file.")
-    if ancestor.review_copy_of(ours) is not None:
+    if ours.review_mark is not None:
         raise NotAllowed(
             "This is a review copy: nothing is merged into it.", "Open the project itself and merge the copy there."
         )
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two names lead to one file."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _checked(ours: Project, theirs: Project) -> ReviewCopyRow | None:
+    refuse(ours, theirs.path)
     copy = ancestor.review_copy_of(theirs)
     if copy is not None and ancestor.project_uuid(ours) != ancestor.project_uuid(theirs):
         raise NotAllowed(
@@ -205,10 +225,10 @@ def _texts(work: Work) -> dict[str, MergedText]:
     return found
 
 
-def _items(work: Work, me: str) -> list[MergeItem]:
+def _items(work: Work, me: str, tell: Tell) -> list[MergeItem]:
     ground = _ground(work)
     merged = {uuid: apply_edits(work.ours.text(uuid), text.edits) for uuid, text in work.texts.items() if text.edits}
-    comparing = Comparing(work.base, work.ours, work.theirs, ground, work.found.gone_here)
+    comparing = Comparing(work.base, work.ours, work.theirs, ground, work.found.gone_here, work.texts)
     is_copy = work.review_copy is not None
     arranging = Arranging(comparing, comparing.deltas(), review_copy=is_copy, told=work.merged_codes)
     work.became_there = arranging.became_there
@@ -219,7 +239,10 @@ def _items(work: Work, me: str) -> list[MergeItem]:
     wording = Wording(work.ours, work.theirs, (ground, _ground(work, merged)), work.hidden, me)
     items = [_withdrawal(stone) for stone in work.stones]
     items += [item for uuid, text in work.texts.items() for item in _text_items(work, uuid, text)]
-    items += [wording.item(draft) for draft in drafts]
+    for number, draft in enumerate(drafts):
+        if number % _TOLD_EACH == 0:
+            tell("items", 0.6 + 0.4 * number / len(drafts))
+        items.append(wording.item(draft))
     items += [_order_item(work, parent) for parent in work.orders]
     return items
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -73,9 +73,11 @@ class Comparing:
         theirs: Snapshot,
         ground: Ground,
         gone_here: frozenset[tuple[str, str]],
+        pending: Collection[str] = (),
     ) -> None:
+        # `pending` are sources whose text they corrected.
         self.base, self.ours, self.theirs, self.ground = base, ours, theirs, ground
-        self._gone_here = gone_here
+        self._gone_here, self._pending = gone_here, pending
         self._newly_used = self._used_by_new_rows() if base else frozenset()
 
     def deltas(self) -> Iterator[RowDelta]:
@@ -165,8 +167,10 @@ class Comparing:
         }
         if moved:
             there, here = self.place(theirs), span_of(ours)
-            if there != here:
-                cells[PASSAGE] = Cell(span_of(base), here, there, self._moved_here(ours, base))
+            # While their text isn't in ours, the place can seem to be the same.
+            if there != here or theirs["source_id"] in self._pending:
+                conflict = there != here and self._moved_here(ours, base)
+                cells[PASSAGE] = Cell(span_of(base), here, there, conflict)
         return cells
 
     def _two_ways(self, table: str, ours: Values, theirs: Values) -> dict[str, Cell]:
