@@ -78,8 +78,9 @@ class PageTabs(QTabWidget):
         return self._built.get(name)
 
     def show_page(self, name: str) -> QWidget:
-        """Bring a page to the front, with the keyboard on it."""
+        """Bring a page to the front, with the keyboard on it; also one that isn't offered now."""
         page = self.page(name)
+        self.setTabVisible(self._place(name), True)
         self.setCurrentIndex(self._place(name))
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         return page

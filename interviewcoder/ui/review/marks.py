@@ -70,7 +70,11 @@ class CommentMarks(QWidget):
         self._project, self._view, self._page = project, view, view.page
         self._source_id: int | None = None
         self._current: int | None = None
+        # All of the source, and those whose passage or coding is to be seen now.
+        self._found: list[CommentPassage] = []
         self.passages: list[CommentPassage] = []
+        # The codings on the page when that was looked at last.
+        self._seen = self._page.marks
         self._bubbles: list[_Bubble] = []
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(self.tr("Comments beside the text"))
@@ -94,15 +98,20 @@ class CommentMarks(QWidget):
 
     def refresh(self) -> None:
         """Read again which passages have comments; those whose codings aren't to be seen have none."""
-        found = comments.passages_in(self._project, self._source_id) if self._source_id is not None else []
-        shown = {mark.id for mark in self._page.marks}
-        self.passages = [one for one in found if one.segment_id is None or one.segment_id in shown]
+        self._found = comments.passages_in(self._project, self._source_id) if self._source_id is not None else []
+        self._leave_out_hidden()
         self._make_room()
         self._place()
 
+    def _leave_out_hidden(self) -> None:
+        """Pass over what was said on codings that somebody doesn't look at now."""
+        self._seen = self._page.marks
+        shown = {mark.id for mark in self._seen} if self._found else set()
+        self.passages = [one for one in self._found if one.segment_id is None or one.segment_id in shown]
+
     def _make_room(self) -> None:
         view, margin = self._view, self._view.margin
-        margin.beside_text = ROOM - _FREE if self.passages else 0
+        margin.beside_text = ROOM - _FREE if self._found else 0
         self._page.make_room_beside(gutter=view.gutter.wanted_width(), lanes=margin.lanes_width())
 
     def told(self) -> list[str]:
@@ -124,7 +133,9 @@ class CommentMarks(QWidget):
         return ids[place] if 0 <= place < len(ids) else None
 
     def _on_moved(self) -> None:
-        if self.passages:
+        if self._found and self._page.marks is not self._seen:
+            self._leave_out_hidden()
+        if self._found:
             self._place()
             self._settled.start(0)
 

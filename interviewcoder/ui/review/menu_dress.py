@@ -22,7 +22,7 @@ _OF_THE_PROJECT = (
     *("transcripts", "codebook", "restore", "coder", "coders", "blind", "blind_done", "review_copy", "merge"),
     *("agreement", "disagreements", "team_report", "review_summary", "new_memo", "journal", "link_memo", "memos"),
     *("export_memos", "statement", "consent", "withdraw", "destroy_audio", "sharing", "activity_log", "wording"),
-    "changes",
+    *("changes", "history"),
 )
 
 

@@ -119,3 +119,8 @@ def test_a_click_in_the_list_goes_to_the_place_and_keys_go_from_comment_to_comme
     assert page.sheet.shown is not None and page.sheet.shown.first.text == "Earlier."
     window.menus.action("last_comment").trigger()
     assert window.strip.message() == "No comment before this one."
+    # What was said on codings that one doesn't look at has no mark.
+    workspace.options.focus_on_codes([team.code_id])
+    assert workspace.review.marks.told() == ["Lindqvist: Later."]
+    workspace.options.show_all()
+    assert workspace.review.marks.told() == ["Lindqvist: Earlier.", "Lindqvist: Later."]
