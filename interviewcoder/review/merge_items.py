@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 Action = Literal["add", "change", "remove"]
 Decision = Literal["accept", "reject", "ours", "theirs"]
 Decisions = Mapping[str, Decision]
+Tell = Callable[[str, float], object]
+"""Told the stage ("read", "compare", "items"; "backup", "write", "keep") and the share of the whole that is done."""
 # How well the place is known: its very words are there; they are others now; they are nowhere.
 Placement = Literal["", "exact", "changed", "lost"]
+
+
+def silent(stage: str, share: float) -> None:
+    """Tell nobody how far it is."""
 
 
 @dataclass(frozen=True, slots=True)

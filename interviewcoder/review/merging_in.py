@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from interviewcoder.project.file import Project
 from interviewcoder.review import planning, writing_in
-from interviewcoder.review.merge_items import Decisions, MergePlan, MergeReceipt
+from interviewcoder.review.merge_items import Decisions, MergePlan, MergeReceipt, Tell, silent
 
 
-def plan(ours: Project, theirs: Project) -> MergePlan:
+def refuse(ours: Project, path: Path) -> None:
+    """Refuse what can't be merged whatever is in the other file, so that nobody gives its passphrase for nothing.
+
+    Raises:
+        NotAllowed: it is the project's own file, or `ours` is a review copy.
+    """
+    planning.refuse(ours, path)
+
+
+def plan(ours: Project, theirs: Project, tell: Tell = silent) -> MergePlan:
     """Work out what merging `theirs` into `ours` would bring. Neither is changed.
+
+    `tell` may raise `Cancelled`.
 
     Raises:
         NotAllowed: both are the same file, or `ours` is a review copy.
     """
-    return planning.plan(ours, theirs)
+    return planning.plan(ours, theirs, tell)
 
 
-def carry_out(ours: Project, theirs: Project, planned: MergePlan, decisions: Decisions) -> MergeReceipt:
+def carry_out(
+    ours: Project, theirs: Project, planned: MergePlan, decisions: Decisions, tell: Tell = silent
+) -> MergeReceipt:
     """Do what was planned and decided, in one step that undo takes back; a backup is made before.
 
     `decisions` are by the items' keys; an item without one has its default.
 
     Raises:
+        NotAllowed: `ours` is a read-only view.
         StorageFailed: the disk is full or can't be written; nothing changed.
     """
-    return writing_in.carry_out(ours, theirs, planned, decisions)
+    return writing_in.carry_out(ours, theirs, planned, decisions, tell)

@@ -18,7 +18,7 @@ from interviewcoder.project.schema import MergeRow, ReviewCopyRow, SharingRow, S
 from interviewcoder.review import ancestor, planning, recordings_in, removing, signoff, texts_in, tree_writing, unplaced
 from interviewcoder.review.arranging import Draft
 from interviewcoder.review.ground import Ground
-from interviewcoder.review.merge_items import Decision, Decisions, MergePlan, MergeReceipt
+from interviewcoder.review.merge_items import Decision, Decisions, MergePlan, MergeReceipt, Tell, silent
 from interviewcoder.review.planning import Work
 from interviewcoder.review.row_changes import RowDelta
 from interviewcoder.review.row_writer import KINDS, MissingReference, RowWriter
@@ -28,8 +28,12 @@ from interviewcoder.sources.text import Span
 _COME_ALONG = (SharingRow, ReviewCopyRow)
 
 
-def carry_out(ours: Project, theirs: Project, planned: MergePlan, decisions: Decisions) -> MergeReceipt:
+def carry_out(
+    ours: Project, theirs: Project, planned: MergePlan, decisions: Decisions, tell: Tell = silent
+) -> MergeReceipt:
     """See `merging_in.carry_out`."""
+    ours.check_writable()
+    tell("backup", 0.0)
     work = _still_fits(ours, theirs, planned)
     if not planned.items:
         return MergeReceipt()
@@ -46,11 +50,12 @@ def carry_out(ours: Project, theirs: Project, planned: MergePlan, decisions: Dec
         ours.op("Merge review copy" if is_copy else "Merge project") as session,
     ):
         writing = _Writing(ours, session, work, settled, approvals)
-        writing.write()
+        writing.write(tell)
         receipt = _receipt(planned, settled, writing.left_out)
         session.add(_merge_row(ours, theirs, planned, work, receipt))
         ours.tell(name=planned.recipient or planned.file_name, count=receipt.taken)
         _bring_along(session, theirs, planned)
+        tell("keep", 0.75)
     return replace(receipt, backup=backup.path.name)
 
 
@@ -82,17 +87,20 @@ class _Writing:
         self.left_out: list[str] = []
         self._taken = [draft for key, draft in work.drafts.items() if self._is_taken(key)]
 
-    def write(self) -> None:
+    def write(self, tell: Tell) -> None:
         """Write it all. The order matters: places are found in the texts as they are in the end."""
         work = self._work
         with self._session.no_autoflush:
+            tell("write", 0.1)
             changed_texts = texts_in.correct(self._project, work, self._settled)
             self._session.flush()
             self._ground = self._grounded()
             rows = [row for draft in self._taken for row in draft.rows]
             adds = [row for row in rows if row.action == "add"]
             self._writer.reserve(sorted(adds, key=lambda row: TABLES.index(row.table)))
+            tell("write", 0.2)
             self._add(adds)
+            tell("write", 0.6)
             self._change()
             tree = [row for draft in self._work.drafts.values() for row in draft.rows if row.table == "code"]
             gone = [row for row in rows if row.action == "remove"]
