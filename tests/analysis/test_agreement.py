@@ -120,8 +120,12 @@ def test_a_turn_has_a_code_when_any_of_its_characters_has(team: Team) -> None:
     ]
     by_character = agreement.measure(team.project, who, PLAIN)
     assert by_character.codes[0].measured.disagreements == 2  # beginnings and ends that don't touch
+    team.code("P01", {"Ann": [("Question", 0, 3)]})
     alone = agreement.measure(team.project, who, Settings("turn", interviewer_turns=False, resamples=0))
-    assert alone.codes[0].measured.units == 2
+    assert [code.measured.units for code in alone.codes] == [2, 2, 2]
+    question = alone.codes[2].measured
+    assert (question.coded, values(question)["percent"], values(question)["cohen_kappa"]) == (0, 1, None)
+    assert "none of the coders" in question.figures["cohen_kappa"].undefined
 
 
 def test_the_interviewers_words_can_be_left_out(team: Team) -> None:
