@@ -14,6 +14,11 @@ def day_in_words(day: datetime.date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def short_day(day: datetime.date) -> str:
+    """A day for narrow columns: 2 Nov 2025."""
+    return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
+
+
 def count_of(number: int, thing: str) -> str:
     """A number of things: 1 code, 1,200 codes."""
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
