@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,21 +21,32 @@ SECRET = "nine calm harbours"
 READER = "Sam"
 
 
-@pytest.fixture(autouse=True)
-def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def quick_keys() -> Iterator[None]:
     """Keys of few rounds: what is shown here has nothing to do with how slowly a passphrase is tried."""
-    monkeypatch.setattr(cipher, "KDF_ITERATIONS", 1000)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cipher, "KDF_ITERATIONS", 1000)
+        yield
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, quick_keys: None) -> Path:
+    """The folder of the owner's study, with a pseudonym and a saved codebook, and of a copy for Sam: made once."""
+    folder = tmp_path_factory.mktemp("made")
+    with start(folder) as project:
+        _replace(project, "the hospital", "[Hospital A]")
+        versions.save(project, "First")
+        review_copy_file.make(project, folder / "for Sam.icproj", passphrase=SECRET, recipient=READER)
+    return folder
 
 
 @pytest.fixture
-def ours(tmp_path: Path) -> Iterator[Project]:
-    """The owner's study, with a pseudonym and a saved codebook."""
-    project = start(tmp_path)
-    _replace(project, "the hospital", "[Hospital A]")
-    versions.save(project, "First")
-    yield project
-    check_whole(project)
-    project.close()
+def ours(made: Path, tmp_path: Path) -> Iterator[Project]:
+    """The owner's study, from which a copy was handed out."""
+    shutil.copytree(made, tmp_path / "ours")
+    with open_project(tmp_path / "ours/study.icproj") as project:
+        yield project
+        check_whole(project)
 
 
 def _replace(project: Project, words: str, by: str) -> None:
@@ -44,9 +56,7 @@ def _replace(project: Project, words: str, by: str) -> None:
 
 
 def _handed_out(ours: Project) -> Path:
-    path = ours.path.with_name("for Sam.icproj")
-    review_copy_file.make(ours, path, passphrase=SECRET, recipient=READER)
-    return path
+    return ours.path.with_name("for Sam.icproj")
 
 
 def _review(path: Path) -> None:
