@@ -23,7 +23,7 @@ from interviewcoder.sources.transcript import transcript_of
 from interviewcoder.ui.main_window import MainWindow
 from interviewcoder.ui.project_signals import ProjectSignals
 from interviewcoder.ui.team.disagreements.ends_dialog import EndsDialog
-from interviewcoder.ui.team.disagreements.walk import Filter
+from interviewcoder.ui.team.disagreements.walk import Filter, Walk
 from interviewcoder.ui.team.disagreements_page import DisagreementsPage
 from tests.ui.conftest import FakePrompts
 
@@ -77,6 +77,22 @@ def consensus(page: DisagreementsPage) -> list[tuple[str, str]]:
 def press(page: DisagreementsPage, key: Qt.Key) -> None:
     """Press a key in the list."""
     QTest.keyClick(page.list, key)
+
+
+def test_of_pairs_with_as_many_sources_in_common_those_who_coded_most_are_compared_first(
+    project: Project, interview_file: Path
+) -> None:
+    importing.add_files(project, [interview_file])
+    team, talk = codes.add(project, "Team"), codes.add(project, "Talk")
+    code_as(project, "Ana", "afraid of lawsuits", team.id)
+    code_as(project, "Ana", "sat down", talk.id)
+    code_as(project, "Only once", "We all were", team.id)
+    code_as(project, "Second", "sat down", talk.id)
+    code_as(project, "Second", "talked about it", talk.id)
+    walk = Walk(project)
+    walk.read()
+    assert walk.queue is not None
+    assert [coder.name for coder in walk.queue.coders] == ["Ana", "Second"]
 
 
 def test_a_key_decides_and_leads_on_until_all_is_decided(page: DisagreementsPage) -> None:

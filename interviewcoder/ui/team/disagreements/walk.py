@@ -92,7 +92,7 @@ class Walk:
         return {coder.uuid: coder.name for coder in coders.listing(self._project)}
 
     def _usual(self) -> tuple[int, ...]:
-        """Those who were chosen last, else the two who have most sources in common, else the first two."""
+        """Those who were chosen last, else the two who have most sources in common, of several who coded most."""
         people = self.people()
         known = {coder.uuid: coder.id for coder in people}
         last = tuple(known[uuid] for uuid in preference(self._project, _CODERS).split() if uuid in known)
@@ -102,4 +102,10 @@ class Walk:
         pairs = list(combinations((coder.id for coder in people), 2))
         if not pairs:
             return ()
-        return max(pairs, key=lambda pair: len(coded.get(pair[0], frozenset()) & coded.get(pair[1], frozenset())))
+        work, nothing = coders.work(self._project), coders.CoderWork()
+
+        def in_common(pair: tuple[int, int]) -> tuple[int, int]:
+            one, other = (coded.get(id_, frozenset()) for id_ in pair)
+            return len(one & other), min(work.get(id_, nothing).codings for id_ in pair)
+
+        return max(pairs, key=in_common)
