@@ -16,6 +16,7 @@ import interviewcoder.merge_verbs as merge_verbs
 import interviewcoder.privacy_verbs as privacy_verbs
 import interviewcoder.review_copy_verbs as review_copy_verbs
 import interviewcoder.review_verbs as review_verbs
+import interviewcoder.team_report_verbs as team_report_verbs
 import interviewcoder.team_verbs as team_verbs
 import interviewcoder.verb_terms as verb_terms
 import interviewcoder.withdrawal_verbs as withdrawal_verbs
@@ -161,6 +162,7 @@ def _runner(name: str) -> Callable[[argparse.Namespace], Any]:
         homes |= dict.fromkeys(("verify", "log"), privacy_verbs)
         homes |= dict.fromkeys(withdrawal_verbs.VERBS, withdrawal_verbs)
         homes |= dict.fromkeys(team_verbs.VERBS, team_verbs)
+        homes |= dict.fromkeys(team_report_verbs.VERBS, team_report_verbs)
         homes |= dict.fromkeys(merge_verbs.VERBS, merge_verbs)
         homes["agreement"] = agreement_verbs
         homes |= dict.fromkeys(review_copy_verbs.VERBS, review_copy_verbs)
@@ -321,6 +323,7 @@ _VERBS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "sharing": ("List which files left the project, for whom, with their hashes.", sharing_verbs.add_sharing),
     **withdrawal_verbs.VERBS,
     **team_verbs.VERBS,
+    **team_report_verbs.VERBS,
     **review_copy_verbs.VERBS,
     **merge_verbs.VERBS,
     "agreement": ("Say how far coders agree, and where they don't.", agreement_verbs.add_agreement),

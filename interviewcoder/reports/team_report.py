@@ -300,8 +300,8 @@ def _codebook(told: _Told) -> Iterator[Block]:
     yield from _joined(told)
     if history.weeks:
         yield paragraph("Heading 2", "Changes by week")
-        head = ("Week of", *(KIND_NAMES[kind].capitalize() for kind in CHANGES))
-        yield Table("journal", "Changes by week", head, _even(2000, len(CHANGES)), map(_week_row, history.weeks))
+        kinds = ("Week of", *(KIND_NAMES[kind].capitalize() for kind in CHANGES))
+        yield Table("journal", "Changes by week", kinds, _even(2000, len(CHANGES)), map(_week_row, history.weeks))
 
 
 def _joined(told: _Told) -> Iterator[Block]:

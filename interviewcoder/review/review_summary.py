@@ -153,7 +153,7 @@ def read(project: Project, reading: Project, *, reviewer_id: int | None = None) 
         raise NotFound("This coder is no longer in the project.")
     threads = comments.listing(reading, by=reviewer_id)
     proposed = proposals.listing(reading)
-    decided = [each for each in _together(decisions.single(reading))]
+    decided = list(_together(decisions.single(reading)))
     approved = signoff.listing(project)
     given = _given(reading)
     reviewers = tuple(_reviewers(reading, people.values(), given, threads, proposed, decided, approved))
