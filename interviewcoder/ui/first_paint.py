@@ -20,5 +20,6 @@ class AfterFirstPaint(QObject):
         """Wait for the first picture."""
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._step)
+            # With the window goes the wish: what it was for may be gone by then.
+            QTimer.singleShot(0, self, self._step)
         return False
