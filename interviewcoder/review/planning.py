@@ -58,7 +58,7 @@ _TOLD_EACH = 500
 def plan(ours: Project, theirs: Project, tell: Tell = silent) -> MergePlan:
     """See `merging_in.plan`."""
     tell("read", 0.0)
-    work = _prepared(ours, theirs)
+    work = _prepared(ours, theirs, tell)
     tell("compare", 0.45)
     items = _items(work, ours.coder.uuid, tell)
     copy = work.review_copy
@@ -78,16 +78,18 @@ def plan(ours: Project, theirs: Project, tell: Tell = silent) -> MergePlan:
     )
 
 
-def _prepared(ours: Project, theirs: Project) -> Work:
+def _prepared(ours: Project, theirs: Project, tell: Tell) -> Work:
     copy = _checked(ours, theirs)
     new_stones = memory_twin.missing_stones(theirs, ours)
     with _rows(ours, new_stones) as ours_now, _rows(theirs, memory_twin.missing_stones(ours, theirs)) as theirs_now:
         raw = theirs_now if not memory_twin.missing_stones(ours, theirs) else snapshot.take(theirs)
+        tell("read", 0.2)
         found = ancestor.find(ours, theirs, raw, ours_now)
         if raw is not theirs_now and found.rows is not None:
             _pass_over_withdrawn(found.rows, raw, theirs_now)
         same_project = ancestor.project_uuid(ours) == ancestor.project_uuid(theirs)
         known = same_things.remembered(ours, theirs)
+        tell("compare", 0.35)
         same = same_things.match(ours_now, theirs_now, known, same_project=same_project)
         if copy is not None:
             copy_expunged(theirs, copy)
@@ -206,6 +208,10 @@ def _match_codings(work: Work) -> None:
         again = Same({table: dict(pairs) if table == "segment" else {} for table in snapshot.TABLES})
         work.theirs = again.renamed(work.theirs)
         work.same.pairs["segment"].update(pairs)
+        # Of one coding a reviewer has one verdict.
+        verdicts = same_things.pair_verdicts(work.ours, work.theirs)
+        work.theirs = verdicts.renamed(work.theirs)
+        work.same.pairs["verdict"].update(verdicts.pairs["verdict"])
 
 
 def _ground(work: Work, texts: Mapping[str, str] | None = None) -> Ground:

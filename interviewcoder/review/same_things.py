@@ -95,6 +95,13 @@ def match(ours: Snapshot, theirs: Snapshot, known: Same, *, same_project: bool) 
     return same
 
 
+def pair_verdicts(ours: Snapshot, theirs: Snapshot) -> Same:
+    """Find verdicts of one reviewer on one coding, once it is known which codings are the same."""
+    same = Same()
+    _by_columns("verdict", ours, theirs, same, same_project=True)
+    return same
+
+
 def _pair_projects(ours: Snapshot, theirs: Snapshot, same: Same) -> None:
     (here,), (there,) = ours.rows["project"], theirs.rows["project"]
     if here != there:

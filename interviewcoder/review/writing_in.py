@@ -15,7 +15,17 @@ from interviewcoder.privacy import backup_cleaning, tombstones
 from interviewcoder.project.changes import Values
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import MergeRow, ReviewCopyRow, SharingRow, SourceRow
-from interviewcoder.review import ancestor, planning, recordings_in, removing, signoff, texts_in, tree_writing, unplaced
+from interviewcoder.review import (
+    ancestor,
+    joining,
+    planning,
+    recordings_in,
+    removing,
+    signoff,
+    texts_in,
+    tree_writing,
+    unplaced,
+)
 from interviewcoder.review.arranging import Draft
 from interviewcoder.review.ground import Ground
 from interviewcoder.review.merge_items import Decision, Decisions, MergePlan, MergeReceipt, Tell, silent
@@ -107,8 +117,18 @@ class _Writing:
             removing.remove(self._project, self._writer.ids, gone, work.became_there, self.left_out)
             orders = {p: order for p, order in work.orders.items() if self._is_taken(f"order:{p}")}
             tree_writing.tidy(self._session, work, tree, orders, self._writer.ids["code"], self.left_out)
+            self._join(rows)
             texts_in.follow(self._project, self._session, work, changed_texts, self._writer.ids, self._ground)
             self._session.flush()
+
+    def _join(self, rows: Iterable[RowDelta]) -> None:
+        self._session.flush()
+        ids = self._writer.ids["segment"]
+        touched = {
+            ids[row.uuid] for row in rows if row.table == "segment" and row.action != "remove" and row.uuid in ids
+        }
+        if touched:
+            self._work.same.pairs["segment"].update(joining.join(self._session, touched))
 
     def _is_taken(self, key: str) -> bool:
         return self._settled.get(key, "reject") in ("accept", "theirs")

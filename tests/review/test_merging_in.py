@@ -10,7 +10,7 @@ import pytest
 from interviewcoder.coding import codes, memos, merging, segments
 from interviewcoder.project.file import Project
 from interviewcoder.project.rows import Row
-from interviewcoder.review import merging_in
+from interviewcoder.review import merging_in, verdicts
 from interviewcoder.review.snapshot import NOT_MERGED, TABLES
 from tests.review.two_copies import (
     add_interview,
@@ -166,6 +166,20 @@ def test_our_codings_follow_a_code_that_was_merged_there(both: Both) -> None:
     merge(ours, theirs)
     assert {each.code_name for each in segments.listing(ours)} == {"Fear"}
     assert len(segments.listing(ours)) == 3
+
+
+def test_codings_that_become_alike_become_one_with_what_was_said_of_both(both: Both) -> None:
+    ours, theirs = both
+    for project, name, note in ((ours, "Fear", "Ours"), (theirs, "Silence", "Theirs")):
+        project.work_as("Eve")
+        segments.set_memo(project, code(project, source_id(project), "wrote it all down", name), note)
+        verdicts.give(project, next(each.id for each in segments.listing(project) if each.coder == "Ada"), "agree")
+    merging.merge(ours, [codes.find_or_add(ours, "Silence").id], codes.find_or_add(ours, "Fear").id)
+    merge(ours, theirs)
+    (one,) = [each for each in segments.listing(ours) if each.coder == "Eve"]
+    assert (one.code_name, one.memo) == ("Fear", "Ours\n\nTheirs")
+    assert [each.coder for each in verdicts.listing(ours)] == ["Eve"]
+    assert merging_in.plan(ours, theirs).items == ()
 
 
 def test_a_code_removed_here_that_was_used_there_is_a_conflict_and_comes_back(both: Both) -> None:
