@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
+from interviewcoder.ui.merging import words
+
 if TYPE_CHECKING:
     from interviewcoder.review.merge_items import MergeField, MergeItem, MergePlan
 
@@ -35,26 +37,28 @@ class DetailView(QTextBrowser):
         self.setHtml(self._invitation() if item is None else self._told(item))
 
     def _invitation(self) -> str:
-        words = self.tr(
-            "Choose an item on the left to see its words and what would change. Space ticks it or leaves it out."
+        said = self.tr(
+            "Choose an item on the left to see its words and what would change. Space ticks it or leaves it out, "
+            "Ctrl+A takes all that is shown."
         )
-        return f"<p style='color:{self._quiet()}'>{escape(words)}</p>"
+        conflicts = (
+            self.tr("N goes to the next conflict; O keeps ours, T takes theirs.") if self._plan.conflicts else ""
+        )
+        lines = "".join(f"<p>{escape(line)}</p>" for line in (said, conflicts) if line)
+        return f"<div style='color:{self._quiet()}'>{lines}</div>"
 
     def _told(self, item: MergeItem) -> str:
-        who = self.tr("by {coder}").format(coder=item.coder) if item.coder else ""
-        where = " · ".join(part for part in (who, item.source, item.code) if part)
+        where = " · ".join(part for part in (words.made_by(item), item.source, item.code) if part)
         parts = [f"<h3>{escape(item.title)}</h3>"]
         if where:
             parts.append(f"<p style='color:{self._quiet()}'>{escape(where)}</p>")
-        if item.conflict:
-            parts.append(f"<p><b>{escape(self.tr('Conflict.'))}</b> {escape(item.conflict)}</p>")
         parts += [self._quoted(item), self._lines(item.detail), self._table(item.fields), self._needed(item)]
         return "".join(part for part in parts if part)
 
     def _quoted(self, item: MergeItem) -> str:
         if not item.quote:
             return ""
-        before, behind = (escape(words).replace("\n", "<br>") for words in item.context)
+        before, behind = (escape(around).replace("\n", "<br>") for around in item.context)
         quote = escape(item.quote).replace("\n", "<br>")
         gone = "; text-decoration: line-through" if item.placement == "lost" else ""
         passage = f"<span style='background-color:{self._of(_PASSAGE)}{gone}'>{quote}</span>"
@@ -67,8 +71,8 @@ class DetailView(QTextBrowser):
         told = f"<p style='color:{self._quiet()}'>{escape(said)}</p>" if said else ""
         return f"<p style='line-height:135%'>{before}{passage}{behind}</p>{told}"
 
-    def _lines(self, words: str) -> str:
-        return f"<p>{escape(words).replace(chr(10), '<br>')}</p>" if words else ""
+    def _lines(self, said: str) -> str:
+        return f"<p>{escape(said).replace(chr(10), '<br>')}</p>" if said else ""
 
     def _table(self, fields: tuple[MergeField, ...]) -> str:
         if not fields:
@@ -98,15 +102,15 @@ class DetailView(QTextBrowser):
             there.append(others if kind == "equal" else self._marked(others))
         return " ".join(filter(None, here)), " ".join(filter(None, there))
 
-    def _marked(self, words: str) -> str:
-        return f"<span style='background-color:{self._of(_OTHER)}'>{words}</span>" if words else ""
+    def _marked(self, other: str) -> str:
+        return f"<span style='background-color:{self._of(_OTHER)}'>{other}</span>" if other else ""
 
     def _needed(self, item: MergeItem) -> str:
         needed = [each.title for key in item.depends_on if (each := self._plan.item(key)) is not None]
         if not needed:
             return ""
-        words = self.tr("It needs: {items}").format(items="; ".join(needed))
-        return f"<p style='color:{self._quiet()}'>{escape(words)}</p>"
+        said = self.tr("It needs: {items}").format(items="; ".join(needed))
+        return f"<p style='color:{self._quiet()}'>{escape(said)}</p>"
 
     def _of(self, colours: tuple[str, str]) -> str:
         return colours[self.palette().color(QPalette.ColorRole.Base).lightness() < 128]

@@ -5,30 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QRadioButton,
+    QLineEdit,
+    QPushButton,
     QSplitter,
-    QTreeView,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from interviewcoder.ui.dialogs import parts
+from interviewcoder.ui.empty_page import EmptyPage
 from interviewcoder.ui.merging import words
+from interviewcoder.ui.merging.choice import ConflictChoice
 from interviewcoder.ui.merging.detail import DetailView
 from interviewcoder.ui.merging.rows import MergeRows
+from interviewcoder.ui.merging.tree_view import ItemTree
 
 if TYPE_CHECKING:
     from interviewcoder.review.merge_items import Decisions, MergeItem, MergePlan
     from interviewcoder.ui.prompts import Prompts
 
-_SIZE = QSize(1080, 660)
-_TREE_WIDTH = 430
+_SIZE = QSize(1180, 660)
+_TREE_WIDTH = 540
+_LONGEST_NAME = 22
 # A plan with fewer items is shown with all of them at once.
 _UNFOLDED = 40
 
@@ -41,13 +46,14 @@ class MergePreview(QDialog):
         self.setWindowTitle(self.tr("Merge “{name}”").format(name=plan.file_name))
         self._plan, self._prompts = plan, prompts
         self.rows = MergeRows(plan, self)
-        self.tree = QTreeView(self)
+        self.show_what, self.grouping, self.coders = QComboBox(self), QComboBox(self), QComboBox(self)
+        self.words = QLineEdit(self)
+        self.take_all, self.leave_all = QPushButton(self), QPushButton(self)
+        self.tree = ItemTree(self)
+        self._nothing = EmptyPage(self)
+        self._left = QStackedWidget(self)
+        self.choice = ConflictChoice(self)
         self.detail = DetailView(plan, self)
-        self.show_what = QComboBox(self)
-        self.coders = QComboBox(self)
-        self.ours = QRadioButton(self.tr("&Keep ours"), self)
-        self.theirs = QRadioButton(self.tr("&Take theirs"), self)
-        self._side = QWidget(self)
         self._lay_out()
         self._fill_filters()
         self._connect()
@@ -63,6 +69,8 @@ class MergePreview(QDialog):
 
     def accept(self) -> None:
         """Merge; conflicts nobody has looked at are shown first, once."""
+        if not self.rows.taken:
+            return
         waiting = [item for item in self._plan.conflicts if item.key not in self.rows.looked_at]
         message = self.tr(
             "In {count} of them both sides can’t hold, and nobody has chosen. The ticks say which side does."
@@ -72,51 +80,65 @@ class MergePreview(QDialog):
             message.format(count=f"{len(waiting):,}"),
             yes=self.tr("Merge as ticked"),
         ):
-            self.show_what.setCurrentIndex(self.show_what.findData("conflicts"))
-            self._stand_on(waiting[0].key)
+            self._show_conflicts()
+            self._stand_on(self.rows.index_of(waiting[0].key))
             return
         super().accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press the button that has the keyboard, and merge nothing elsewhere."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            at = self.focusWidget()
+            if isinstance(at, QPushButton):
+                at.click()
+            return
+        super().keyPressEvent(event)
+
+    # Made once
 
     def _lay_out(self) -> None:
         layout = parts.column(self)
         layout.addWidget(parts.heading(words.origin_of(self._plan), self))
-        told = [words.counted(self._plan.items), *self._plan.notes]
-        if self._plan.conflicts:
-            told.insert(1, self.tr("Conflicts: {count}").format(count=len(self._plan.conflicts)))
-        if self._plan.unplaced:
-            told.insert(1, self.tr("Without a place: {count}").format(count=len(self._plan.unplaced)))
-        layout.addWidget(parts.hint(" · ".join(told), self))
-        filters = QHBoxLayout()
-        filters.addWidget(self.show_what)
-        filters.addWidget(self.coders)
-        filters.addStretch(1)
-        layout.addLayout(filters)
+        layout.addWidget(parts.hint(words.summary_of(self._plan), self))
+        layout.addLayout(self._filter_line())
         self.tree.setModel(self.rows)
-        self.tree.setHeaderHidden(True)
-        self.tree.setUniformRowHeights(True)
-        self.tree.setAccessibleName(self.tr("What the merge would bring"))
+        self._left.addWidget(self.tree)
+        self._left.addWidget(self._nothing)
         split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.addWidget(self.tree)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self._left)
         split.addWidget(self._right())
         split.setSizes([_TREE_WIDTH, _SIZE.width() - _TREE_WIDTH])
+        split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
         layout.addWidget(split, 1)
         layout.addWidget(self._foot())
+
+    def _filter_line(self) -> QHBoxLayout:
+        self.words.setPlaceholderText(self.tr("Find"))
+        self.words.setAccessibleName(self.tr("Show items with these words"))
+        self.words.setClearButtonEnabled(True)
+        self.take_all.setText(self.tr("Take &all"))
+        self.leave_all.setText(self.tr("&Leave all"))
+        self.take_all.setToolTip(self.tr("Tick all that is shown (Ctrl+A). Conflicts stay as they are."))
+        self.leave_all.setToolTip(self.tr("Untick all that is shown (Ctrl+Shift+A). Conflicts stay as they are."))
+        parts.no_default(self.take_all, self.leave_all)
+        line = QHBoxLayout()
+        for part in (self.show_what, self.grouping, self.coders):
+            line.addWidget(part)
+        line.addWidget(self.words, 1)
+        line.addWidget(self.take_all)
+        line.addWidget(self.leave_all)
+        return line
 
     def _right(self) -> QWidget:
         right = QWidget(self)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.choice)
         column.addWidget(self.detail, 1)
-        choices = QHBoxLayout(self._side)
-        choices.setContentsMargins(4, 0, 4, 0)
-        group = QButtonGroup(self)
-        for button in (self.ours, self.theirs):
-            group.addButton(button)
-            choices.addWidget(button)
-        choices.addStretch(1)
-        column.addWidget(self._side)
-        self._side.hide()
+        self.choice.hide()
         return right
 
     def _foot(self) -> QWidget:
@@ -126,7 +148,7 @@ class MergePreview(QDialog):
         safe = self.tr("A backup is made first. The merge is one step: Undo takes it back.")
         line.addWidget(parts.hint(safe, foot), 1)
         box = QDialogButtonBox(self)
-        self.merge = parts.primary(box.addButton(self.tr("Merge"), QDialogButtonBox.ButtonRole.AcceptRole))
+        self.merge = parts.primary(box.addButton(self.tr("&Merge"), QDialogButtonBox.ButtonRole.AcceptRole))
         cancel = box.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         # Enter on an item of the tree merges nothing.
         parts.no_default(self.merge, cancel)
@@ -136,37 +158,74 @@ class MergePreview(QDialog):
         return foot
 
     def _fill_filters(self) -> None:
+        conflicts, lost = len(self._plan.conflicts), len(self._plan.unplaced)
         self.show_what.setAccessibleName(self.tr("Which items are shown"))
         for label, key in (
-            (self.tr("All items"), "all"),
-            (self.tr("Conflicts"), "conflicts"),
-            (self.tr("Without a place"), "lost"),
+            (self.tr("All items ({count})").format(count=f"{len(self._plan.items):,}"), "all"),
+            (self.tr("Conflicts ({count})").format(count=f"{conflicts:,}"), "conflicts"),
+            (self.tr("Without a place ({count})").format(count=f"{lost:,}"), "lost"),
             (self.tr("Left out"), "left"),
         ):
             self.show_what.addItem(label, key)
+        self.grouping.setAccessibleName(self.tr("How the items are put together"))
+        self.grouping.addItem(self.tr("By kind"), "kind")
+        self.grouping.addItem(self.tr("By source"), "source")
         self.coders.setAccessibleName(self.tr("Whose items are shown"))
-        self.coders.addItem(self.tr("Of everybody"), "")
+        self.coders.addItem(self.tr("By everybody"), "")
         for name in sorted({item.coder for item in self._plan.items if item.coder}, key=str.casefold):
             self.coders.addItem(name, name)
+        self.coders.setMinimumContentsLength(min(_LONGEST_NAME, 14))
+        self.coders.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.coders.setVisible(self.coders.count() > 2)
 
     def _connect(self) -> None:
-        for box in (self.show_what, self.coders):
+        for box in (self.show_what, self.coders, self.grouping):
             box.currentIndexChanged.connect(lambda _: self._on_filtered())
+        self.words.textChanged.connect(lambda _: self._on_filtered())
+        self.take_all.clicked.connect(lambda: self.rows.decide_shown(True))
+        self.leave_all.clicked.connect(lambda: self.rows.decide_shown(False))
         self.rows.decided.connect(self._on_decided)
+        self.rows.modelReset.connect(self._on_reset)
         self.tree.selectionModel().currentChanged.connect(lambda index, _: self._on_current(index))
-        self.ours.clicked.connect(lambda: self._decide(take=False))
-        self.theirs.clicked.connect(lambda: self._decide(take=True))
+        self.tree.chosen_side.connect(self._decide)
+        self.tree.all_wanted.connect(self.rows.decide_shown)
+        self.tree.conflict_wanted.connect(self._to_conflict)
+        self.choice.chosen.connect(self._decide)
+        self._nothing.asked.connect(self._show_all)
+        QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.words.setFocus)
+
+    # What is shown
 
     def _on_filtered(self) -> None:
-        self.rows.show_only(self.show_what.currentData(), self.coders.currentData())
+        if self.grouping.currentData() != self.rows.grouping:
+            self.rows.grouping = self.grouping.currentData()
+        self.rows.show_only(self.show_what.currentData(), self.coders.currentData(), self.words.text())
+
+    def _on_reset(self) -> None:
+        # After what the view itself does about it.
+        nothing = self.rows.shown == 0
+        if nothing:
+            why = words.why_nothing(self.rows.only, self.words.text())
+            self._nothing.show_state("filter", why, "", self.tr("Show all items"))
+        self._left.setCurrentIndex(1 if nothing else 0)
         self._unfold()
 
+    def _show_all(self) -> None:
+        self.words.clear()
+        self.coders.setCurrentIndex(0)
+        self.show_what.setCurrentIndex(0)
+        self.tree.setFocus()
+
+    def _show_conflicts(self) -> None:
+        self.words.clear()
+        self.coders.setCurrentIndex(0)
+        self.show_what.setCurrentIndex(self.show_what.findData("conflicts"))
+
     def _unfold(self) -> None:
-        if len(self._plan.items) <= _UNFOLDED or self.rows.only != "all":
+        if self.rows.shown <= _UNFOLDED:
             self.tree.expandAll()
         first = self.rows.index(0, 0, self.rows.index(0, 0))
-        self.tree.setCurrentIndex(first if first.isValid() else self.rows.index(0, 0))
+        self._stand_on(first if self.rows.shown <= _UNFOLDED and first.isValid() else self.rows.index(0, 0))
 
     def _on_current(self, index: QModelIndex) -> None:
         item = self.rows.item(index) if index.isValid() else None
@@ -181,21 +240,29 @@ class MergePreview(QDialog):
         self._show_choice(self._item())
 
     def _show_choice(self, item: MergeItem | None) -> None:
-        self._side.setVisible(item is not None and bool(item.conflict) and not item.fixed)
-        if item is not None and item.conflict:
-            (self.theirs if self.rows.is_taken(item) else self.ours).setChecked(True)
+        asked = item is not None and bool(item.conflict) and not item.fixed
+        if item is not None and asked:
+            self.choice.ask(item, theirs=self.rows.is_taken(item))
+        self.choice.setVisible(asked)
 
-    def _decide(self, *, take: bool) -> None:
+    # What is done
+
+    def _decide(self, theirs: bool) -> None:
         item = self._item()
         if item is not None:
-            self.rows.decide([item], take)
+            self.rows.decide([item], theirs)
+
+    def _to_conflict(self, step: int) -> None:
+        item = self._item()
+        self._stand_on(self.rows.next_conflict(item.key if item is not None else "", step))
 
     def _item(self) -> MergeItem | None:
         index = self.tree.currentIndex()
         return self.rows.item(index) if index.isValid() else None
 
-    def _stand_on(self, key: str) -> None:
-        index = self.rows.index_of(key)
+    def _stand_on(self, index: QModelIndex) -> None:
         if index.isValid():
             self.tree.setCurrentIndex(index)
             self.tree.scrollTo(index)
+        else:
+            self._on_current(index)
