@@ -13,13 +13,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from interviewcoder.coding import codes
 from interviewcoder.errors import NotAllowed, NotFound
 from interviewcoder.project import coders
 from interviewcoder.project.file import CoderView, Project
-from interviewcoder.project.schema import CodeRow, CoderRow, MergeRow, SegmentRow, SourceRow, VerdictRow
+from interviewcoder.project.schema import (
+    AdjudicationRow,
+    ApprovalRow,
+    CodeRow,
+    CoderRow,
+    CommentRow,
+    MergeRow,
+    ProposalRow,
+    SegmentRow,
+    SourceRow,
+    VerdictRow,
+)
 from interviewcoder.review import adjudication, comments, decisions, disputes, proposals, review_copy, signoff
 from interviewcoder.review.comment_views import ThreadView
 from interviewcoder.review.dispute_views import Decision, State
@@ -140,6 +151,20 @@ class ReviewSummary:
     def is_empty(self) -> bool:
         """Whether nobody reviewed anything."""
         return not (self.reviewers or self.approvals or self.received or self.handed_out)
+
+
+def reviewers(project: Project) -> list[CoderView]:
+    """Those who checked, said, proposed, decided or approved anything."""
+    columns: list[InstrumentedAttribute[int] | InstrumentedAttribute[int | None]] = [VerdictRow.coder_id]
+    columns += [CommentRow.coder_id, ProposalRow.coder_id, ProposalRow.decided_by]
+    columns += [AdjudicationRow.coder_id, ApprovalRow.coder_id]
+    ids = {id_ for column in columns for id_ in project.session.scalars(select(column).distinct())}
+    return [coder for coder in coders.listing(project) if coder.id in ids]
+
+
+def nothing_happened(project: Project) -> bool:
+    """Whether nothing was merged into the project, and no review copy handed out."""
+    return not review_copy.handed_out(project) and project.session.scalar(select(MergeRow.id).limit(1)) is None
 
 
 def read(project: Project, reading: Project, *, reviewer_id: int | None = None) -> ReviewSummary:

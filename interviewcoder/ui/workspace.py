@@ -36,6 +36,7 @@ from interviewcoder.ui.sources_panel import SourcesPanel, files_of
 from interviewcoder.ui.team.agreement_work import AgreementWork
 from interviewcoder.ui.team.coders_work import CodersWork
 from interviewcoder.ui.team.disagreement_work import DisagreementWork
+from interviewcoder.ui.team.team_report_work import TeamReportWork
 from interviewcoder.ui.transcribing import Transcribing
 from interviewcoder.ui.transcript_editor.receipt_work import ReceiptWork
 from interviewcoder.ui.transcription_panel.panel import TranscriptionPanel
@@ -100,6 +101,7 @@ class Workspace(QWidget):
         self.passages = PassageWork(self, prompts)
         self.agreement: AgreementWork = AgreementWork(self, prompts)
         self.disagreements: DisagreementWork = DisagreementWork(self, prompts, strip)
+        self.team_report: TeamReportWork = TeamReportWork(self, prompts)
         self.finding = FindWork(self, prompts)
         self.receipts = ReceiptWork(self, prompts, strip)
         self.deidentify: DeidentifyWork = DeidentifyWork(self, prompts, strip)

@@ -42,6 +42,7 @@ def below(workspace: Workspace) -> tuple[PageSpec, ...]:
         PageSpec("proposals", _tr("Proposals"), workspace.review.proposing.build_page),
         PageSpec("agreement", _tr("Agreement"), workspace.agreement.build_page),
         PageSpec("disagreements", _tr("Disagreements"), workspace.disagreements.build_page),
+        PageSpec("team_report", _tr("Team report"), workspace.team_report.build_page),
         PageSpec("changes", _tr("What changed"), workspace.history.build_changes),
     )
 

@@ -58,6 +58,8 @@ STEPS: Mapping[str, Callable[[MainWindow], object]] = {
     "disagreements": lambda window: window.at_work().disagreements.show_page(),
     "merge": _merge,
     "review_copy": _review_copy,
+    "review_summary": lambda window: window.at_work().team_report.write_summary(),
+    "team_report": lambda window: window.at_work().team_report.show_page(),
 }
 
 # Compares a file with the open project and merges it as the person decides; True where it was merged. Copies in
