@@ -85,8 +85,10 @@ def _where_they_parted(
     """The state at the last line that both logs have, by the history that tells it better: it was one and the same."""
     if not entries[0]:
         return Ancestor("none", None, _gone(ours, 0))
-    told = changes_since(theirs, entries[0], TABLES), changes_since(ours, entries[1], TABLES)
-    whole = [number for number in (0, 1) if not told[number].cut]
+    told = [changes_since(theirs, entries[0], TABLES)]
+    if not told[0].is_exact:
+        told.append(changes_since(ours, entries[1], TABLES))
+    whole = [number for number, each in enumerate(told) if not each.cut]
     best = next((number for number in whole if told[number].is_exact), next(iter(whole), None))
     if best is None:
         return Ancestor("none", None, _gone(ours, entries[1]))

@@ -54,11 +54,13 @@ class Draft:
     @property
     def why(self) -> Why:
         """Why both sides can't hold; empty where they can."""
-        return next((row.why for row in self.rows if row.why), "")
+        return self.rows[0].why if len(self.rows) == 1 else next((row.why for row in self.rows if row.why), "")
 
     @property
     def primary(self) -> RowDelta:
         """The row that the item is about."""
+        if len(self.rows) == 1:
+            return self.rows[0]
         table = _PRIMARY.get(self.kind, self.kind)
         return next((row for row in self.rows if row.table == table), self.rows[0])
 

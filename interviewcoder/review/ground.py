@@ -40,6 +40,7 @@ class Ground:
         self._base, self._theirs, self._texts, self._wording = base, theirs, texts, wording
         self._known: dict[tuple[str, str], Between] = {}
         self._worded: dict[str, DeidentifiedText] = {}
+        self._places: dict[tuple[str, Span], Place] = {}
 
     def has(self, source: str | None) -> bool:
         """Whether our file has a source."""
@@ -86,6 +87,12 @@ class Ground:
 
     def place(self, source: str, span: Span) -> Place:
         """Where a passage of theirs is in our text."""
+        # Asked for again and again: whether it is lost, what its words are, where to write it.
+        if (source, span) not in self._places:
+            self._places[source, span] = self._placed(source, span)
+        return self._places[source, span]
+
+    def _placed(self, source: str, span: Span) -> Place:
         if self._wording is not None:
             return self._through_pseudonyms(source, span)
         between = self._between("theirs", source)
