@@ -62,7 +62,9 @@ def plant(project: Project) -> int:
     memos.add(project, About.passage(1, Span(39, 57)), title=_WORD, text=f"{_WORD} about a passage")
     thread = comments.add(project, Commented.coding(coding.id), text=f"{_WORD} about a coding")
     comments.reply(project, thread.id, f"{_WORD} again")
+    thread = comments.add(project, Commented.passage(1, Span(39, 57)), text=f"{_WORD} about a passage")
     project.work_as("Cleo")
+    comments.reply(project, thread.id, f"{_WORD} there, too")
     verdicts.give(project, coding.id, "query", note=_WORD)
     proposals.recode(project, coding.id, 2, reason=_WORD)
     project.work_as("Ada")
@@ -153,6 +155,16 @@ def test_the_history_tells_of_the_others_steps_their_kind_alone(study: Project) 
     codes.rename(study, 2, "Talking")
     study.work_as("Ben")
     assert steps.page(study)[0].about["name"] == "Talking", "the codebook is everybody's"
+
+
+def test_a_task_on_a_passage_is_seen_by_whose_it_is(study: Project) -> None:
+    blind.begin(study, [1], [1, 2])
+    study.work_as("Cleo")
+    task = comments.add(study, Commented.passage(1, Span(0, 5)), text="Look here again", assigned_to=1)
+    study.work_as("Ben")
+    assert comments.listing(study) == []
+    study.work_as("Ada")
+    assert [thread.id for thread in comments.listing(study)] == [task.id]
 
 
 def test_correcting_a_text_moves_codings_that_are_hidden(study: Project) -> None:

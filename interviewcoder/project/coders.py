@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from interviewcoder.errors import NameTaken, NotAllowed, NotFound
 from interviewcoder.project import activity
 from interviewcoder.project.changes import Changes
+from interviewcoder.project.coder_names import alike, tidy
 from interviewcoder.project.file import CoderView, Project
 from interviewcoder.project.schema import (
     AdjudicationRow,
@@ -61,9 +62,8 @@ def by_name(project: Project, name: str) -> CoderView:
     Raises:
         NotFound: nobody has it.
     """
-    wanted = _name(name).casefold()
     for coder in listing(project):
-        if coder.name.casefold() == wanted:
+        if alike(coder.name) == alike(name):
             return coder
     known = ", ".join(f"“{coder.name}”" for coder in listing(project))
     raise NotFound(f"There is no coder “{name.strip()}”.", f"There are {known}.")
@@ -102,6 +102,7 @@ def rename(project: Project, coder_id: int, name: str) -> CoderView:
 
     Raises:
         NameTaken: somebody else has it, or it is empty.
+        NotAllowed: this is a review copy, and they aren't its reader.
         NotFound: there is no such coder.
     """
     return _set(project, coder_id, "Rename coder", name=_free_name(project, name, coder_id))
@@ -111,7 +112,7 @@ def set_colour(project: Project, coder_id: int, colour: str) -> CoderView:
     """Give a coder another colour, as “#4477aa”.
 
     Raises:
-        NotAllowed: it is no colour.
+        NotAllowed: it is no colour, or this is a review copy, and they aren't its reader.
         NotFound: there is no such coder.
     """
     return _set(project, coder_id, "Colour coder", colour=_colour(colour))
@@ -121,7 +122,8 @@ def set_role(project: Project, coder_id: int, role: str) -> CoderView:
     """Say what a coder is called in the study: one of `ROLES`. It opens nothing and locks nothing.
 
     Raises:
-        NotAllowed: there is no such role, or another coder stands for the consensus.
+        NotAllowed: there is no such role, another coder stands for the consensus, or this is a review copy, and they
+            aren't its reader.
         NotFound: there is no such coder.
     """
     _check_role(project, role, coder_id)
@@ -161,6 +163,11 @@ def _set(project: Project, coder_id: int, label: str, **values: str) -> CoderVie
         raise NotFound("This coder is no longer in the project.")
     if all(getattr(row, name) == value for name, value in values.items()):
         return _view(row)
+    if project.review_mark is not None and row.uuid != project.review_mark.coder_uuid:
+        raise NotAllowed(
+            "This is a review copy: the others’ names, colours and roles stay as they are.",
+            "They are changed in the project itself.",
+        )
     with project.quiet_write() as session:
         session.execute(update(CoderRow).where(CoderRow.id == coder_id).values(**values))
         activity.note(session, project.coder.uuid, label, {"coder": frozenset({coder_id})})
@@ -179,16 +186,12 @@ def _view(row: CoderRow) -> CoderView:
     return CoderView(row.id, row.uuid, row.name, row.colour, row.role)
 
 
-def _name(name: str) -> str:
-    return " ".join(name.split())
-
-
 def _free_name(project: Project, name: str, coder_id: int | None = None) -> str:
-    name = _name(name)
+    name = tidy(name)
     if not name:
         raise NameTaken("A coder needs a name.", "Write the name that should stand beside the codings.")
     for other in listing(project):
-        if other.name.casefold() == name.casefold() and other.id != coder_id:
+        if alike(other.name) == alike(name) and other.id != coder_id:
             raise NameTaken(f"There is a coder “{other.name}” already.", "Choose another name, or add an initial.")
     return name
 

@@ -17,7 +17,18 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
 from interviewcoder.errors import NameTaken, NotAllowed, NotAProject, ProjectLocked, StorageFailed, WrongPassphrase
-from interviewcoder.project import activity, backup, chunks, derived, lock, migrations, page_check, place, review_guard
+from interviewcoder.project import (
+    activity,
+    backup,
+    chunks,
+    coder_names,
+    derived,
+    lock,
+    migrations,
+    page_check,
+    place,
+    review_guard,
+)
 from interviewcoder.project.activity import LogEntry
 from interviewcoder.project.changes import Changes
 from interviewcoder.project.cipher import PAGE_BYTES, SALT_BYTES, Key, connect, derive_key, new_key
@@ -149,11 +160,12 @@ class Project:
         return activity.entries(self.session)
 
     def work_as(self, name: str) -> CoderView:
-        """Code under this name from now on, as a new coder if there is none of it."""
-        name = name.strip()
+        """Code under this name from now on, as a new coder if there is none of it; capitals don't count."""
+        name = coder_names.tidy(name)
         if not name:
             raise NameTaken("A coder needs a name.", "Write the name that should stand beside the codings.")
-        row = self.session.scalar(select(CoderRow).where(CoderRow.name == name))
+        known = sorted(self.session.scalars(select(CoderRow)), key=lambda row: (row.name != name, row.id))
+        row = next((row for row in known if coder_names.alike(row.name) == coder_names.alike(name)), None)
         if row is None:
             row = self.add_coder(name)
         self.coder = CoderView(row.id, row.uuid, row.name, row.colour, row.role)
@@ -272,7 +284,7 @@ def create(path: Path, *, title: str, passphrase: str | None, coder: str = "") -
             values = {"title": title.strip() or path.stem, "created_at": now, "log_key": secrets.token_bytes(32)}
             connection.execute(insert(ProjectRow).values(values))
             connection.execute(
-                insert(CoderRow).values(name=coder.strip() or lock.user_name(), colour=_CODER_COLOURS[0])
+                insert(CoderRow).values(name=coder_names.tidy(coder) or lock.user_name(), colour=_CODER_COLOURS[0])
             )
     except BaseException:
         engine.dispose()

@@ -51,7 +51,10 @@ class _Hidden:
             return or_(column.is_(None), column.not_in(codings))
 
         on_passage = MemoRow.source_id.in_(sources) & MemoRow.start.is_not(None)
-        threads = select(comment.id).where(comment.segment_id.in_(codings))
+        # What others say on a passage tells what they see in it; a task is said to whom it is for.
+        theirs = comment.source_id.in_(sources) & comment.start.is_not(None) & (comment.coder_id != self.coder_id)
+        theirs &= comment.assigned_to.is_distinct_from(self.coder_id)
+        threads = select(comment.id).where(or_(comment.segment_id.in_(codings), theirs))
         return (
             (SegmentRow, or_(SegmentRow.coder_id == self.coder_id, SegmentRow.source_id.not_in(sources))),
             (
@@ -60,7 +63,7 @@ class _Hidden:
             ),
             (
                 CommentRow,
-                on_seen(CommentRow.segment_id)
+                CommentRow.id.not_in(threads)
                 & or_(CommentRow.thread_id.is_(None), CommentRow.thread_id.not_in(threads)),
             ),
             (VerdictRow, on_seen(VerdictRow.segment_id)),

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from interviewcoder.errors import ExportFailed, NameTaken, NotAllowed
 from interviewcoder.privacy.sharing import AS_USUAL, DE_IDENTIFIED, Terms, WrittenFile
-from interviewcoder.project import place, rewriting
+from interviewcoder.project import coder_names, place, rewriting
 from interviewcoder.project.cipher import new_key
 from interviewcoder.project.file import SUFFIX, Project
 from interviewcoder.project.storage import as_file_error
@@ -173,7 +173,7 @@ def refuse_wrong_place(project: Project, path: Path) -> None:
 def _checked(project: Project, request: CopyRequest) -> CopyRequest:
     """The request with its path absolute and its names tidy."""
     review_copy.refuse_in_copy(project)
-    path, recipient = place.absolute(request.path), " ".join(request.recipient.split())
+    path, recipient = place.absolute(request.path), coder_names.tidy(request.recipient)
     refuse_wrong_place(project, path)
     if not recipient:
         raise NotAllowed("Nobody is named for whom the review copy is.", "Give the name of who is to read it.")

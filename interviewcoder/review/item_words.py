@@ -77,8 +77,7 @@ class Wording:
         primary = draft.primary
         row = primary.values
         source = primary.uuid if primary.table in OF_SOURCE or primary.table == "source" else row.get("source_id")
-        if primary.table in ("verdict", "comment", "proposal") and row.get("segment_id"):
-            source = (self._row("segment", row["segment_id"]) or {}).get("source_id")
+        source = source or self._source_of(row)
         if source in self._hidden and draft.kind in _BLIND and row.get("coder_id") != self._me:
             return self._unseen(draft, source)
         quote, context, placement = self._quoted(primary)
@@ -129,6 +128,14 @@ class Wording:
         return draft.kind in ("coding", "verdict", "comment", "adjudication", "proposal", "memo") or all(
             row.lost for row in draft.rows
         )
+
+    def _source_of(self, row: Values) -> str | None:
+        """The source of the coding, or of the thread, that something is said on."""
+        about = row
+        if row.get("thread_id"):
+            about = self._row("comment", row["thread_id"]) or row
+        on: str | None = (self._row("segment", about.get("segment_id")) or about).get("source_id")
+        return on
 
     def _row(self, table: str, uuid: str | None) -> Values | None:
         return self._ours.get(table, uuid) or self._theirs.get(table, uuid)

@@ -82,9 +82,10 @@ def accept(
     codings are dealt out as `coding.merging.split` does.
 
     Raises:
-        NotAllowed: it was decided before, or can't be done any more.
+        NotAllowed: it was decided before, can't be done any more, or this is a review copy.
         NameTaken, NotFound: as the change itself.
     """
+    _refuse_in_copy(project)
     with project.op("Accept proposal") as session:
         row = _undecided(session, proposal_id)
         what = proposal_reading.view(project, proposal_id).what
@@ -102,9 +103,10 @@ def reject(project: Project, proposal_id: int, *, note: str = "") -> ProposalVie
     """Say that something proposed isn't done, and why.
 
     Raises:
-        NotAllowed: it was decided before.
+        NotAllowed: it was decided before, or this is a review copy.
         NotFound: it is gone.
     """
+    _refuse_in_copy(project)
     with project.op("Reject proposal") as session:
         row = _undecided(session, proposal_id)
         project.tell(name=proposal_reading.view(project, proposal_id).what)
@@ -229,6 +231,14 @@ def _carry_out(project: Project, session: Session, row: ProposalRow, dealt: Mapp
 def _decide(project: Project, row: ProposalRow, state: str, note: str) -> None:
     row.state, row.decided_by, row.decided_at = state, project.coder.id, _moment()
     row.decision_note = _prose(note)
+
+
+def _refuse_in_copy(project: Project) -> None:
+    if project.review_mark is not None:
+        raise NotAllowed(
+            "This is a review copy: proposals are decided on in the project itself.",
+            "They go back with it to whoever gave it to you.",
+        )
 
 
 def _undecided(session: Session, proposal_id: int) -> ProposalRow:

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from interviewcoder.errors import NotAllowed
+from interviewcoder.project import coder_names
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import BlindRow, CoderRow, ReviewCopyRow
 
@@ -68,10 +69,10 @@ def refuse_in_copy(project: Project) -> None:
 
 def coder_uuid_for(project: Project, recipient: str) -> str | None:
     """Who a recipient is among the coders, by name (capitals don't matter) or by an earlier copy; None: nobody yet."""
-    wanted = recipient.casefold()
+    wanted = coder_names.alike(recipient)
     known = [row._tuple() for row in project.session.execute(select(CoderRow.name, CoderRow.uuid))]
     known += [(copy.recipient, copy.coder_uuid) for copy in handed_out(project)]
-    return next((uuid for name, uuid in known if name.casefold() == wanted), None)
+    return next((uuid for name, uuid in known if coder_names.alike(name) == wanted), None)
 
 
 def kept_blind(project: Project, reader_uuid: str) -> frozenset[int]:

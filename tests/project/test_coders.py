@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from interviewcoder.errors import NameTaken, NotAllowed, NotFound
@@ -37,6 +39,22 @@ def test_two_coders_cannot_have_one_name_however_it_is_written(project: Project)
         coders.rename(project, project.coder.id, "   ")
     # One's own name may be written otherwise.
     assert coders.rename(project, coders.by_name(project, "Ben").id, "ben").name == "ben"
+
+
+def test_one_person_is_one_coder_however_their_name_is_typed(project: Project) -> None:
+    jose = coders.add(project, "José  Álvarez")
+    for typed in ("JOSÉ ÁLVAREZ", unicodedata.normalize("NFD", "José Álvarez"), " José\tÁlvarez\n"):
+        assert coders.work_as(project, typed) == jose
+        assert coders.by_name(project, typed) == jose
+        with pytest.raises(NameTaken):
+            coders.add(project, typed)
+    for nothing in ("\u200b", "\u202e\u2069", "\x00\x07"):
+        with pytest.raises(NameTaken, match="needs a name"):
+            coders.work_as(project, nothing)
+    # What would turn round the text beside it is left out; what belongs to the name isn't.
+    assert coders.add(project, "\u202eليلى\x00").name == "ليلى"
+    assert coders.add(project, "👩🏽\u200d🔬 Zoë").name == "👩🏽\u200d🔬 Zoë"
+    assert coders.add(project, "\ud800x").name == "x", "as the command line hands on bytes that are no text"
 
 
 def test_colours_are_colours_and_roles_are_known_ones(project: Project) -> None:

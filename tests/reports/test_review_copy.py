@@ -268,6 +268,23 @@ def test_what_was_there_stays_whatever_it_is(coded: Study) -> None:
         assert len(copy.log()) == 1
 
 
+def test_its_reader_decides_nothing_and_renames_nobody_but_themself(copy: Project) -> None:
+    others = [coder for coder in coders.listing(copy) if coder.id != copy.coder.id]
+    assert len(others) == 2
+    for coder in others:
+        with pytest.raises(NotAllowed, match="review copy"):
+            coders.rename(copy, coder.id, "Somebody")
+        with pytest.raises(NotAllowed, match="review copy"):
+            coders.set_role(copy, coder.id, "consensus")
+    assert coders.rename(copy, copy.coder.id, "Robin Lee").name == "Robin Lee"
+    # A split adds codes alone, which nothing else would refuse.
+    proposal = proposals.split(copy, codes.tree(copy)[0].id, ["Dread", "Worry"])
+    for decide in (proposals.accept, proposals.reject):
+        with pytest.raises(NotAllowed, match="decided on in the project itself"):
+            decide(copy, proposal.id)
+    assert [node.name for node in codes.tree(copy)] == ["Fear", "Night"]
+
+
 def fill_every_table(project: Project) -> None:
     (one, *_), (first, *_) = segments.listing(project), catalogue.listing(project)
     memos.link(project, memos.add(project, text="On this").key, first.id, one.span)

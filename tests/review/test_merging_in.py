@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from interviewcoder.coding import codes, memos, merging, segments
+from interviewcoder.coding import blind, codes, memos, merging, segments
+from interviewcoder.project import coders, seeing
 from interviewcoder.project.file import Project
 from interviewcoder.project.rows import Row
-from interviewcoder.review import merging_in, verdicts
+from interviewcoder.review import comments, merging_in, verdicts
+from interviewcoder.review.comments import About
 from interviewcoder.review.snapshot import NOT_MERGED, TABLES
+from interviewcoder.sources.text import Span
 from tests.review.two_copies import (
     add_interview,
     check_whole,
@@ -261,3 +264,22 @@ def test_memos_come_with_their_passages(both: Both) -> None:
     merge(ours, theirs)
     (found,) = memos.passages_in(ours, source_id(ours))
     assert found.span == span_of(ours, source_id(ours), "told nobody")
+
+
+def test_who_codes_blind_isnt_told_what_others_said_of_it(both: Both) -> None:
+    ours, theirs = both
+    seeing.watch(ours)
+    here = source_id(ours)
+    ben = coders.add(ours, "Ben")
+    blind.begin(ours, [here], [ours.coder.id, ben.id])
+    coding = code(theirs, source_id(theirs), "afraid of lawsuits", "Fear")
+    memos.add(theirs, memos.About.coding(coding), title="Xylophone", text="xylophone")
+    on_coding = comments.add(theirs, About.coding(coding), text="xylophone")
+    on_passage = comments.add(theirs, About.passage(source_id(theirs), Span(0, 8)), text="xylophone")
+    for thread in (on_coding, on_passage):
+        comments.reply(theirs, thread.id, "xylophone")
+    planned = merging_in.plan(ours, theirs)
+    told = [item for item in planned.items if item.kind in ("coding", "memo", "comment")]
+    assert len(told) == 6
+    assert all(item.detail == "Hidden as long as you code this source blind." for item in told)
+    assert "xylophone" not in repr(told).casefold()
