@@ -41,10 +41,11 @@ class MergeItem:
     "approval", "version", "case", "attribute", "pseudonym", "identifiers", "blind", "adjudication", "retention",
     "declaration", "project" or "withdrawal". `parent` is the key of the item it is shown below, `depends_on` are
     those without which it can't be taken. `quote` are the words it is about as they stand here (there, where they
-    aren't found), `context` those around them, before and behind. `conflict` says in a sentence why both sides can't
-    hold; empty where they can, and `why` in short for who words the choice. A `fixed` item is taken whatever is
-    decided: a withdrawal holds. `name` is what it is called, without its kind. A `sealed` one is what somebody else
-    coded, or said of a coding, where the coder at work codes blind: neither its words nor its code are told.
+    aren't found), `quote_there` as they stand there, where they are others, `context` those around them here.
+    `conflict` says in a sentence why both sides can't hold; empty where they can, and `why` in short for who words
+    the choice. A `fixed` item is taken whatever is decided: a withdrawal holds. `name` is what it is called, without
+    its kind. A `sealed` one is what somebody else coded, or said of a coding, where the coder at work codes blind:
+    neither its words nor its code are told.
     """
 
     key: str
@@ -67,6 +68,7 @@ class MergeItem:
     name: str = ""
     why: str = ""
     sealed: bool = False
+    quote_there: str = ""
 
     @property
     def choices(self) -> tuple[Decision, ...]:
@@ -116,7 +118,8 @@ class MergePlan:
     def settled(self, decisions: Decisions) -> dict[str, Decision]:
         """What holds for each item: what was decided, else its default.
 
-        One that depends on an item that is left is left, too; answers count as "accept" or "reject" for items
+        One that depends on an item that is left is left, too; what was removed or changed along with something that
+        stays here stays as well, unless it was decided by itself. Answers count as "accept" or "reject" for items
         without a conflict, as "ours" or "theirs" for those with one.
         """
         found = {item.key: item.default if item.fixed else _decided(item, decisions) for item in self.items}
@@ -127,7 +130,8 @@ class MergePlan:
             for item in self.items:
                 if found[item.key] in ("reject", "ours") or item.fixed:
                     continue
-                if any(_is_left(by_key.get(key), found) for key in item.depends_on):
+                along = item.key not in decisions and _stays(by_key.get(item.parent), found)
+                if along or any(_is_left(by_key.get(key), found) for key in item.depends_on):
                     found[item.key] = "ours" if item.conflict else "reject"
                     changed = True
         return found
@@ -155,6 +159,10 @@ def _decided(item: MergeItem, decisions: Decisions) -> Decision:
     if item.conflict:
         return {"accept": "theirs", "reject": "ours"}.get(decision, decision)  # type: ignore[return-value]  # of the four
     return {"theirs": "accept", "ours": "reject"}.get(decision, decision)  # type: ignore[return-value]  # of the four
+
+
+def _stays(item: MergeItem | None, found: Mapping[str, Decision]) -> bool:
+    return item is not None and item.action == "remove" and found[item.key] in ("reject", "ours")
 
 
 def _is_left(item: MergeItem | None, found: Mapping[str, Decision]) -> bool:

@@ -21,6 +21,19 @@ _OTHER = ("#d7ebf5", "#1f4557")
 _COMPARED = 4000
 
 
+# As long as what a merge gives around a passage, where there is more of it.
+_AROUND = 60
+
+
+def _whole_words(before: str, behind: str) -> tuple[str, str]:
+    """What stands around a passage, without the pieces of words at its ends."""
+    if len(before) >= _AROUND and " " in before:
+        before = f"… {before.partition(' ')[2]}"
+    if len(behind) >= _AROUND and " " in behind:
+        behind = f"{behind.rpartition(' ')[0]} …"
+    return before, behind
+
+
 class DetailView(QTextBrowser):
     """Tells one item; never loads anything."""
 
@@ -52,13 +65,15 @@ class DetailView(QTextBrowser):
         parts = [f"<h3>{escape(item.title)}</h3>"]
         if where:
             parts.append(f"<p style='color:{self._quiet()}'>{escape(where)}</p>")
-        parts += [self._quoted(item), self._lines(item.detail), self._table(item.fields), self._needed(item)]
+        parts += [self._quoted(item), self._lines(item.detail), self._table(item), self._needed(item)]
         return "".join(part for part in parts if part)
 
     def _quoted(self, item: MergeItem) -> str:
         if not item.quote:
             return ""
-        before, behind = (escape(around).replace("\n", "<br>") for around in item.context)
+        before, behind = (escape(around).replace("\n", "<br>") for around in _whole_words(*item.context))
+        if item.placement == "lost":
+            before, behind = f"{before} ", f" {behind}"
         quote = escape(item.quote).replace("\n", "<br>")
         gone = "; text-decoration: line-through" if item.placement == "lost" else ""
         passage = f"<span style='background-color:{self._of(_PASSAGE)}{gone}'>{quote}</span>"
@@ -68,25 +83,32 @@ class DetailView(QTextBrowser):
                 "These words are nowhere in the text any more. Taken, it is kept as an open comment with its words."
             ),
         }.get(item.placement, "")
+        there = self.tr("There it is: “{words}”").format(words=item.quote_there) if item.quote_there else ""
+        said = " ".join(filter(None, (said, there)))
         told = f"<p style='color:{self._quiet()}'>{escape(said)}</p>" if said else ""
         return f"<p style='line-height:135%'>{before}{passage}{behind}</p>{told}"
 
     def _lines(self, said: str) -> str:
         return f"<p>{escape(said).replace(chr(10), '<br>')}</p>" if said else ""
 
-    def _table(self, fields: tuple[MergeField, ...]) -> str:
+    def _table(self, item: MergeItem) -> str:
+        fields = item.fields
         if not fields:
             return ""
         with_base = any(each.base for each in fields)
         heads = [self.tr("Before")] * with_base + [self.tr("Here"), self.tr("There")]
         cells = "".join(f"<th align='left'>{escape(head)}</th>" for head in ("", *heads))
         rows = "".join(self._row(each, with_base) for each in fields)
-        return f"<table cellpadding='5' width='100%'><tr>{cells}</tr>{rows}</table>"
+        # Only where both sides changed a thing can a part of it come in any case.
+        along = item.why == "both changed" and not all(each.conflict for each in fields)
+        said = self.tr("What isn’t marked with “!” comes in any case.") if along else ""
+        told = f"<p style='color:{self._quiet()}'>{escape(said)}</p>" if said else ""
+        return f"<table cellpadding='5' width='100%' style='margin-top:10px'><tr>{cells}</tr>{rows}</table>{told}"
 
     def _row(self, field: MergeField, with_base: bool) -> str:
         ours, theirs = self._compared(field.ours, field.theirs)
         base = [escape(field.base or "")] * with_base
-        name = escape(field.name)
+        name = escape(field.name) + (" <b>!</b>" if field.conflict else "")
         columns = [f"<span style='color:{self._quiet()}'>{name}</span>", *base, ours, theirs]
         return "<tr>" + "".join(f"<td valign='top'>{column}</td>" for column in columns) + "</tr>"
 

@@ -40,7 +40,7 @@ class ItemPainter(RowPainter):
         if item.conflict or item.placement == "lost":
             self._draw(painter, "warning" if item.conflict else "missing", sign, box.right() - _ICON, box)
             box.setRight(box.right() - _ICON - _GAP)
-        self._draw(painter, words.drawing_of(item.kind), quiet, box.left(), box)
+        self._draw(painter, words.drawing_of(item), quiet, box.left(), box)
         box.setLeft(box.left() + _ICON + _GAP)
         box.setRight(self._write_end(painter, option, box, item, quiet))
         self._write(painter, option, box, (named, about), (ink, quiet), bold=False)
@@ -61,7 +61,8 @@ class ItemPainter(RowPainter):
         self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF, item: MergeItem, quiet: QColor
     ) -> float:
         """Write at the end what is done to the thing, and whose it is; gives where that begins."""
-        told = " · ".join(filter(None, (words.mark_of(item), item.coder)))
+        # Of what is here already it isn't known who changed it there.
+        told = words.mark_of(item) or item.coder
         metrics = QFontMetricsF(option.font)
         told = metrics.elidedText(told, Qt.TextElideMode.ElideRight, box.width() * (1 - _SHARE_NAMED))
         painter.setFont(option.font)

@@ -37,9 +37,11 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Merging", text)
 
 
-def drawing_of(kind: str) -> str:
-    """The icon for items of a kind."""
-    return _DRAWINGS.get(kind, kind)
+def drawing_of(item: MergeItem) -> str:
+    """The icon for an item."""
+    if item.kind == "verdict" and not _agrees(item):
+        return "question"
+    return _DRAWINGS.get(item.kind, item.kind)
 
 
 def group_of(kind: str) -> str:
@@ -87,7 +89,10 @@ def row_of(item: MergeItem) -> tuple[str, str]:
         return item.name.strip("“”"), quoted
     if item.kind == "verdict":
         code = _tr("“{words}”").format(words=item.code) if item.code else ""
-        return item.name.capitalize(), " · ".join(filter(None, (code, detail, quoted)))
+        judged = _tr("Agrees") if _agrees(item) else _tr("Queries")
+        return judged, " · ".join(filter(None, (code, detail, quoted)))
+    if item.kind == "approval":
+        return detail, ""
     if item.kind == "text":
         return item.source, item.title.partition(": ")[2]
     name = item.name.strip("“”") if item.name.startswith("“") else item.name
@@ -223,8 +228,12 @@ def told(receipt: MergeReceipt) -> list[tuple[str, str]]:
         words = _tr("{count}, each now an open comment with the words it was about")
         lines.append((_tr("Without a place"), words.format(count=f"{receipt.unplaced:,}")))
     if receipt.backup:
-        lines.append((_tr("Backup made before"), receipt.backup))
+        lines.append((_tr("Backup"), receipt.backup))
     return lines
+
+
+def _agrees(item: MergeItem) -> bool:
+    return item.name.startswith("agree")
 
 
 def _one_line(words: str) -> str:
