@@ -180,6 +180,8 @@ class _Writing:
             again = replace_lost(delta, missing.column)
             if again is not None:
                 self._add_one(again)
+            else:
+                self.left_out.append(f"A {table} needs what was left out ({missing.column}).")
 
     def _change(self) -> None:
         changes: dict[str, list[tuple[int, Values, Values]]] = {}

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from interviewcoder.coding import codes, segments, versions
+from interviewcoder.errors import NotAllowed
 from interviewcoder.privacy import decisions, pseudonyms
 from interviewcoder.project import cipher
 from interviewcoder.project.file import Project, open_project
+from interviewcoder.project.schema import ReviewCopyRow
 from interviewcoder.reports import review_copy_file
 from interviewcoder.review import comments, merging_in, other_file, proposals, signoff, verdicts
 from interviewcoder.review.comments import About
@@ -124,10 +127,14 @@ def _check_arrived(ours: Project) -> None:
     assert (state.last.version, state.last.sha256, state.last.coder) == ("First", version.sha256, READER)
 
 
-def test_an_approval_holds_while_the_codebook_is_what_was_approved(ours: Project) -> None:
+def test_an_approval_comes_after_the_copys_last_day_and_holds_while_the_codebook_is_what_it_was(ours: Project) -> None:
     path = _handed_out(ours)
     with open_project(path, passphrase=SECRET) as copy:
         signoff.approve(copy, versions.listing(copy)[0].id)
+        with copy.quiet_write() as session:
+            session.execute(update(ReviewCopyRow).values(expires_on="2020-01-31"))
+    with pytest.raises(NotAllowed):
+        open_project(path, passphrase=SECRET)
     with other_file.reading(path, passphrase=SECRET) as theirs:
         merging_in.carry_out(ours, theirs, merging_in.plan(ours, theirs), {})
     assert signoff.state(ours).kind == "approved"
