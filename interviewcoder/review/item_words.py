@@ -103,6 +103,7 @@ class Wording:
             tuple(draft.depends_on),
             name=self._name(primary),
             why=why,
+            quote_there=self._there(primary) if placement == "changed" else "",
         )
 
     def _unseen(self, draft: Draft, source: str | None) -> MergeItem:
@@ -198,6 +199,10 @@ class Wording:
             return merged.their_words(source, span), context, "lost"
         return merged.words(source, there.span), context, there.placement
 
+    def _there(self, delta: RowDelta) -> str:
+        span = span_of(delta.values) if delta.table in ANCHORED else None
+        return "" if span is None else self._ground.their_words(delta.values["source_id"], span)
+
     def _here(self, source: str, span: Span | None) -> tuple[str, tuple[str, str], Any]:
         if span is None:
             return "", ("", ""), ""
@@ -214,7 +219,9 @@ class Wording:
             wanted = f"→ {names or target}" if names or target else ""
             return "; ".join(part for part in (wanted, row["reason"]) if part)
         if primary.table in ("verdict", "approval"):
-            said = "" if primary.table == "verdict" else ("approved" if row["approved"] else "asks for changes")
+            version = f"“{self._called('codebook_version', row['version_id'])}” " if primary.table == "approval" else ""
+            judged = "approved" if row.get("approved") else "not approved: changes are asked for"
+            said = version and version + judged
             return "; ".join(part for part in (said, row["note"]) if part)
         if primary.table == "memo" and draft.action == "add":
             return "Private: for its writer’s eyes." if row["private"] else str(row["text"])
