@@ -176,7 +176,7 @@ def _coder_row(told: _Told, each: CoderReport) -> tuple[Cell, ...]:
         lines.append(paragraph("Table Note", ROLES.get(each.coder.role, each.coder.role)))
     codings = [paragraph("Table Text", f"{each.codings:,}")]
     if each.by_rule:
-        codings.append(paragraph("Table Note", f"{each.by_rule:,} by rule"))
+        codings.append(paragraph("Table Note", f"{each.by_rule:,} not by hand"))
     facts = (
         _day(each.first),
         _day(each.last),

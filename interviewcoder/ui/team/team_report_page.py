@@ -42,7 +42,7 @@ _CONCERNS = (
 _WAIT_MS = 300
 # What takes longer is read when it is asked for, not after each change.
 _LONG_S = 1.0
-_LEAST_WIDTH = 130
+_LEAST_WIDTH, _ROOM = 130, 16
 
 
 class TeamReportPage(QWidget):
@@ -182,9 +182,11 @@ class TeamReportPage(QWidget):
         fixed = 0
         for column, head in enumerate(self.rows.heads):
             if head.width is not None:
-                # A head that is longer than its column is shortened; what it says in full is its tooltip.
-                table.setColumnWidth(column, head.width)
-                fixed += head.width
+                # Names of coders are shortened, other heads aren't.
+                said = header.fontMetrics().horizontalAdvance(head.name) + _ROOM if not head.named else 0
+                width = max(head.width, said)
+                table.setColumnWidth(column, width)
+                fixed += width
         for column, head in enumerate(self.rows.heads):
             if head.width is None:
                 fits = table.viewport().width() - fixed >= _LEAST_WIDTH

@@ -46,12 +46,16 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of a column; `width` in pixels, None where it takes the room that is left."""
+    """The head of a column; `width` is the least, in pixels; None where it takes the room that is left.
+
+    `named`: it is a name of somebody's, which may be shortened; other heads make the column wider.
+    """
 
     name: str
     width: int | None = None
     right: bool = False
     told: str = ""
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from interviewcoder.ui.team.report.cells import CELL_ROLE, Chart, Shown
 
 _AIR, _SIDE, _DOT, _SMALLER = 12, 8, 4.0, 0.86
 _THICK, _POINT, _WIDEST_BAR, _LEAST_BAR = 4.0, 2.6, 14.0, 1.5
-_FAINT = 0.22
+_FAINT, _WIDEST_STEP = 0.22, 84.0
 
 
 def row_height(font: QFont) -> int:
@@ -103,7 +103,7 @@ class _Plot:
         values = self._chart.values
         # The points stand apart from the edges, and a short row of them isn't torn over a wide cell.
         box = self._box.adjusted(_POINT, 0, -_POINT, 0)
-        step = min(56.0, box.width() / max(1, len(values) - 1))
+        step = min(_WIDEST_STEP, box.width() / max(1, len(values) - 1))
         points = [
             QPointF(box.left() + number * step, self._y(value)) if value is not None else None
             for number, value in enumerate(values)

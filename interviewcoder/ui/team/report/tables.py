@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from interviewcoder.review.team_report import AgreementRun, CoderReport, SourceReport, TeamReport
 
 VIEWS = ("coders", "sources", "drift", "codebook")
-_DAY, _NUMBER, _SHARE, _WEEKS, _CODER = 104, 76, 108, 132, 128
+_DAY, _NUMBER, _SHARE, _WEEKS, _CODER, _WHOSE, _VALUE = 88, 46, 92, 108, 112, 230, 78
 
 
 def table_of(report: TeamReport, view: str) -> ReportTable:
@@ -37,15 +37,19 @@ def table_of(report: TeamReport, view: str) -> ReportTable:
 def _coders(report: TeamReport) -> ReportTable:
     heads = (
         Head(_tr("Coder")),
-        Head(_tr("Codings"), _NUMBER, right=True),
-        Head(_tr("Sources"), _NUMBER, right=True),
+        Head(_tr("Codings"), _VALUE, right=True),
         Head(_tr("Of their text"), _SHARE, told=_tr("How much of the sources they coded has a code of theirs")),
         Head(_tr("Codings by week"), _WEEKS),
         Head(_tr("First, last"), _DAY),
         Head(_tr("Codes"), _NUMBER, right=True, told=_tr("Codes that they made")),
         Head(_tr("Memos"), _NUMBER, right=True, told=_tr("Memos that aren’t private")),
-        Head(_tr("Comments"), _NUMBER + 12, right=True, told=_tr("Comments and answers")),
-        Head(_tr("Reviews"), _NUMBER + 12, right=True, told=_tr("Agreements, queries and proposals")),
+        Head(_tr("Comments"), _NUMBER, right=True, told=_tr("Comments and answers")),
+        Head(
+            _tr("Reviews"),
+            _VALUE,
+            right=True,
+            told=_tr("Agreements, queries and proposals; below, decisions on disagreements"),
+        ),
     )
     most = max((max(each.weeks, default=0) for each in report.coders), default=0)
     return ReportTable(heads, tuple(_coder(each, report, most) for each in report.coders))
@@ -53,21 +57,28 @@ def _coders(report: TeamReport) -> ReportTable:
 
 def _coder(each: CoderReport, report: TeamReport, most: int) -> tuple[Shown, ...]:
     coder = each.coder
-    by_rule = _tr("{count} by rule").format(count=f"{each.by_rule:n}") if each.by_rule else ""
-    decided = _tr("{count} decisions").format(count=f"{each.decisions:n}") if each.decisions else ""
+    by_rule = _tr("Made by a search, a rule or a decision: {count}").format(count=f"{each.by_rule:n}")
+    by_rule, ordered = by_rule if each.by_rule else "", _ordered(each, report)
+    decided = _tr("{count} decided").format(count=f"{each.decisions:n}") if each.decisions else ""
     # The years are for many weeks more than the eye tells apart: the last two of them are drawn.
     weeks = tuple(float(count) for count in each.weeks[-104:])
     share = Shown(told_share(each.share), share=each.share, colour=coder.colour) if each.sources else _nothing()
     return (
         Shown(coder.name, role_words(coder.role), dot=coder.colour, strong=True, told=coder.name),
-        Shown(f"{each.codings:n}", by_rule, right=True),
-        Shown(f"{len(each.sources):n}", right=True, told=_ordered(each, report)),
+        Shown(f"{each.codings:n}", _in_sources(each), right=True, told="\n".join(filter(None, (by_rule, ordered)))),
         share,
         Shown("", chart=Chart("bars", weeks, 0, most, coder.colour), told=_weeks(each, report)),
         Shown(_day(each.first), _day(each.last) if each.last != each.first else ""),
         *(Shown(f"{n:n}", right=True, quiet=not n) for n in (each.codes_made, each.memos, each.comments)),
         Shown(f"{each.reviews:n}", decided, right=True, quiet=not each.reviews),
     )
+
+
+def _in_sources(each: CoderReport) -> str:
+    if not each.sources:
+        return ""
+    one, many = _tr("in 1 source"), _tr("in {count} sources")
+    return one if len(each.sources) == 1 else many.format(count=f"{len(each.sources):n}")
 
 
 def _ordered(each: CoderReport, report: TeamReport) -> str:
@@ -91,7 +102,7 @@ def _sources(report: TeamReport) -> ReportTable:
         Head(_tr("Source")),
         Head(_tr("Words"), _NUMBER, right=True),
         Head(_tr("Coded by"), _SHARE),
-        *(Head(coder.name, _CODER, told=coder.name) for coder in people),
+        *(Head(coder.name, _CODER, told=coder.name, named=True) for coder in people),
     )
     return ReportTable(heads, tuple(_source(each, people) for each in report.sources))
 
@@ -137,10 +148,10 @@ def _theirs(each: SourceReport, coder: CoderView) -> Shown:
 
 def _drift(report: TeamReport) -> ReportTable:
     heads = (
-        Head(_tr("Whose"), 230),
+        Head(_tr("Whose"), _WHOSE),
         Head(_tr("Source by source, in the order of coding")),
-        Head(_tr("First"), _NUMBER, right=True),
-        Head(_tr("Last"), _NUMBER, right=True),
+        Head(_tr("First"), _VALUE, right=True),
+        Head(_tr("Last"), _VALUE, right=True),
         Head(_tr("Sources"), _NUMBER, right=True),
     )
     return ReportTable(heads, (*(_run(run) for run in report.runs), *_measures(report)))
@@ -211,7 +222,7 @@ def _codebook(report: TeamReport) -> ReportTable:
         Head(_tr("When"), _DAY),
         Head(_tr("What")),
         Head(_tr("Codes"), _NUMBER, right=True),
-        *(Head(names[kind], _NUMBER + 8, right=True) for kind in KINDS),
+        *(Head(names[kind], _NUMBER, right=True) for kind in KINDS),
     )
     history = report.codebook
     rows: list[tuple[datetime | date, int, tuple[Shown, ...]]] = []
