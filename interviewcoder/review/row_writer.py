@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
+from interviewcoder.project import coder_names
 from interviewcoder.project.file import Project
 from interviewcoder.project.rows import Row
 from interviewcoder.project.schema import CoderRow
@@ -134,9 +135,9 @@ class RowWriter:
         row = self._theirs.get("coder", uuid)
         if known is not None or row is None:
             return known
-        names = {name.casefold() for name in self.session.scalars(select(CoderRow.name))}
+        names = {coder_names.alike(name) for name in self.session.scalars(select(CoderRow.name))}
         name, number = row["name"], 2
-        while name.casefold() in names:
+        while coder_names.alike(name) in names:
             name, number = f"{row['name']} ({number})", number + 1
         # Who codes is no step of anybody's work: it isn't taken back with the merge.
         role = row["role"] if row["role"] != "consensus" or not self._has_consensus() else ""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
+from interviewcoder.project import coder_names
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import MergeRow
 from interviewcoder.review.snapshot import OF_SOURCE, REFERENCES, TABLES, Snapshot, Values
@@ -137,11 +138,11 @@ def _by_columns(table: str, ours: Snapshot, theirs: Snapshot, same: Same, same_p
     mine, other = _free(table, ours, theirs, same)
     if not mine or not other:
         return
-    references = REFERENCES[table]
+    references, alike = REFERENCES[table], coder_names.alike if table == "coder" else _folded
 
     def key(row: Values, is_theirs: bool) -> _Key:
         return tuple(
-            same.ours(references[column], row[column]) if is_theirs and column in references else _folded(row[column])
+            same.ours(references[column], row[column]) if is_theirs and column in references else alike(row[column])
             for column in _SAME[table]
         )
 
@@ -244,8 +245,3 @@ _FINDERS: Mapping[str, Callable[[str, Snapshot, Snapshot, Same, bool], None]] = 
     "pseudonym": _pseudonyms,
     "code": _codes,
 }
-
-
-def names(rows: Iterable[Values]) -> set[str]:
-    """The names of rows, as they are compared."""
-    return {str(_folded(row["name"])) for row in rows}
