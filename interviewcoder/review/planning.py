@@ -26,7 +26,7 @@ from interviewcoder.review.row_changes import Comparing, span_of
 from interviewcoder.review.same_things import Same
 from interviewcoder.review.snapshot import Snapshot
 from interviewcoder.review.text_merge import MergedText, merge_texts, two_ways
-from interviewcoder.sources.text import apply_edits, shortened
+from interviewcoder.sources.text import Edit, apply_edits, shortened
 
 
 @dataclass(slots=True)
@@ -51,6 +51,8 @@ class Work:
     merged_codes: tuple[dict[str, str], dict[str, str]] = field(default_factory=lambda: ({}, {}))
 
 
+# How much of the text is told on each side of a correction, in characters.
+_BESIDE = 40
 # After how many items it is told how far the work is.
 _TOLD_EACH = 500
 
@@ -263,7 +265,7 @@ def _text_items(work: Work, uuid: str, text: MergedText) -> list[MergeItem]:
     name = str(work.ours.rows["source"][uuid]["name"])
     items = []
     if text.edits:
-        shown = tuple(MergeField(f"place {n}", e.removed, e.removed, e.inserted) for n, e in enumerate(text.edits, 1))
+        shown = tuple(_corrected(work.ours.text(uuid), n, edit) for n, edit in enumerate(text.edits, 1))
         count = f"{len(text.edits)} corrections" if len(text.edits) > 1 else "1 correction"
         title = f"Text of “{name}”: {count}"
         items.append(MergeItem(f"text:{uuid}", "text", "change", title, source=name, fields=shown))
@@ -286,6 +288,17 @@ def _text_items(work: Work, uuid: str, text: MergedText) -> list[MergeItem]:
             )
         )
     return items
+
+
+def _corrected(text: str, number: int, edit: Edit) -> MergeField:
+    """A correction with the words beside it, by which one finds the place."""
+    before, behind = text[max(0, edit.at - _BESIDE) : edit.at], text[edit.end : edit.end + _BESIDE]
+    if edit.at > _BESIDE:
+        before = f"… {before.partition(' ')[2]}"
+    if edit.end + _BESIDE < len(text):
+        behind = f"{behind.rpartition(' ')[0]} …"
+    ours, theirs = (f"{before}{words}{behind}" for words in (edit.removed, edit.inserted))
+    return MergeField(f"place {number}", ours, ours, theirs)
 
 
 def _order_item(work: Work, parent: str) -> MergeItem:

@@ -35,6 +35,8 @@ from interviewcoder.review.row_writer import KINDS, MissingReference, RowWriter
 from interviewcoder.review.snapshot import OF_SOURCE, TABLES
 from interviewcoder.sources.text import Span
 
+# After how many rows it is told how far the work is.
+_TOLD_EACH = 1_000
 _COME_ALONG = (SharingRow, ReviewCopyRow)
 
 
@@ -109,7 +111,7 @@ class _Writing:
             adds = [row for row in rows if row.action == "add"]
             self._writer.reserve(sorted(adds, key=lambda row: TABLES.index(row.table)))
             tell("write", 0.2)
-            self._add(adds)
+            self._add(adds, tell)
             tell("write", 0.6)
             self._change()
             tree = [row for draft in self._work.drafts.values() for row in draft.rows if row.table == "code"]
@@ -146,13 +148,17 @@ class _Writing:
         there = self._ground.place(source, span)
         return None if there.placement == "lost" else there.span
 
-    def _add(self, deltas: Iterable[RowDelta]) -> None:
+    def _add(self, deltas: list[RowDelta], tell: Tell) -> None:
         by_table: dict[str, list[RowDelta]] = {}
         for delta in deltas:
             by_table.setdefault(delta.table, []).append(delta)
+        done = 0
         for table in TABLES:
             for delta in self._thread_first(by_table.get(table, [])):
                 self._add_one(delta)
+                done += 1
+                if done % _TOLD_EACH == 0:
+                    tell("write", 0.2 + 0.2 * done / len(deltas))
         self._session.flush()
 
     def _thread_first(self, deltas: list[RowDelta]) -> list[RowDelta]:

@@ -95,7 +95,7 @@ class DetailView(QTextBrowser):
         fields = item.fields
         if not fields:
             return ""
-        with_base = any(each.base for each in fields)
+        with_base = any(each.base and each.base != each.ours for each in fields)
         heads = [self.tr("Before")] * with_base + [self.tr("Here"), self.tr("There")]
         cells = "".join(f"<th align='left'>{escape(head)}</th>" for head in ("", *heads))
         rows = "".join(self._row(each, with_base) for each in fields)
