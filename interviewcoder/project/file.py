@@ -166,8 +166,9 @@ class Project:
             raise NameTaken("A coder needs a name.", "Write the name that should stand beside the codings.")
         known = sorted(self.session.scalars(select(CoderRow)), key=lambda row: (row.name != name, row.id))
         row = next((row for row in known if coder_names.alike(row.name) == coder_names.alike(name)), None)
-        if row is None:
-            row = self.add_coder(name)
+        if self.review_mark is not None:
+            review_guard.refuse_other(self.review_mark, row.uuid if row is not None else "")
+        row = row or self.add_coder(name)
         self.coder = CoderView(row.id, row.uuid, row.name, row.colour, row.role)
         self.history.coder_uuid = row.uuid
         return self.coder

@@ -54,6 +54,19 @@ def refuse_change(key: Key) -> None:
         )
 
 
+def refuse_other(mark: CopyMark, coder_uuid: str) -> None:
+    """Refuse to let anybody work in a copy but whom it is for: what comes back is theirs.
+
+    Raises:
+        NotAllowed: it is somebody else.
+    """
+    if coder_uuid != mark.coder_uuid:
+        raise NotAllowed(
+            f"This is the review copy of {mark.recipient}: what is done in it is theirs.",
+            "Ask whoever made it for one of your own.",
+        )
+
+
 def refuse_expired(mark: CopyMark, name: str, today: date) -> None:
     """Refuse to open a copy after its last day.
 

@@ -23,7 +23,10 @@ def who_menu(window: MainWindow) -> QMenu:
     menu = QMenu(window)
     menu.setAccessibleName(_tr("Who works"))
     one_of = QActionGroup(menu)
+    mark = project.review_mark
     for coder in coders.listing(project):
+        if mark is not None and coder.uuid != mark.coder_uuid:
+            continue  # a review copy is its reader's
         action = menu.addAction(chip(QColor(coder.colour)), coder_words(coder).replace("&", "&&"))
         action.setCheckable(True)
         action.setChecked(coder.id == project.coder.id)
@@ -33,8 +36,9 @@ def who_menu(window: MainWindow) -> QMenu:
         action.setFont(font)
         one_of.addAction(action)
         action.triggered.connect(partial(_work_as, window, coder.name))
-    menu.addSeparator()
-    menu.addActions([window.menus.action("coder"), window.menus.action("coders")])
+    if mark is None:
+        menu.addSeparator()
+        menu.addActions([window.menus.action("coder"), window.menus.action("coders")])
     return menu
 
 
