@@ -93,6 +93,13 @@ def _of_pages() -> dict[str, list[FixedKey]]:
             FixedKey("T; Return", _tr("Show the place in the transcript")),
             FixedKey("Backspace", _tr("Take the last decision back")),
         ],
+        _tr("Before a merge"): [
+            FixedKey("Space", _tr("Take the item, or leave it out")),
+            FixedKey("Ctrl+A; Ctrl+Shift+A", _tr("Take all that is shown, leave all; conflicts stay as they are")),
+            FixedKey("N", _tr("Go to the next conflict")),
+            FixedKey("O; T", _tr("In a conflict: keep ours, take theirs")),
+            FixedKey("Ctrl+F", _tr("Show items with certain words")),
+        ],
     }
 
 
