@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from interviewcoder.privacy.detection import findings
-from interviewcoder.privacy.found import Found
 from interviewcoder.privacy.known_names import KnownName
 from interviewcoder.privacy.name_recogniser import own_recogniser
+from interviewcoder.privacy.possible_identifier import Found
 from interviewcoder.privacy.residual import scan_file
 from tests.privacy.planted.planted_text import NAME_LIST, Planted, planted_interview
 

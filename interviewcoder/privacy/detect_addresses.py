@@ -6,7 +6,7 @@ import ipaddress
 import re
 from collections.abc import Iterator, Sequence
 
-from interviewcoder.privacy.found import Found
+from interviewcoder.privacy.possible_identifier import Found
 from interviewcoder.privacy.said_words import SaidWord
 from interviewcoder.privacy.spoken_numbers import digits_of
 from interviewcoder.sources.text import Span

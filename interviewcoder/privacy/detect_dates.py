@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from interviewcoder.privacy.found import Found
+from interviewcoder.privacy.possible_identifier import Found
 from interviewcoder.sources.text import Span
 
 _MONTH = (

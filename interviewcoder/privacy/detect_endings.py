@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from interviewcoder.privacy.found import Found
+from interviewcoder.privacy.possible_identifier import Found
 from interviewcoder.privacy.said_words import SaidWord, family_names, given_names, is_ordinary, places, word_set
 from interviewcoder.sources.text import Span
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from interviewcoder.privacy.found import Found
 from interviewcoder.privacy.known_names import KnownName
 from interviewcoder.privacy.name_spelling import Spellings
+from interviewcoder.privacy.possible_identifier import Found
 from interviewcoder.privacy.said_words import SaidWord, given_names, is_ordinary, ordinary_words, said_words, word_set
 from interviewcoder.sources.text import Span
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from interviewcoder.privacy.found import Found
+from interviewcoder.privacy.possible_identifier import Found
 from interviewcoder.privacy.said_words import SaidWord
 from interviewcoder.privacy.spoken_numbers import DigitRow, digit_rows
 from interviewcoder.sources.text import Span

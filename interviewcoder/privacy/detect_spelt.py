@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from interviewcoder.privacy.detect_names import KnownNames
-from interviewcoder.privacy.found import CERTAIN, Found
+from interviewcoder.privacy.possible_identifier import CERTAIN, Found
 from interviewcoder.privacy.said_words import SaidWord
 from interviewcoder.sources.text import Span
 

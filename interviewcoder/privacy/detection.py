@@ -22,9 +22,9 @@ from interviewcoder.privacy.detect_endings import ended
 from interviewcoder.privacy.detect_names import KnownNames
 from interviewcoder.privacy.detect_numbers import numbers
 from interviewcoder.privacy.detect_spelt import spelt
-from interviewcoder.privacy.found import CERTAIN, Found
 from interviewcoder.privacy.known_names import KnownName, known_names
 from interviewcoder.privacy.name_model import NameModel
+from interviewcoder.privacy.possible_identifier import CERTAIN, Found
 from interviewcoder.privacy.said_words import SaidWord, is_ordinary, said_words
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import IdentifierRow, SourceRow

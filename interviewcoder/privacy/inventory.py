@@ -14,7 +14,7 @@ from interviewcoder.privacy import belongings, mentions, phrases
 from interviewcoder.privacy.belongings import Belongings
 from interviewcoder.privacy.certificate import Recall
 from interviewcoder.privacy.mentions import Mention
-from interviewcoder.privacy.ours import Rows, rows_of
+from interviewcoder.privacy.rows_that_go import Rows, rows_of
 from interviewcoder.project import attached, backup, seeing
 from interviewcoder.project.file import Project
 from interviewcoder.project.schema import (

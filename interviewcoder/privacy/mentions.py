@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 
 from interviewcoder.privacy.belongings import Belongings
 from interviewcoder.privacy.certificate import Repacked
-from interviewcoder.privacy.ours import Rows
 from interviewcoder.privacy.phrases import REMOVED, Phrases, without
+from interviewcoder.privacy.rows_that_go import Rows
 from interviewcoder.project.rows import Row
 from interviewcoder.project.schema import (
     AdjudicationRow,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from interviewcoder.privacy.found import Found
+from interviewcoder.privacy.possible_identifier import Found
 from interviewcoder.privacy.said_words import SaidWord
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from interviewcoder.errors import ModelDamaged, ModelMissing
-from interviewcoder.privacy.found import Found
+from interviewcoder.privacy.possible_identifier import Found
 from interviewcoder.privacy.said_words import SaidWord
 from interviewcoder.sources.text import Span
 

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from interviewcoder.errors import ModelDamaged
-from interviewcoder.privacy.found import Found
+from interviewcoder.privacy.possible_identifier import Found
 from interviewcoder.privacy.said_words import (
     SaidWord,
     family_names,

@@ -10,13 +10,13 @@ from uuid import NAMESPACE_OID, uuid5
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from interviewcoder.privacy import mentions, others, ours, unfinished
+from interviewcoder.privacy import mentions, rows_that_go, rows_that_stay, unfinished
 from interviewcoder.privacy.belongings import Belongings
 from interviewcoder.privacy.certificate import Destroyed
 from interviewcoder.privacy.mentions import Reworded
-from interviewcoder.privacy.others import RowKey
-from interviewcoder.privacy.ours import Rows
 from interviewcoder.privacy.phrases import REMOVED, Phrases
+from interviewcoder.privacy.rows_that_go import Rows
+from interviewcoder.privacy.rows_that_stay import RowKey
 from interviewcoder.project.file import Project
 from interviewcoder.project.rows import Row
 from interviewcoder.project.schema import (
@@ -79,9 +79,9 @@ def remove_participant(
         AssertionError: somebody else's row would be other than it was. Nothing is changed then.
     """
     session = project.session
-    before = others.hashes(session) if prove else {}
+    before = rows_that_stay.hashes(session) if prove else {}
     said_before = _said_by_others(session, mine)
-    rows = ours.rows_of(session, mine, phrases)
+    rows = rows_that_go.rows_of(session, mine, phrases)
     _delete_rows(session, rows)
     _blank_turns(project, mine)
     if _said_by_others(session, mine) != said_before:
@@ -98,7 +98,7 @@ def remove_participant(
     if not prove:
         return Removed(recordings, changed)
     meant = changed.rows | lose_recording | _rows_of_sources(session, tuple(mine.shared))
-    counted = others.unchanged(before, others.hashes(session), meant)
+    counted = rows_that_stay.unchanged(before, rows_that_stay.hashes(session), meant)
     if counted[1] != counted[2]:
         raise AssertionError("rows of others would have changed, too")
     return Removed(recordings, changed, counted)

@@ -23,8 +23,8 @@ from interviewcoder.privacy.detect_names import KnownNames
 from interviewcoder.privacy.detect_numbers import numbers
 from interviewcoder.privacy.detect_spelt import spelt
 from interviewcoder.privacy.detection import settle
-from interviewcoder.privacy.found import Found
 from interviewcoder.privacy.known_names import KnownName
+from interviewcoder.privacy.possible_identifier import Found
 from interviewcoder.privacy.said_words import said_words
 from interviewcoder.privacy.written_text import written_text
 from interviewcoder.sources.folding import fold

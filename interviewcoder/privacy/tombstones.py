@@ -156,7 +156,7 @@ def finish(
     Raises:
         StorageFailed: the disk is full or can't be written; it stays to be finished.
     """
-    from interviewcoder.privacy import backup_cleaning, file_cleaning, others
+    from interviewcoder.privacy import backup_cleaning, file_cleaning, rows_that_stay
     from interviewcoder.privacy.certificate import Certificate
 
     session = project.session
@@ -170,7 +170,7 @@ def finish(
     session.rollback()
     backups = backup_cleaning.clean_backups(project, stones, known=known, leave=leave_backups, say=say)
     say("recordings", 0.9)
-    left, whole = others.whole_recordings(session)
+    left, whole = rows_that_stay.whole_recordings(session)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     with project.quiet_write() as writing:
         for uuid in waiting:

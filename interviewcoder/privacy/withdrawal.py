@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from interviewcoder.errors import NotFound, StorageFailed
-from interviewcoder.privacy import belongings, ours, phrases, removal, tombstones
+from interviewcoder.privacy import belongings, phrases, removal, rows_that_go, tombstones
 from interviewcoder.privacy.backup_cleaning import LABELS
 from interviewcoder.privacy.belongings import Subjects
 from interviewcoder.privacy.certificate import Certificate, listing
@@ -77,7 +77,7 @@ def withdraw(
     with project.op(LABELS["withdrawal"], undoable=False) as writing:
         mine = belongings.of_case(session, case_id, also_whole=choices.also_whole)
         told = phrases.of(session, mine, names)
-        going = ours.rows_of(session, mine, told)
+        going = rows_that_go.rows_of(session, mine, told)
         subjects = belongings.subjects_of(
             session,
             mine,

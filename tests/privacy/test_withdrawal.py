@@ -15,7 +15,7 @@ from sqlalchemy import select
 from interviewcoder.cases import attributes, cases
 from interviewcoder.coding import codes, memos, segments, versions
 from interviewcoder.errors import NotFound, NothingToUndo
-from interviewcoder.privacy import certificate, consent, others, sharing, tombstones, withdrawal
+from interviewcoder.privacy import certificate, consent, rows_that_stay, sharing, tombstones, withdrawal
 from interviewcoder.privacy.belongings import Subjects
 from interviewcoder.privacy.phrases import REMOVED, Phrases, without
 from interviewcoder.project import activity, backup, file, media
@@ -161,9 +161,9 @@ def hits_in(path: Path) -> bool:
 def test_everybody_else_is_as_they_were(study: Project) -> None:
     two = catalogue.by_name(study, "Talk two")
     codings = [(each.uuid, each.span) for each in segments.in_source(study, two.id)]
-    before = others.hashes(study.session)
+    before = rows_that_stay.hashes(study.session)
     done = withdrawal.withdraw(study, p1(study))
-    after = others.hashes(study.session)
+    after = rows_that_stay.hashes(study.session)
     same = {key for key in before.keys() & after.keys() if before[key] == after[key]}
     assert {("source", (two.id,)), ("participant", (cases.by_name(study, "P2").id,))} <= same
     assert {("segment", (each.id,)) for each in segments.in_source(study, two.id)} <= same
