@@ -50,6 +50,15 @@ class MemoryTwin(Project):
         self._engine.dispose()
 
 
+def believed_stones(theirs: Project, ours: Project) -> list[Stone]:
+    """What was withdrawn in their file and not in ours, where it is a full copy of the study.
+
+    A review copy has a key of its own: nobody has something deleted here by writing such a file.
+    """
+    keys = {project.session.execute(select(ProjectRow.log_key)).scalar_one() for project in (theirs, ours)}
+    return missing_stones(theirs, ours) if len(keys) == 1 else []
+
+
 def missing_stones(holds: Project, lacks: Project) -> list[Stone]:
     """The tombstones that one file of a study has and another doesn't, oldest first; none of another study's."""
     of_study = [project.session.execute(select(ProjectRow.uuid)).scalar_one() for project in (holds, lacks)]

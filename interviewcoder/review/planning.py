@@ -82,7 +82,7 @@ def plan(ours: Project, theirs: Project, tell: Tell = silent) -> MergePlan:
 
 def _prepared(ours: Project, theirs: Project, tell: Tell) -> Work:
     copy = _checked(ours, theirs)
-    new_stones = memory_twin.missing_stones(theirs, ours)
+    new_stones = memory_twin.believed_stones(theirs, ours)
     with _rows(ours, new_stones) as ours_now, _rows(theirs, memory_twin.missing_stones(ours, theirs)) as theirs_now:
         raw = theirs_now if not memory_twin.missing_stones(ours, theirs) else snapshot.take(theirs)
         tell("read", 0.2)

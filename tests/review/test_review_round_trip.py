@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 
 from interviewcoder.coding import codes, segments, versions
 from interviewcoder.errors import NotAllowed
 from interviewcoder.privacy import decisions, pseudonyms
 from interviewcoder.project import cipher
 from interviewcoder.project.file import Project, open_project
-from interviewcoder.project.schema import ReviewCopyRow
+from interviewcoder.project.schema import ReviewCopyRow, SourceRow, TombstoneRow
 from interviewcoder.reports import review_copy_file
 from interviewcoder.review import comments, merging_in, other_file, proposals, signoff, verdicts
 from interviewcoder.review.comments import About
@@ -157,6 +158,16 @@ def test_a_second_return_brings_only_what_is_new(ours: Project) -> None:
         ]
         merging_in.carry_out(ours, theirs, planned, {})
     assert sum(1 + len(each.answers) for each in comments.listing(ours)) == 10
+
+
+def test_what_somebody_removes_from_their_copy_stays_in_the_study(ours: Project) -> None:
+    path = _handed_out(ours)
+    with open_project(path, passphrase=SECRET) as copy, copy.quiet_write() as session:
+        values = {"kind": "withdrawal", "at": "2026-01-01", "coder_uuid": copy.coder.uuid, "certificate": "{}"}
+        uuid = session.scalars(select(SourceRow.uuid)).one()
+        session.execute(insert(TombstoneRow).values(subjects=json.dumps({"sources": [uuid]}), **values))
+    with other_file.reading(path, passphrase=SECRET) as theirs:
+        assert merging_in.plan(ours, theirs).items == ()
 
 
 def test_what_is_said_of_a_coding_that_is_gone_is_kept_as_an_open_comment(ours: Project) -> None:
