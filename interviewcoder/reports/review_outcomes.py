@@ -10,7 +10,7 @@ from interviewcoder.reports.team_words import ROLES, told_value
 from interviewcoder.reports.wording import count_of, on_one_line, short_day
 from interviewcoder.review.codebook_history import counts_of
 from interviewcoder.review.proposal_reading import ProposalView
-from interviewcoder.review.review_summary import DecidedPlace, Received, ReviewSummary
+from interviewcoder.review.review_summary_views import DecidedPlace, Received, ReviewSummary
 from interviewcoder.review.signoff import ApprovalView
 from interviewcoder.review.team_coding import day_of, moment_of
 

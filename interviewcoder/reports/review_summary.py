@@ -20,7 +20,7 @@ from interviewcoder.reports.whole_file import FileKind
 from interviewcoder.reports.wording import count_of, day_in_words, short_day, withheld_note
 from interviewcoder.review import review_summary
 from interviewcoder.review.comment_views import ThreadView
-from interviewcoder.review.review_summary import (
+from interviewcoder.review.review_summary_views import (
     QueriedCoding,
     Reviewer,
     ReviewSummary,
