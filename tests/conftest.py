@@ -26,11 +26,17 @@ if unlocked.PLACE not in os.environ:
     unlocked.start(Path(_meeting.name) / "unlocked")
 network_lock.engage()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The program is started some hundred times: what Python compiles is kept beside the sources, as it is by default.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 if "XDG_RUNTIME_DIR" not in os.environ:
     _runtime = tempfile.TemporaryDirectory(prefix="interviewcoder-tests-")
     os.environ["XDG_RUNTIME_DIR"] = _runtime.name
 
+import contextlib  # noqa: E402
 import ctypes  # noqa: E402
+import gc  # noqa: E402
+import importlib  # noqa: E402
 import select  # noqa: E402
 import signal  # noqa: E402
 import socket  # noqa: E402
@@ -51,6 +57,27 @@ _PROC = Path("/proc")
 if sys.platform == "linux":
     # The children of a child that has ended come to us instead of to init, so that they are seen.
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Let each of several workers begin to import at another place, so that not all prepare the same files at once.
+
+    What one has prepared the others read. What fails here fails again when it is collected, and is told then.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0"))
+    if not workers or session.config.args != session.config.getini("testpaths"):
+        return
+    names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in sorted(ROOT.glob("tests/**/test_*.py"))]
+    start = len(names) * int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw")) // workers
+    for name in names[start:] + names[:start]:
+        with contextlib.suppress(Exception, pytest.skip.Exception):
+            importlib.import_module(name)
+
+
+def pytest_collection_finish() -> None:
+    """Keep Python from looking again and again through what stays until the end anyway: modules and tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
