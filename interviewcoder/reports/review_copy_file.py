@@ -15,11 +15,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from interviewcoder.errors import ExportFailed, NameTaken, NotAllowed
 from interviewcoder.privacy.sharing import AS_USUAL, DE_IDENTIFIED, Terms, WrittenFile
 from interviewcoder.project import coder_names, place, rewriting
 from interviewcoder.project.cipher import new_key
 from interviewcoder.project.file import SUFFIX, Project
+from interviewcoder.project.schema import SourceRow
 from interviewcoder.project.storage import as_file_error
 from interviewcoder.reports import whole_file
 from interviewcoder.reports.export_gate import Gate, leaving
@@ -31,6 +34,7 @@ from interviewcoder.sources import catalogue
 
 WHAT = "review copy"
 """What the sharing ledger calls it."""
+_QUOTED = "Words of sources that aren't in it stand in its codebook, memos or comments"
 KIND = FileKind("review copy", SUFFIX, f"review{SUFFIX}")
 Tell = Callable[[str, float], object]
 """Told the stage ("check", "write") and the share of it that is done (0 to 1); may raise `Cancelled` to stop."""
@@ -64,11 +68,13 @@ class CopyRequest:
 class Making:
     """A copy that is put together but not written yet. `counts` say what will be in it; `write` does it."""
 
-    def __init__(self, copy: Staged, gate: Gate, request: CopyRequest) -> None:
+    def __init__(self, copy: Staged, gate: Gate, request: CopyRequest, others: Sequence[tuple[str, str]] = ()) -> None:
+        # `others` are the sources that aren't in it, each with its text.
         self.counts = copy.counts
         self.receipt: CopyReceipt | None = None
         self.written: WrittenFile | None = None
-        self._copy, self._gate, self._request = copy, gate, request
+        self.warnings: tuple[str, ...] = ()
+        self._copy, self._gate, self._request, self._others = copy, gate, request, others
 
     def write(self, tell: Tell = lambda stage, share: None) -> None:
         """Look it through and write it, whole or not at all; on any one thread.
@@ -79,7 +85,10 @@ class Making:
             StorageFailed: the disk is full, or the place can't be written.
         """
         path = self._request.path
-        self._gate.look_through(_telling(list(copy_texts.texts(self._copy)), tell), path)
+        told = list(copy_texts.texts(self._copy))
+        self._gate.look_through(_telling(told, tell), path)
+        if quoted := copy_texts.quoted_elsewhere(told, self._others):
+            self.warnings = (f"{_QUOTED}: {', '.join(quoted)}.",)
         tell("write", 0.0)
         partial = place.unfinished(path)
         with rewriting.removed_unless_done(partial):
@@ -142,7 +151,10 @@ def making(project: Project, request: CopyRequest, terms: Terms = AS_USUAL) -> I
         leaving(project, WHAT, terms, quotes=True, sources=order.source_ids) as gate,
         staged(gate.reading, order) as copy,
     ):
-        work = Making(copy, gate, request)
+        chosen = set(order.source_ids)
+        there = gate.reading.session.execute(select(SourceRow.id, SourceRow.name, SourceRow.text))
+        others = [(name, text) for id_, name, text in there if id_ not in chosen]
+        work = Making(copy, gate, request, others)
         gate.holds(**{name: count for name, count in copy.counts.items() if name != "sources"})
         gate.codebook_sha256 = copy.mark["codebook_sha256"]
         try:
@@ -151,7 +163,7 @@ def making(project: Project, request: CopyRequest, terms: Terms = AS_USUAL) -> I
             # Also where something failed later: what is out is out.
             if work.written is not None:
                 made = review_copy.note_handed_out(project, copy.mark)
-                work.receipt = CopyReceipt(request.path, made, copy.counts, gate.warnings)
+                work.receipt = CopyReceipt(request.path, made, copy.counts, (*gate.warnings, *work.warnings))
 
 
 def refuse_wrong_place(project: Project, path: Path) -> None:

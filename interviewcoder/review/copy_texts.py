@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import Text
 
+from interviewcoder.privacy.phrases import QUOTE_WORDS
 from interviewcoder.project.rows import Row
 from interviewcoder.review.copy_rows import Staged
 
@@ -20,6 +21,8 @@ _OURS = re.compile(
 )
 # Not people's words: ids of a log that is new, and what the copy says of itself to the one whom it is for.
 _NOT_READ = frozenset(("activity", "review_copy", "coder"))
+_TRANSCRIPT = "transcript "
+_WORD = re.compile(r"\w+")
 _WHERE = {
     "code": "codebook",
     "codebook_version": "version of the codebook",
@@ -35,7 +38,7 @@ def texts(copy: Staged) -> Iterator[tuple[str, str]]:
 
     Told are all columns that hold text, whatever they are for.
     """
-    yield from ((f"transcript “{name}”", said) for name, said in copy.driver.execute("SELECT name, text FROM source"))
+    yield from ((f"{_TRANSCRIPT}“{name}”", said) for name, said in copy.driver.execute("SELECT name, text FROM source"))
     yield (
         "coders, name",
         "\n".join(
@@ -56,6 +59,26 @@ def texts(copy: Staged) -> Iterator[tuple[str, str]]:
     for name, content in copy.driver.execute("SELECT name, content FROM codebook_version"):
         if content:
             yield f"version “{name}” of the codebook", "\n".join(strings_in(zlib.decompress(content).decode()))
+
+
+def quoted_elsewhere(told: Iterable[tuple[str, str]], others: Iterable[tuple[str, str]]) -> list[str]:
+    """The names of sources that aren't in the copy and are quoted in it all the same, in a definition or a memo.
+
+    `told` is what `texts` gives; `others` are those sources, each with its text.
+    """
+    said: set[tuple[str, ...]] = set()
+    read: set[tuple[str, ...]] = set()
+    for where, text in told:
+        # A row of words that the chosen ones say, too, needn't be quoted from another.
+        (read if where.startswith(_TRANSCRIPT) else said).update(_rows(text))
+    quoted = said - read
+    return [name for name, text in others if quoted and any(row in quoted for row in _rows(text))]
+
+
+def _rows(text: str) -> Iterator[tuple[str, ...]]:
+    """All that is said in a row of as many words as make a quotation."""
+    words = _WORD.findall(text.casefold())
+    return zip(*(words[first:] for first in range(QUOTE_WORDS)), strict=False)
 
 
 def strings_in(value: str) -> Iterator[str]:

@@ -122,6 +122,16 @@ def opened(path: Path) -> Iterator[Project]:
         yield copy
 
 
+def test_its_reader_is_no_possible_identifier_in_names_made_of_them(study: Study) -> None:
+    path = study.project.path.with_name("study for Dr. Weiss.icproj")
+    _fill(study)
+    made = review_copy_file.make(study.project, path, passphrase=SECRET, recipient="Dr. Weiss")
+    assert not any("the name of" in each for each in made.warnings)
+    path = study.project.path.with_name("study with Dr. Weiss.icproj")
+    made = review_copy_file.make(study.project, path, passphrase=SECRET, recipient=READER)
+    assert any("“W••••” in the name of" in each for each in made.warnings)
+
+
 def test_nothing_that_mustnt_go_out_is_in_the_file(study: Study, tmp_path: Path) -> None:
     chosen = canaried_study.fill(study, tmp_path)
     path = copied(study, sources=chosen)
@@ -167,6 +177,23 @@ def test_what_only_belongs_to_other_sources_stays_out(coded: Study) -> None:
         assert [each.name for each in attributes.listing(copy)] == ["role"]
         assert [node.name for node in codes.tree(copy)] == ["Fear", "Night"]
         assert len(segments.listing(copy)) == 2
+
+
+def test_words_of_other_sources_in_the_codebook_are_said(coded: Study) -> None:
+    (first, _) = catalogue.listing(coded.project)
+    fear = codes.tree(coded.project)[0].id
+    codes.describe(coded.project, fear, typical="“I was afraid at night, and then it passed.”")
+    assert not any("Words of sources" in each for each in warnings_of(coded, "one", [first.id]))
+    codes.describe(coded.project, fear, typical="“The LONG nights\nwere quiet”")
+    assert not any("Words of sources" in each for each in warnings_of(coded, "both", None))
+    assert warnings_of(coded, "again", [first.id])[-1] == (
+        "Words of sources that aren't in it stand in its codebook, memos or comments: P02."
+    )
+
+
+def warnings_of(study: Study, name: str, sources: list[int] | None) -> tuple[str, ...]:
+    path = study.project.path.with_name(f"{name}.icproj")
+    return review_copy_file.make(study.project, path, passphrase=SECRET, recipient=READER, sources=sources).warnings
 
 
 def test_a_blind_copy_holds_nothing_of_what_others_think_of_the_passages(coded: Study) -> None:
@@ -276,6 +303,10 @@ def test_its_reader_decides_nothing_and_renames_nobody_but_themself(copy: Projec
             coders.rename(copy, coder.id, "Somebody")
         with pytest.raises(NotAllowed, match="review copy"):
             coders.set_role(copy, coder.id, "consensus")
+    for name in (others[0].name, "Somebody new"):
+        with pytest.raises(NotAllowed, match=f"review copy of {READER}"):
+            coders.work_as(copy, name)
+    assert coders.work_as(copy, READER.lower()) == copy.coder
     assert coders.rename(copy, copy.coder.id, "Robin Lee").name == "Robin Lee"
     # A split adds codes alone, which nothing else would refuse.
     proposal = proposals.split(copy, codes.tree(copy)[0].id, ["Dread", "Worry"])
