@@ -45,6 +45,10 @@ class Outbound:
     source_ids: tuple[int, ...] | None = None
 
 
+# Where the name of whoever gets an export tells them nothing.
+_CALLED = ("the name of ", "version of the codebook, name")
+
+
 @dataclass(frozen=True, slots=True)
 class _Passed:
     file: WrittenFile
@@ -172,12 +176,18 @@ class Gate:
         return [replace(each, where=each.where.replace(part.path.name, part.place.name)) for each in self._told(found)]
 
     def _told(self, found: Iterable[Residual]) -> list[Residual]:
-        """What of the finds is somebody's."""
+        """What of the finds is somebody's, and not for whom the export is."""
         return [
             each
             for each in found
-            if not _MOMENT.fullmatch(each.words) and not any(each.words in ours for ours in self._ours)
+            if not _MOMENT.fullmatch(each.words)
+            and not any(each.words in ours for ours in self._ours)
+            and not self._is_recipient(each)
         ]
+
+    def _is_recipient(self, find: Residual) -> bool:
+        """Whether a file or a version is just called after the person it was made for."""
+        return not find.certain and find.words in self.terms.recipient and find.where.startswith(_CALLED)
 
     def enter_in_ledger(self) -> None:
         """Write a line of the ledger for each file that was let out."""

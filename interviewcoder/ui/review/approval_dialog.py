@@ -65,8 +65,7 @@ class ApprovalDialog(QDialog):
         self.back.clicked.connect(lambda: self._take_back())
         self.refresh()
         parts.fit(self, _SIZE.width())
-        if not self.view.isHidden():
-            self.resize(_SIZE)
+        self._make_room()
 
     def refresh(self) -> None:
         """Read again how it stands."""
@@ -134,11 +133,19 @@ class ApprovalDialog(QDialog):
         if self._prompts.attempt(say):
             self.note.clear()
             self.refresh()
+            self._make_room()
 
     def _take_back(self) -> None:
         own = self._own
         if own is not None and self._prompts.attempt(lambda: signoff.take_back(self._project, own.id)):
             self.refresh()
+
+    def _make_room(self) -> None:
+        """Grow to what is shown now: what changed since needs more."""
+        layout = self.layout()
+        assert layout is not None
+        wanted = layout.totalHeightForWidth(self.width())
+        self.resize(self.width(), max(self.height(), wanted, 0 if self.view.isHidden() else _SIZE.height()))
 
     def _lay_out(self) -> None:
         self._said.setProperty("role", "hint")

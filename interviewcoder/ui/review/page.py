@@ -164,6 +164,13 @@ class CommentsPage(QWidget):
                 found.append(Unsent(draft, about_words(draft.about, name, quote or draft.quote)))
         return found
 
+    def _mark_unsent(self) -> None:
+        """Mark the threads whose answer isn't sent yet, but for the one that stands below."""
+        shown = self.sheet.shown.uuid if self.sheet.shown is not None else ""
+        unsent = (one.of for one in drafts.kept(self._project) if one.kind == "answer")
+        self._rows.half_answered = frozenset(unsent) - {shown}
+        self.list.viewport().update()
+
     def _written_now(self) -> str:
         """The key of the new comment that is being written below: the list needn't offer it."""
         return self.sheet.key if self.sheet.shown is None else ""
@@ -175,7 +182,7 @@ class CommentsPage(QWidget):
         if not place.isValid():
             self.list.clearSelection()
         self.list.selectionModel().blockSignals(blocked)
-        self.list.viewport().update()
+        self._mark_unsent()
 
     # Filters
 
@@ -250,6 +257,7 @@ class CommentsPage(QWidget):
             self.chosen.emit(None)
             return
         self.sheet.show_thread(item)
+        self._mark_unsent()
         self.chosen.emit(item.id)
 
     def _go(self, index: QModelIndex) -> None:

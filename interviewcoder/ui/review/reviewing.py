@@ -142,6 +142,7 @@ class Reviewing(QObject):
         """What was done in a copy so far, in one sentence."""
         from interviewcoder.coding import segments  # a second coder's work
         from interviewcoder.review import comments, proposals
+        from interviewcoder.ui.review import drafts
 
         project = self._work.project
         mine = project.coder.id
@@ -159,7 +160,13 @@ class Reviewing(QObject):
             )
             if count
         ]
-        return self.tr("So far: {what}.").format(what=", ".join(told)) if told else ""
+        done = self.tr("So far: {what}.").format(what=", ".join(told)) if told else ""
+        unsent = len(drafts.kept(project))
+        if not unsent:
+            return done
+        many = self.tr("{count} comments aren’t sent yet: they don’t go along unless you send them.")
+        left = self.tr("A comment isn’t sent yet: it doesn’t go along unless you send it.") if unsent == 1 else many
+        return " ".join(filter(None, (done, left.format(count=f"{unsent:,}"))))
 
     def _on_moved(self) -> None:
         if self.on:

@@ -25,6 +25,7 @@ from interviewcoder.ui.rows import NOWHERE, AnyIndex, RowPainter, inks, is_chose
 from interviewcoder.ui.wording import tip
 
 ITEM_ROLE = int(Qt.ItemDataRole.UserRole)
+HALF_ROLE = ITEM_ROLE + 1
 _SIDE, _ICON, _AIR, _GAP = 12, 18, 8, 10
 _LONGEST_TIP = 300
 _OVERDUE, _OVERDUE_ON_DARK = "#b23a34", "#e08d86"
@@ -55,6 +56,8 @@ class ThreadRows(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.items: Sequence[Item] = ()
+        # The threads, by UUID, to which an answer is half written.
+        self.half_answered: frozenset[str] = frozenset()
 
     def show_items(self, items: Sequence[Item]) -> None:
         """Show others; where they are the same ones, they are only painted anew and the choice stays."""
@@ -86,6 +89,8 @@ class ThreadRows(QAbstractListModel):
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             words = self._told(item)
             return tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
+        if role == HALF_ROLE:
+            return isinstance(item, ThreadView) and item.uuid in self.half_answered
         return item if role == ITEM_ROLE else None
 
     def _told(self, item: Item) -> str:
@@ -96,7 +101,9 @@ class ThreadRows(QAbstractListModel):
         how = self.tr("open") if item.is_open else self.tr("resolved")
         text = item.first.text
         text = text if len(text) <= _LONGEST_TIP else text[:_LONGEST_TIP].rstrip() + "…"
-        told = (thread_about(item), how, answers_words(len(item.answers)), state_words(item) if item.is_open else "")
+        unsent = self.tr("answer not sent yet") if item.uuid in self.half_answered else ""
+        state = state_words(item) if item.is_open else ""
+        told = (thread_about(item), how, answers_words(len(item.answers)), unsent, state)
         return " · ".join(filter(None, told)) + "\n\n" + text
 
 
@@ -144,7 +151,7 @@ class ThreadPainter(RowPainter):
         painter.drawPixmap(round(box.left()), round(box.top() + (line - _ICON) / 2) + 1, picture)
         box.setLeft(box.left() + _ICON + _GAP)
         lines = [QRectF(box.left(), box.top() + n * (line + 1), box.width(), line) for n in range(3)]
-        self._paint_words(painter, option, lines, item, (ink, quiet))
+        self._paint_words(painter, option, lines, item, (ink, quiet), half=bool(index.data(HALF_ROLE)))
 
     def _paint_words(
         self,
@@ -153,6 +160,8 @@ class ThreadPainter(RowPainter):
         lines: Sequence[QRectF],
         item: Item,
         colours: tuple[QColor, QColor],
+        *,
+        half: bool,
     ) -> None:
         ink, quiet = colours
         bold = QFont(option.font)
@@ -177,6 +186,8 @@ class ThreadPainter(RowPainter):
         parts = [item.first.coder, answers_words(len(item.answers))]
         # Of a task it counts most whose it is and until when.
         parts.insert(0 if item.is_open else 2, state_words(item))
+        if half:
+            parts.insert(0, self.tr("answer not sent yet"))
         told = " · ".join(filter(None, parts))
         _write(painter, left, option.font, _overdue(option.palette) if late else quiet, told)
 

@@ -50,6 +50,8 @@ class VerdictWork(QObject):
         self._view.page.installEventFilter(self)
         self._view.page.cursorPositionChanged.connect(self.changed)
         self._view.coding.current_changed.connect(self.changed)
+        # A click moves the caret before it lets go of what was selected, which still means the coding there.
+        self._view.passage_selected.connect(lambda _: self.changed.emit())
         work.signals.changed.connect(self._on_changed)
 
     def show_source(self, source_id: int | None) -> None:

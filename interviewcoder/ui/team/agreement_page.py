@@ -45,6 +45,8 @@ _WAIT_MS = 250
 _LONG_S = 1.0
 _BAR_WIDTH, _LAST_WIDTH = 92, 54
 _ROOM = 18
+# Intervals are smaller than the rest, which leaves a part of what is kept free beside a figure.
+_BESIDE = 6
 
 
 class AgreementPage(QWidget):
@@ -200,7 +202,7 @@ class AgreementPage(QWidget):
         header = table.horizontalHeader()
         header.setMinimumSectionSize(_LAST_WIDTH)
         small = table.fontMetrics()
-        widest = small.horizontalAdvance("−0.00 to 0.00")
+        widest = small.horizontalAdvance("−0.00 to 0.00") + _BESIDE
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column in range(1, rows.columnCount()):
             said = header.fontMetrics().horizontalAdvance(str(rows.headerData(column, Qt.Orientation.Horizontal)))

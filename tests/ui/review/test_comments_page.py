@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from interviewcoder.coding import segments
@@ -124,6 +125,16 @@ def test_a_comment_begun_before_a_correction_lands_on_the_words_that_were_meant(
     gone, there = comments.listing(reviewed)
     assert there.quote == "honestly"
     assert gone.about.kind == "source" and gone.first.text == "“Talking about it”\n\nIrony?"
+
+
+def test_a_thread_says_that_one_s_answer_to_it_isn_t_sent_yet(reviewed: Project, page: CommentsPage) -> None:
+    first, other = comments.add(reviewed, text="Is it fear?"), comments.add(reviewed, text="Is it grief?")
+    page.show_thread(first.id)
+    page.sheet.composer.field.setPlainText("Both, I th")
+    page.show_thread(other.id)
+    told = {str(index.data()): str(index.data(Qt.ItemDataRole.ToolTipRole)) for index in map(page._rows.index, (0, 1))}
+    assert "answer not sent yet" in told["Lindqvist: Is it fear?"]
+    assert "answer not sent yet" not in told["Lindqvist: Is it grief?"]
 
 
 def test_what_is_given_up_is_gone_for_good(reviewed: Project, page: CommentsPage) -> None:

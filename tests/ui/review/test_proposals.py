@@ -92,6 +92,7 @@ def test_the_codebook_is_approved_as_it_is_and_a_change_makes_that_void(
 ) -> None:
     dialog = ApprovalDialog(reviewed, prompts)
     qtbot.addWidget(dialog)
+    low = dialog.height()
     assert dialog.state.text() == "Nobody has approved the codebook yet." and not dialog.ask.isEnabled()
     dialog.name.setText("Round 1")
     dialog.note.setPlainText("Read with ten passages.")
@@ -104,6 +105,8 @@ def test_the_codebook_is_approved_as_it_is_and_a_change_makes_that_void(
     dialog.refresh()
     assert "the codebook has changed since, so that is void" in dialog.state.text()
     assert "Dread" in dialog.view.toPlainText()
+    dialog._make_room()
+    assert dialog.height() >= low + 100
     reviewed.undo()
     dialog.refresh()
     dialog.note.setPlainText("Define “Shared”.")

@@ -19,6 +19,8 @@ from interviewcoder.review import comments, proposals, signoff, verdicts
 from interviewcoder.review.comments import About
 from interviewcoder.sources import importing
 from interviewcoder.ui.menus import plain_text
+from interviewcoder.ui.review import drafts
+from interviewcoder.ui.review.drafts import Draft
 from interviewcoder.ui.review.proposal_dialog import ProposalDialog
 from tests.ui.conftest import INTERVIEW
 from tests.ui.review.conftest import CODED, coding, source_of
@@ -142,6 +144,10 @@ def test_a_reviewer_agrees_comments_and_proposes_and_is_told_the_way_back(
     copy.review.reviewing.banner.way_back.click()
     assert shown == [str(project.path)] and prompts.errors == []
     assert copy.review.reviewing._done() == "So far: 2 codings reviewed, 1 comment or answer, 1 proposal."
+    drafts.keep_draft(project, Draft("new", about=About.coding(fear.id), text="And what if"))
+    assert copy.review.reviewing._done().endswith(
+        "1 proposal. A comment isn’t sent yet: it doesn’t go along unless you send it."
+    )
 
 
 def test_a_second_coder_codes_in_the_copy_and_takes_their_own_coding_off(copy: Workspace) -> None:
@@ -151,6 +157,12 @@ def test_a_second_coder_codes_in_the_copy_and_takes_their_own_coding_off(copy: W
     (own,) = [one for one in segments.listing(project) if one.coder == "Lindqvist"]
     copy.reading.go_to_segment(own.id)
     assert copy.review.reviewing.bar.standing.told == "“Team talk”, your own coding"
+    fear = view.coding.mark(coding(project, "Fear").id)
+    assert fear is not None
+    (place, *_) = view.page.rects(fear.start + 1, fear.start + 2)
+    QTest.mouseClick(view.page.viewport(), Qt.MouseButton.LeftButton, pos=place.center().toPoint())
+    assert copy.review.reviewing.bar.standing.told == "“Fear”, coded by Okafor · not reviewed yet"
+    copy.reading.go_to_segment(own.id)
     view.page.setFocus()
     QTest.keyClick(view.page, Qt.Key.Key_Delete)
     assert {one.coder for one in segments.listing(project)} == {"Okafor"}
