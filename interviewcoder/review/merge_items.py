@@ -9,8 +9,10 @@ from typing import Literal
 Action = Literal["add", "change", "remove"]
 Decision = Literal["accept", "reject", "ours", "theirs"]
 Decisions = Mapping[str, Decision]
+Progress = tuple[str, float]
+"""A stage ("read", "compare", "items"; "backup", "write", "keep") and the share of the whole that is done."""
 Tell = Callable[[str, float], object]
-"""Told the stage ("read", "compare", "items"; "backup", "write", "keep") and the share of the whole that is done."""
+"""Told how far it is."""
 # How well the place is known: its very words are there; they are others now; they are nowhere.
 Placement = Literal["", "exact", "changed", "lost"]
 

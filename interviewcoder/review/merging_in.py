@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 
 from interviewcoder.project.file import Project
-from interviewcoder.review import planning, writing_in
-from interviewcoder.review.merge_items import Decisions, MergePlan, MergeReceipt, Tell, silent
+from interviewcoder.review import planning as plans
+from interviewcoder.review import writing_in
+from interviewcoder.review.merge_items import Decisions, MergePlan, MergeReceipt, Progress, Tell, silent
 
 
 def refuse(ours: Project, path: Path) -> None:
@@ -15,18 +17,21 @@ def refuse(ours: Project, path: Path) -> None:
     Raises:
         NotAllowed: it is the project's own file, or `ours` is a review copy.
     """
-    planning.refuse(ours, path)
+    plans.refuse(ours, path)
 
 
-def plan(ours: Project, theirs: Project, tell: Tell = silent) -> MergePlan:
+def planning(ours: Project, theirs: Project) -> Generator[Progress, None, MergePlan]:
+    """The same as `plan` in pieces, between which a window can answer; closed early, nothing is left of it."""
+    return plans.planning(ours, theirs)
+
+
+def plan(ours: Project, theirs: Project) -> MergePlan:
     """Work out what merging `theirs` into `ours` would bring. Neither is changed.
-
-    `tell` may raise `Cancelled`.
 
     Raises:
         NotAllowed: both are the same file, or `ours` is a review copy.
     """
-    return planning.plan(ours, theirs, tell)
+    return plans.plan(ours, theirs)
 
 
 def carry_out(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +21,7 @@ from interviewcoder.review.arranging import Arranging, Draft
 from interviewcoder.review.ground import Ground
 from interviewcoder.review.item_words import Wording
 from interviewcoder.review.memory_twin import Stone
-from interviewcoder.review.merge_items import MergeField, MergeItem, MergePlan, Tell, silent
+from interviewcoder.review.merge_items import MergeField, MergeItem, MergePlan, Progress
 from interviewcoder.review.row_changes import Comparing, span_of
 from interviewcoder.review.same_things import Same
 from interviewcoder.review.snapshot import Snapshot
@@ -57,12 +57,23 @@ _BESIDE = 40
 _TOLD_EACH = 500
 
 
-def plan(ours: Project, theirs: Project, tell: Tell = silent) -> MergePlan:
+def plan(ours: Project, theirs: Project) -> MergePlan:
     """See `merging_in.plan`."""
-    tell("read", 0.0)
-    work = _prepared(ours, theirs, tell)
-    tell("compare", 0.45)
-    items = _items(work, ours.coder.uuid, tell)
+    pieces = planning(ours, theirs)
+    while True:
+        try:
+            next(pieces)
+        except StopIteration as end:
+            found: MergePlan = end.value
+            return found
+
+
+def planning(ours: Project, theirs: Project) -> Generator[Progress, None, MergePlan]:
+    """See `merging_in.planning`."""
+    yield "read", 0.0
+    work = yield from _prepared(ours, theirs)
+    yield "compare", 0.45
+    items = yield from _items(work, ours.coder.uuid)
     copy = work.review_copy
     title = theirs.title
     return MergePlan(
@@ -80,18 +91,18 @@ def plan(ours: Project, theirs: Project, tell: Tell = silent) -> MergePlan:
     )
 
 
-def _prepared(ours: Project, theirs: Project, tell: Tell) -> Work:
+def _prepared(ours: Project, theirs: Project) -> Generator[Progress, None, Work]:
     copy = _checked(ours, theirs)
     new_stones = memory_twin.believed_stones(theirs, ours)
     with _rows(ours, new_stones) as ours_now, _rows(theirs, memory_twin.missing_stones(ours, theirs)) as theirs_now:
         raw = theirs_now if not memory_twin.missing_stones(ours, theirs) else snapshot.take(theirs)
-        tell("read", 0.2)
+        yield "read", 0.2
         found = ancestor.find(ours, theirs, raw, ours_now)
         if raw is not theirs_now and found.rows is not None:
             _pass_over_withdrawn(found.rows, raw, theirs_now)
         same_project = ancestor.project_uuid(ours) == ancestor.project_uuid(theirs)
         known = same_things.remembered(ours, theirs)
-        tell("compare", 0.35)
+        yield "compare", 0.35
         same = same_things.match(ours_now, theirs_now, known, same_project=same_project)
         if copy is not None:
             copy_expunged(theirs, copy)
@@ -233,7 +244,7 @@ def _texts(work: Work) -> dict[str, MergedText]:
     return found
 
 
-def _items(work: Work, me: str, tell: Tell) -> list[MergeItem]:
+def _items(work: Work, me: str) -> Generator[Progress, None, list[MergeItem]]:
     ground = _ground(work)
     merged = {uuid: apply_edits(work.ours.text(uuid), text.edits) for uuid, text in work.texts.items() if text.edits}
     comparing = Comparing(work.base, work.ours, work.theirs, ground, work.found.gone_here, work.texts)
@@ -249,7 +260,7 @@ def _items(work: Work, me: str, tell: Tell) -> list[MergeItem]:
     items += [item for uuid, text in work.texts.items() for item in _text_items(work, uuid, text)]
     for number, draft in enumerate(drafts):
         if number % _TOLD_EACH == 0:
-            tell("items", 0.6 + 0.4 * number / len(drafts))
+            yield "items", 0.6 + 0.4 * number / len(drafts)
         items.append(wording.item(draft))
     items += [_order_item(work, parent) for parent in work.orders]
     return items

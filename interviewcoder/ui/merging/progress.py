@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Generator
+from contextlib import ExitStack
 
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QDialog, QProgressBar, QWidget
 
-from interviewcoder.errors import Cancelled
+from interviewcoder.errors import InterviewCoderError
+from interviewcoder.review.merge_items import Progress, Tell
 from interviewcoder.ui.dialogs import parts
+from interviewcoder.ui.first_paint import AfterFirstPaint
 from interviewcoder.ui.waiting import Waiting
 
-if TYPE_CHECKING:
-    from types import TracebackType
-
-# Most merges are done before anybody wonders.
-_SHOWN_AFTER_S = 0.4
-# How long the system may take to show it the first time.
-_EXPOSED_WITHIN_S = 0.3
+Pieces = Generator[Progress, None, object]
 _WIDTH = 420
 
 
 class MergeProgress(QDialog):
-    """Shows itself once the work takes longer than a moment, with an hourglass; used as a `with` block.
+    """Does work in pieces once it is on the screen, and closes by itself: accepted with `outcome`.
 
-    `at_once` shows it from the start: of large files.
-
-    It can be stopped as long as nothing is written: `tell` then raises `Cancelled`.
+    Between the pieces it answers, and can be stopped; within one `tell`,
+    which `work` is given, shows how far it is. Rejected it has `error` where
+    the work failed, and none where the person stopped it.
     """
 
-    def __init__(self, title: str, parent: QWidget, *, at_once: bool = False) -> None:
+    def __init__(self, title: str, work: Callable[[Tell], Pieces], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._at_once = at_once
         self.setWindowTitle(title)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self._began = perf_counter()
-        self._stopped = False
-        self._waiting = Waiting()
+        self.outcome: object = None
+        self.error: InterviewCoderError | None = None
+        self._pieces = work(self.tell)
+        self._waiting = ExitStack()
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.setInterval(0)
+        self._next.timeout.connect(self._go_on)
         self._stage = parts.hint("", self)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
@@ -53,25 +52,10 @@ class MergeProgress(QDialog):
         parts.no_default(self.stop)
         column.addWidget(row)
         parts.fit(self, _WIDTH)
-
-    def __enter__(self) -> MergeProgress:
-        self._waiting.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._waiting.__exit__()
-        self.hide()
-        self.deleteLater()
+        AfterFirstPaint(self, self._begin)
 
     def tell(self, stage: str, share: float) -> None:
-        """Show a stage of the work and how much of the whole is done (0 to 1).
-
-        Raises:
-            Cancelled: the person stopped it.
-        """
-        writes = stage in ("write", "keep")
+        """Show a stage of the work and how much of the whole is done (0 to 1), and paint it at once."""
         stages = {
             "read": self.tr("Reading both files …"),
             "compare": self.tr("Comparing them …"),
@@ -82,35 +66,49 @@ class MergeProgress(QDialog):
         }
         self._stage.setText(stages.get(stage, stage))
         self._bar.setValue(round(1000 * share))
-        self.stop.setEnabled(not writes)
-        if not (self.isVisible() or self._at_once or perf_counter() - self._began > _SHOWN_AFTER_S):
-            return
-        if writes:
-            # Nothing may come between the changes of one step.
-            self.repaint()
-            return
-        self._come_up()
-        if self._stopped:
-            raise Cancelled("The merge was stopped: nothing was changed.")
-
-    def _come_up(self) -> None:
-        """Be on the screen before the next piece of work, and hear whether somebody wants it stopped."""
-        self.show()
-        until = perf_counter() + _EXPOSED_WITHIN_S
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeSocketNotifiers)
-        while not self.windowHandle().isExposed() and perf_counter() < until:
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeSocketNotifiers, 10)
+        self.stop.setEnabled(stage not in ("backup", "write", "keep"))
+        self.repaint()
 
     def accept(self) -> None:
-        """Stop; the work ends when it next tells how far it is."""
+        """Stop, where the work can be stopped."""
         self.reject()
 
     def reject(self) -> None:
-        """Stop; the work ends when it next tells how far it is."""
-        self._stopped = True
-        self._stage.setText(self.tr("Stopping …"))
+        """Stop, where the work can be stopped."""
+        if self.stop.isEnabled():
+            self._pieces.close()
+            self.done(QDialog.DialogCode.Rejected)
+
+    def done(self, result: int) -> None:
+        """Close, without the hourglass."""
+        self._next.stop()
+        self._waiting.close()
+        super().done(result)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Escape stop it, and Enter do nothing."""
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or self.stop.hasFocus():
-            super().keyPressEvent(event)
+        """Let Escape stop it, and Enter do nothing unless it is on the button."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.stop.hasFocus():
+                self.stop.click()
+            return
+        super().keyPressEvent(event)
+
+    def _begin(self) -> None:
+        self._waiting.enter_context(Waiting())
+        self._go_on()
+
+    def _go_on(self) -> None:
+        try:
+            self.tell(*next(self._pieces))
+        except StopIteration as end:
+            self.outcome = end.value
+            self.done(QDialog.DialogCode.Accepted)
+        except InterviewCoderError as error:
+            self.error = error
+            self.done(QDialog.DialogCode.Rejected)
+        except BaseException:
+            # No dialog without work may stand before the window.
+            self.done(QDialog.DialogCode.Rejected)
+            raise
+        else:
+            self._next.start()

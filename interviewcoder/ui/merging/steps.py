@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QCoreApplication
 
-from interviewcoder.errors import Cancelled, NotAllowed, WrongPassphrase
+from interviewcoder.errors import NotAllowed, WrongPassphrase
 from interviewcoder.ui.waiting import Waiting
 
 if TYPE_CHECKING:
     from interviewcoder.project.file import Project
     from interviewcoder.project.read_only import SavedState
     from interviewcoder.review.comments import ThreadView
-    from interviewcoder.review.merge_items import Decisions, MergePlan, MergeReceipt
+    from interviewcoder.review.merge_items import Decisions, MergePlan, MergeReceipt, Progress, Tell
     from interviewcoder.ui.main_window import MainWindow
+    from interviewcoder.ui.merging.progress import Pieces
 
 # Merging takes longer than a moment from here on.
 _LARGE_BYTES, _LARGE_ITEMS = 1_500_000, 1_500
@@ -90,32 +92,45 @@ def _merge(window: MainWindow, project: Project, path: Path) -> list[Merged]:
 def _planned(window: MainWindow, project: Project, other: SavedState) -> MergePlan | None:
     """What the merge would bring; None where the person didn't wait for it."""
     from interviewcoder.review import merging_in
-    from interviewcoder.ui.merging.progress import MergeProgress
 
+    if other.path.stat().st_size < _LARGE_BYTES:
+        with Waiting():
+            return merging_in.plan(project, other)
     title = _tr("Comparing “{name}”").format(name=other.path.name)
-    try:
-        large = other.path.stat().st_size > _LARGE_BYTES
-        with MergeProgress(title, window, at_once=large) as progress:
-            return merging_in.plan(project, other, progress.tell)
-    except Cancelled:
-        return None
+    return cast("MergePlan | None", _shown(window, title, lambda _: merging_in.planning(project, other)))
 
 
 def _carried_out(
     window: MainWindow, files: tuple[Project, SavedState], plan: MergePlan, decisions: Decisions
 ) -> list[Merged]:
     from interviewcoder.review import merging_in
-    from interviewcoder.ui.merging.progress import MergeProgress
 
     project, other = files
+
+    def work(tell: Tell) -> Generator[Progress, None, MergeReceipt]:
+        # In one piece: nothing may come between the changes of one step.
+        yield "backup", 0.0
+        return merging_in.carry_out(project, other, plan, decisions, tell)
+
     known = {thread.id for thread in _without_place(project)}
-    title = _tr("Merging “{name}”").format(name=other.path.name)
-    try:
-        with MergeProgress(title, window, at_once=len(plan.items) > _LARGE_ITEMS) as progress:
-            receipt = merging_in.carry_out(project, other, plan, decisions, progress.tell)
-    except Cancelled:
-        return []
+    if len(plan.items) < _LARGE_ITEMS:
+        with Waiting():
+            receipt = merging_in.carry_out(project, other, plan, decisions)
+    else:
+        title = _tr("Merging “{name}”").format(name=other.path.name)
+        receipt = cast("MergeReceipt", _shown(window, title, work))
     return [Merged(receipt, [thread.id for thread in _without_place(project) if thread.id not in known])]
+
+
+def _shown(window: MainWindow, title: str, work: Callable[[Tell], Pieces]) -> object:
+    """Do work while a dialog shows how far it is; None where the person stopped it."""
+    from interviewcoder.ui.merging.progress import MergeProgress
+
+    dialog = MergeProgress(title, work, window)
+    window.prompts.run(dialog)
+    if dialog.error is not None:
+        raise dialog.error
+    return dialog.outcome
 
 
 def _without_place(project: Project) -> list[ThreadView]:

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 
 from interviewcoder.coding import blind, codes, segments
-from interviewcoder.errors import Cancelled, NotAllowed
+from interviewcoder.errors import NotAllowed
 from interviewcoder.project import coders, file, seeing
 from interviewcoder.project.file import Project
 from interviewcoder.review import comments, merging_in, other_file
@@ -20,7 +20,7 @@ from interviewcoder.review.merge_items import MergeItem, MergePlan, MergeReceipt
 from interviewcoder.sources import catalogue, importing
 from interviewcoder.sources.correcting import correct_text
 from interviewcoder.sources.text import Edit
-from interviewcoder.ui.merging import words
+from interviewcoder.ui.merging import steps, words
 from interviewcoder.ui.merging.preview import MergePreview
 from interviewcoder.ui.merging.progress import MergeProgress
 from interviewcoder.ui.merging.receipt import ReceiptDialog
@@ -262,7 +262,8 @@ def test_what_is_ticked_comes_and_the_receipt_takes_it_back_or_leads_on(
     assert {coding.coder for coding in segments.listing(merged)} == {"Ada", "Ben"}
     (lost,) = [thread for thread in comments.listing(merged) if thread.was_about]
     assert (lost.first.text, GONE in lost.was_about) == ("Who was it?", True)
-    assert window.at_work().review._page().sheet.shown.id == lost.id
+    shown = window.at_work().review._page().sheet.shown
+    assert shown is not None and shown.id == lost.id
     window.menus.action("merge").trigger()
     assert "Nothing new" in prompts.notes[-1]
 
@@ -304,17 +305,47 @@ def test_who_codes_blind_is_told_that_codings_come_but_not_which(ours: Path, ben
     assert "code blind" in words.summary_of(planned)
 
 
-def test_comparing_can_be_stopped_and_writing_cannot(window: MainWindow) -> None:
-    with MergeProgress("Comparing “x”", window, at_once=True) as progress:
-        progress.tell("read", 0.1)
-        assert progress.isVisible() and progress.stop.isEnabled()
-        progress.tell("write", 0.5)
-        assert not progress.stop.isEnabled()
-        progress.tell("items", 0.6)
-        progress.stop.click()
-        with pytest.raises(Cancelled):
-            progress.tell("items", 0.7)
-    assert not progress.isVisible()
+def test_comparing_shows_how_far_it_is_and_can_be_stopped(
+    ours: Path, bens: Path, window: MainWindow, qtbot: QtBot
+) -> None:
+    with file.open_project(ours) as project, other_file.reading(bens) as theirs:
+        whole = MergeProgress("Comparing “x”", lambda _: merging_in.planning(project, theirs), window)
+        with qtbot.waitSignal(whole.accepted):
+            whole.show()
+        assert whole.outcome == merging_in.plan(project, theirs)
+        stopped = MergeProgress("Comparing “x”", lambda _: merging_in.planning(project, theirs), window)
+        with qtbot.waitSignal(stopped.rejected):
+            stopped.show()
+            qtbot.keyClick(stopped, Qt.Key.Key_Return)
+            assert stopped.isVisible()
+            qtbot.keyClick(stopped, Qt.Key.Key_Escape)
+        assert (stopped.outcome, stopped.error) == (None, None)
+        stopped.tell("write", 0.5)
+        assert not stopped.stop.isEnabled()
+
+
+def test_large_merges_are_done_while_a_dialog_shows_how_far_they_are(
+    window: MainWindow, ours: Path, bens: Path, prompts: FakePrompts, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "_LARGE_BYTES", 0)
+    monkeypatch.setattr(steps, "_LARGE_ITEMS", 0)
+    seen: list[str] = []
+
+    def on_dialog(dialog: QDialog) -> bool:
+        seen.append(type(dialog).__name__)
+        if isinstance(dialog, MergeProgress):
+            with qtbot.waitSignal(dialog.finished):
+                dialog.show()
+        elif isinstance(dialog, MergePreview):
+            dialog.rows.looked_at.update(item.key for item in dialog.rows.plan.items)
+            dialog.accept()
+        return dialog.result() == QDialog.DialogCode.Accepted
+
+    window.open_project(ours)
+    prompts.on_dialog = on_dialog
+    assert steps.merge_file(window, bens)
+    assert seen == ["MergeProgress", "MergePreview", "MergeProgress", "ReceiptDialog"]
+    assert {coding.coder for coding in segments.listing(window.at_work().project)} == {"Ada", "Ben"}
 
 
 def test_the_dialogs_of_a_merge_can_be_used_blind(preview: MergePreview, window: MainWindow, qtbot: QtBot) -> None:
