@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -58,9 +59,32 @@ def loaded_by(*imports: str) -> set[str]:
     return set(loaded)
 
 
-def syntax_trees() -> Iterator[tuple[Path, ast.Module]]:
-    for path in sorted(PACKAGE.rglob("*.py")):
-        yield path.relative_to(ROOT), ast.parse(path.read_text(encoding="utf-8"))
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is asked of a file: what it imports, its functions with their lines, what it reaches by a dot."""
+
+    path: Path
+    imports: list[str]
+    functions: list[tuple[str, int]]
+    attributes: set[str]
+
+
+@cache
+def shapes() -> list[Shape]:
+    """Read every file of the package, once for all tests; its tree isn't kept."""
+    return [shape_of(path) for path in sorted(PACKAGE.rglob("*.py"))]
+
+
+def shape_of(path: Path) -> Shape:
+    shape = Shape(path.relative_to(ROOT), [], [], set())
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom | ast.Import):
+            shape.imports.extend([getattr(node, "module", None) or "", *(name.name for name in node.names)])
+        elif isinstance(node, ast.FunctionDef):
+            shape.functions.append((node.name, (node.end_lineno or 0) - node.lineno + 1))
+        elif isinstance(node, ast.Attribute):
+            shape.attributes.add(node.attr)
+    return shape
 
 
 def present(*names: str) -> list[str]:
@@ -91,11 +115,9 @@ def test_everything_above_the_features_is_kept_from_the_database() -> None:
 
 def test_no_module_of_qt_that_speaks_to_a_network_is_used() -> None:
     used = {
-        f"{path}: {alias}"
-        for path, tree in syntax_trees()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom | ast.Import)
-        for alias in [getattr(node, "module", None) or "", *(name.name for name in node.names)]
+        f"{shape.path}: {alias}"
+        for shape in shapes()
+        for alias in shape.imports
         if alias.removeprefix("PySide6.") in NETWORKED_QT
     }
     assert used == set()
@@ -139,10 +161,10 @@ def test_a_bundle_locks_itself_before_any_other_hook_of_its_start() -> None:
 
 def test_functions_fit_on_a_screen() -> None:
     long = [
-        f"{path}: {node.name} has {length} lines"
-        for path, tree in syntax_trees()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and (length := (node.end_lineno or 0) - node.lineno + 1) > LONGEST_FUNCTION
+        f"{shape.path}: {name} has {length} lines"
+        for shape in shapes()
+        for name, length in shape.functions
+        if length > LONGEST_FUNCTION
     ]
     assert long == []
 
@@ -153,9 +175,5 @@ def test_a_file_is_one_idea() -> None:
 
 
 def test_no_event_loop_is_turned_by_hand() -> None:
-    turning = [
-        str(path)
-        for path, tree in syntax_trees()
-        if any(isinstance(node, ast.Attribute) and node.attr == "processEvents" for node in ast.walk(tree))
-    ]
+    turning = [str(shape.path) for shape in shapes() if "processEvents" in shape.attributes]
     assert turning == []

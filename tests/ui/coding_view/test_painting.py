@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import accumulate, pairwise
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -155,8 +156,8 @@ def test_gutter_text_and_margin_never_overlap(view: CodingView, coded: Code, wid
 
 def long_transcript(turns: int, repeats: int = 20) -> Transcript:
     said = [f"Turn {number} " + "and more words to wrap " * repeats for number in range(turns)]
-    starts = [sum(len(words) + 1 for words in said[:number]) for number in range(turns)]
-    spans = [Span(start, start + len(words)) for start, words in zip(starts, said, strict=True)]
+    ends = list(accumulate(said, lambda end, words: end + 1 + len(words), initial=-1))
+    spans = [Span(before + 1, end) for before, end in pairwise(ends)]
     turn_list = tuple(Turn(number, span, 1, None, None) for number, span in enumerate(spans))
     return Transcript(2, "\n".join(said), turn_list, Words(), (Speaker(1, "P01", False, None),))
 
