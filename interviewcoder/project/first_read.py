@@ -22,6 +22,7 @@ def take_lock(engine: Engine, path: Path, *, encrypted: bool) -> None:
         ProjectLocked: another process has it.
         WrongPassphrase, NotAProject, ProjectTooNew: it can't be read.
     """
+    lock.refuse_if_kept(path)
     crashed = journal.of(path).exists()
     try:
         with engine.connect() as connection:

@@ -56,6 +56,7 @@ class Hold:
 
     def __init__(self, path: Path, file: int) -> None:
         self.path, self._file = path, file
+        lock.keep(file)
         # The note that a person passed over when they opened the project: a synchronising client may bring it back.
         self.passed_over: Holder | None = None
         self._looked_at = -_EVERY_S

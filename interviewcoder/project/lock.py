@@ -12,12 +12,23 @@ import getpass
 import json
 import os
 import platform
+import struct
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from interviewcoder.errors import ProjectLocked, ReadOnlyPlace, StorageFailed
+
+try:
+    import fcntl
+except ImportError:  # Windows, where a lock is the handle's and closing another one doesn't take it away
+    fcntl = None  # type: ignore[assignment]
+
+# Behind the end of any file, so that nobody is kept from reading where such locks are mandatory.
+_KEPT_AT = 1 << 62
+# The system's `struct flock`: kind, from where, start, length, process (none: the lock is the descriptor's).
+_FLOCK = "hhqqi4x"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,43 @@ def refuse_if_held(project_path: Path) -> None:
     refuse_if_held_elsewhere(project_path)
     holder = holder_of(project_path)
     if holder is not None and holder.is_alive:
+        raise held_by(project_path)
+
+
+def keep(file: int) -> None:
+    """Say by a lock on a descriptor that a process has the project, as long as the descriptor is open.
+
+    SQLite's lock goes as soon as this process closes any other descriptor of
+    the file, and a dialog to choose files opens all it lists to draw their
+    icons. This one stays. Where there is none of its kind (macOS, some
+    network drives) nothing is said.
+    """
+    if fcntl is not None and hasattr(fcntl, "F_OFD_SETLK"):
+        with suppress(OSError):
+            fcntl.fcntl(file, fcntl.F_OFD_SETLK, struct.pack(_FLOCK, fcntl.F_RDLCK, os.SEEK_SET, _KEPT_AT, 1, 0))
+
+
+def refuse_if_kept(project_path: Path) -> None:
+    """Refuse a project that a process keeps (`keep`), whatever became of SQLite's lock; not for one that is open here.
+
+    Raises:
+        ProjectLocked: it is kept.
+    """
+    if fcntl is None or not hasattr(fcntl, "F_OFD_GETLK"):
+        return
+    asked = struct.pack(_FLOCK, fcntl.F_WRLCK, os.SEEK_SET, _KEPT_AT, 1, 0)
+    try:
+        file = os.open(project_path, os.O_RDONLY)
+    except OSError:
+        # Whoever opens it for work says why it can't be read.
+        return
+    try:
+        found = fcntl.fcntl(file, fcntl.F_OFD_GETLK, asked)
+    except OSError:
+        return
+    finally:
+        os.close(file)
+    if struct.unpack(_FLOCK, found)[0] != fcntl.F_UNLCK:
         raise held_by(project_path)
 
 

@@ -90,6 +90,16 @@ def test_making_a_backup_keeps_the_lock(project: Project) -> None:
     assert tried.stdout.strip()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="locks of descriptors are Linux's")
+def test_a_dialog_that_looks_into_the_file_lets_nobody_else_in(project: Project) -> None:
+    # As dialogs to choose files do, to draw an icon; SQLite's lock is gone then.
+    project.path.read_bytes()
+    tried = subprocess.run([sys.executable, "-c", _TRY, str(project.path)], capture_output=True, text=True, check=True)
+    assert tried.stdout.strip() == str(lock.holder_of(project.path))
+    path = _closed(project)
+    file.open_project(path).close()
+
+
 def test_another_process_is_told_who_has_the_project_and_gets_in_afterwards(project: Project) -> None:
     path = _closed(project)
     command = [sys.executable, "-c", _HOLD, str(path)]
