@@ -86,7 +86,7 @@ class Project:
         self._closed = False
         self.review_mark = review_guard.mark_in(self.session)
         if self.review_mark is not None:
-            self.history.guard = review_guard.refuse_change
+            self.history.guard, self.history.guard_new = review_guard.refuse_change, review_guard.refuse_owed
         self.coder = self._first_coder()
         self.history.coder_uuid = self.coder.uuid
 

@@ -78,6 +78,8 @@ class History:
         self.coder_uuid = ""
         # May refuse to change or delete a row that was stored before, by its key; see `review_guard`.
         self.guard: Callable[[Key], None] | None = None
+        # May refuse to add a row, by its table.
+        self.guard_new: Callable[[str], None] | None = None
         # Odd while a commit is under way, so that a backup knows its copy is whole.
         self.commits = 0
         session.info["history"] = self
@@ -316,6 +318,8 @@ class History:
         key: Key = tuple(mapper.primary_key_from_instance(row))
         if self.guard is not None and kind != "add":
             self.guard(key)
+        if self.guard_new is not None and kind == "add":
+            self.guard_new(table.name)
         if kind == "add":
             values = {name: value for name, value in state.dict.items() if name in table.c}
             self._recorder.added(table.name, key, complete(table, values))

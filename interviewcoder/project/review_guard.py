@@ -19,6 +19,9 @@ from interviewcoder.project.schema import ReviewCopyRow
 FIRST_OWN = 1_000_000_000
 """From this number on rows are numbered in a review copy: a smaller one was in it when it was made."""
 
+OWED = frozenset(("consent", "retention", "declaration", "pseudonym", "identifier", "deidentification"))
+"""Tables of what is owed to participants. A copy holds none of it, and only who has the originals can settle it."""
+
 
 @dataclass(frozen=True, slots=True)
 class CopyMark:
@@ -51,6 +54,19 @@ def refuse_change(key: Key) -> None:
         raise NotAllowed(
             "This is a review copy: what was in it when you got it stays as it is.",
             "Propose the change, or write a comment; both go back to whoever gave it to you.",
+        )
+
+
+def refuse_owed(table: str) -> None:
+    """Refuse to add a row to a table of what is owed to participants.
+
+    Raises:
+        NotAllowed: it is one.
+    """
+    if table in OWED:
+        raise NotAllowed(
+            "This is a review copy: what is owed to participants is settled in the project itself.",
+            "Write a comment; it goes back to whoever gave it to you.",
         )
 
 

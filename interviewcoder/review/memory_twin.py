@@ -42,7 +42,7 @@ class MemoryTwin(Project):
             engine.dispose()
             raise
         # What was withdrawn goes from a review copy, too.
-        self.history.guard = None
+        self.history.guard = self.history.guard_new = None
 
     def close(self) -> None:
         """Let go of the memory."""

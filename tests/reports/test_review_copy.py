@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -24,7 +24,7 @@ from interviewcoder.errors import (
     NotAllowed,
     ResidualIdentifiers,
 )
-from interviewcoder.privacy import log_check, sharing, tombstones
+from interviewcoder.privacy import consent, log_check, pseudonyms, retention, sharing, tombstones
 from interviewcoder.privacy.residual import Residual
 from interviewcoder.privacy.sharing import Terms
 from interviewcoder.project import cipher, coders, lock, place, rekey
@@ -39,7 +39,7 @@ from interviewcoder.review import comments, copy_rows, proposals, review_copy, s
 from interviewcoder.review.comments import About
 from interviewcoder.sources import catalogue
 from interviewcoder.sources.correcting import correct_text
-from interviewcoder.sources.text import Edit
+from interviewcoder.sources.text import Edit, Span
 from interviewcoder.sources.transcript import transcript_of
 from tests.reports import canaried_study
 from tests.reports.conftest import Study
@@ -293,6 +293,21 @@ def test_what_was_there_stays_whatever_it_is(coded: Study) -> None:
             refuses_to_change(copy, kinds[name])
         assert copy.undo_label is None
         assert len(copy.log()) == 1
+
+
+def test_what_is_owed_to_participants_is_not_settled_in_it(copy: Project) -> None:
+    source, case = catalogue.listing(copy)[0].id, cases.listing(copy)[0].id
+    settling: tuple[Callable[[], object], ...] = (
+        lambda: consent.record(copy, case, "quotes", True),
+        lambda: pseudonyms.mark_read(copy, source),
+        lambda: pseudonyms.add(copy, "name"),
+        lambda: pseudonyms.decide(copy, [(source, Span(0, 1))], None),
+        lambda: retention.lay_down(copy, "audio", until="2030-01-01"),
+    )
+    for settle in settling:
+        with pytest.raises(NotAllowed, match="owed to participants"):
+            settle()
+    assert copy.undo_label is None
 
 
 def test_its_reader_decides_nothing_and_renames_nobody_but_themself(copy: Project) -> None:
