@@ -26,8 +26,16 @@ _STATES = {
     None: "Whether it still holds can’t be told while somebody codes the source blind.",
 }
 _PROPOSALS = {"open": "open", "accepted": "accepted", "rejected": "rejected"}
-_ITEMS = {"coding": "codings", "code": "codes", "comment": "comments", "verdict": "verdicts", "proposal": "proposals"}
-_ITEMS |= {"approval": "approvals", "memo": "memos", "text": "texts", "source": "sources", "case": "participants"}
+_ITEMS = {
+    "case": "participant",
+    "adjudication": "decision on a disagreement",
+    "version": "codebook version",
+    "identifiers": "decision about identifiers",
+    "blind": "blind round",
+    "verdict": "verdict on a coding",
+}
+_ITEMS_OF_MANY = {"adjudication": "decisions on disagreements", "verdict": "verdicts on codings"}
+_ITEMS_OF_MANY |= {"identifiers": "decisions about identifiers"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +219,17 @@ def came_and_went(told: Told) -> Iterator[Block]:
 
 
 def _received_row(told: Told, each: Received) -> tuple[Cell, ...]:
-    taken = ", ".join(f"{number} {_ITEMS.get(kind, kind)}" for kind, number in each.taken.items() if number)
+    taken = ", ".join(_items(kind, number) for kind, number in each.taken.items() if number)
     whose = f"review copy of {each.reader}" if each.reader else "a project"
     texts = (day_told(each.at), told.say(each.file_name), told.say(whose), taken or "nothing")
     counts = (each.left, each.conflicts, each.unplaced)
     return tuple(cell("Table Text", text) for text in (*texts, *map(str, counts)))
+
+
+def _items(kind: str, number: int) -> str:
+    if number != 1 and kind in _ITEMS_OF_MANY:
+        return f"{number:,} {_ITEMS_OF_MANY[kind]}"
+    return count_of(number, _ITEMS.get(kind, kind))
 
 
 def signature(found: ReviewSummary) -> Iterator[Block]:

@@ -8,7 +8,7 @@ source in the order in which both coders had begun to code them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import combinations
@@ -167,7 +167,7 @@ def read(project: Project, *, participants_only: bool = False, with_agreement: b
         participants_only,
         weeks,
         tuple(each for each in reports if _did_something(each)),
-        tuple(_source(size, coded, ordinary, hidden) for size in coded.sources),
+        tuple(_sources(coded, ordinary, hidden)),
         runs,
         no_runs,
         codebook_history.read(project),
@@ -228,12 +228,14 @@ def _numbers(project: Project, column: InstrumentedAttribute[int | None]) -> dic
     return dict(row._tuple() for row in project.session.execute(select(column, func.count()).group_by(column)))
 
 
-def _source(
-    size: SourceSize, coded: Coded, coder_ids: Iterable[int], hidden: frozenset[tuple[int, int]]
-) -> SourceReport:
-    theirs = {id_: each for id_ in coder_ids for each in coded.by_coder.get(id_, ()) if each.source_id == size.id}
-    unseen = frozenset(id_ for id_ in coder_ids if (size.id, id_) in hidden)
-    return SourceReport(size, theirs, unseen)
+def _sources(coded: Coded, coder_ids: Sequence[int], hidden: frozenset[tuple[int, int]]) -> Iterator[SourceReport]:
+    by_source: dict[int, dict[int, CodedSource]] = {size.id: {} for size in coded.sources}
+    for coder_id in coder_ids:
+        for each in coded.by_coder.get(coder_id, ()):
+            by_source[each.source_id][coder_id] = each
+    for size in coded.sources:
+        unseen = frozenset(coder_id for coder_id in coder_ids if (size.id, coder_id) in hidden)
+        yield SourceReport(size, by_source[size.id], unseen)
 
 
 # Agreement over time

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +16,10 @@ from interviewcoder.errors import ExportFailed, NotFound
 from interviewcoder.privacy import pseudonyms, sharing
 from interviewcoder.project import coders, file
 from interviewcoder.project.file import Project
+from interviewcoder.project.schema import MergeRow
 from interviewcoder.reports.review_summary import write_review_summary
 from interviewcoder.reports.team_report import write_team_report
-from interviewcoder.review import adjudication, comments, proposals, review_summary, signoff, verdicts
+from interviewcoder.review import adjudication, comments, proposals, review_copy, review_summary, signoff, verdicts
 from interviewcoder.review.comments import About
 from tests.reports.conftest import Study
 
@@ -110,6 +112,37 @@ def test_an_approval_of_an_earlier_codebook_is_said_to_hold_no_longer(project: P
     said = said_in(tmp_path / "review.docx")
     assert "has changed since: the approval doesn’t hold for it as it is now. Codes: 1 added." in said
     assert "of an earlier codebook" in said
+
+
+def test_review_copies_and_merges_are_told(project: Project, tmp_path: Path) -> None:
+    mark = {"uuid": "copy", "recipient": "Prof. Lind", "coder_uuid": "c", "made_at": "2026-09-01T10:00:00+00:00"}
+    mark |= {"expires_on": "2026-10-01", "sources": '["a", "b"]', "codebook_sha256": "0" * 64}
+    review_copy.note_handed_out(project, {**mark, "blind": True})
+    counts = {"taken": {"comment": 3, "verdict": 2, "coding": 1}, "left": 4, "conflicts": 1, "unplaced": 2}
+    with project.op("Merge review copy") as session:
+        session.add(
+            MergeRow(
+                at="2026-09-20T10:00:00+00:00",
+                coder_uuid=project.coder.uuid,
+                file_name="back.icproj",
+                project_uuid="p",
+                review_copy_uuid="copy",
+                head="0" * 64,
+                counts=json.dumps(counts),
+            )
+        )
+    write_review_summary(project, tmp_path / "review.docx")
+    *_, copies, merges, _ = docx.Document(str(tmp_path / "review.docx")).tables
+    assert [cell.text for cell in copies.rows[1].cells] == [
+        "Prof. Lind",
+        "1 Sep 2026",
+        "1 Oct 2026",
+        "2",
+        "left out (blind)",
+    ]
+    when, name, whose, taken, *numbers = (cell.text for cell in merges.rows[1].cells)
+    assert (when, name, whose) == ("20 Sep 2026", "back.icproj", "review copy of Prof. Lind")
+    assert taken == "3 comments, 2 verdicts on codings, 1 coding" and numbers == ["4", "1", "2"]
 
 
 def test_agreement_before_and_after_the_decisions_stands_beside_them(project: Project) -> None:

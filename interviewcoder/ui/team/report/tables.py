@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from interviewcoder.review.team_report import AgreementRun, CoderReport, SourceReport, TeamReport
 
 VIEWS = ("coders", "sources", "drift", "codebook")
-_DAY, _NUMBER, _SHARE, _WEEKS, _CODER, _WHOSE, _VALUE = 88, 46, 92, 108, 112, 230, 78
+_DAY, _NUMBER, _SHARE, _WEEKS, _CODER, _WHOSE, _VALUE = 88, 46, 90, 100, 112, 230, 78
 
 
 def table_of(report: TeamReport, view: str) -> ReportTable:
