@@ -48,7 +48,6 @@ class MergeProgress(QDialog):
         column.addWidget(self._stage)
         column.addWidget(self._bar)
         row, self.stop = parts.buttons(self, self.tr("Stop"), cancel=False)
-        # Enter, still pressed from the dialog before, must not stop it.
         parts.no_default(self.stop)
         column.addWidget(row)
         parts.fit(self, _WIDTH)
@@ -86,12 +85,9 @@ class MergeProgress(QDialog):
         super().done(result)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let Escape stop it, and Enter do nothing unless it is on the button."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.stop.hasFocus():
-                self.stop.click()
-            return
-        super().keyPressEvent(event)
+        """Let Escape stop it, and Enter, which may still be held from the dialog before, do nothing."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
 
     def _begin(self) -> None:
         self._waiting.enter_context(Waiting())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
 from interviewcoder.coding import blind, codes, segments
@@ -149,16 +150,16 @@ def test_codings_removed_with_a_code_stay_where_the_code_stays(plan: MergePlan) 
 
 
 def test_a_conflict_says_what_its_sides_do_and_keys_choose_one(preview: MergePreview, qtbot: QtBot) -> None:
-    qtbot.keyClick(preview.tree, Qt.Key.Key_N)
+    QTest.keyClick(preview.tree, Qt.Key.Key_N)
     assert preview.choice.isVisible()
     team = one(preview.rows.plan, "code", "team")
     stand_on(preview, team)
     assert preview.choice.ours.accessibleName() == "Keep ours: “Our team”"
     assert preview.choice.theirs.accessibleName() == "Take theirs: “The team”"
     assert not preview.rows.is_taken(team)
-    qtbot.keyClick(preview.tree, Qt.Key.Key_T)
+    QTest.keyClick(preview.tree, Qt.Key.Key_T)
     assert preview.rows.is_taken(team) and preview.choice.theirs.isChecked()
-    qtbot.keyClick(preview.tree, Qt.Key.Key_O)
+    QTest.keyClick(preview.tree, Qt.Key.Key_O)
     assert not preview.rows.is_taken(team) and preview.choice.ours.isChecked()
     stand_on(preview, one(preview.rows.plan, "code", "Law"))
     assert (preview.choice.ours.accessibleName(), preview.choice.theirs.accessibleName()) == (
@@ -177,18 +178,18 @@ def test_what_is_here_is_not_said_to_be_theirs(plan: MergePlan) -> None:
 def test_keys_tick_all_and_none_but_no_conflict_and_enter_merges_nothing(preview: MergePreview, qtbot: QtBot) -> None:
     control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
     conflicts = len(preview.rows.plan.conflicts)
-    qtbot.keyClick(preview.tree, Qt.Key.Key_A, control | shift)
+    QTest.keyClick(preview.tree, Qt.Key.Key_A, control | shift)
     assert preview.rows.taken == 0 and not preview.merge.isEnabled()
     preview.accept()
     assert preview.result() == QDialog.DialogCode.Rejected and preview.isVisible()
-    qtbot.keyClick(preview.tree, Qt.Key.Key_A, control)
+    QTest.keyClick(preview.tree, Qt.Key.Key_A, control)
     along = sum(item.action == "remove" and not item.conflict for item in preview.rows.plan.items)
     assert preview.rows.taken == len(preview.rows.plan.items) - conflicts
     assert along == 1
     for at in (preview.tree, preview.words, preview.show_what):
-        qtbot.keyClick(at, Qt.Key.Key_Return)
+        QTest.keyClick(at, Qt.Key.Key_Return)
     assert preview.isVisible()
-    qtbot.mouseDClick(preview.tree.viewport(), Qt.MouseButton.LeftButton, pos=preview.tree.rect().center())
+    QTest.mouseDClick(preview.tree.viewport(), Qt.MouseButton.LeftButton, pos=preview.tree.rect().center())
     assert preview.isVisible()
 
 
@@ -197,7 +198,7 @@ def test_filters_follow_what_is_decided_and_say_when_nothing_answers(preview: Me
     before = preview.rows.shown
     team = one(preview.rows.plan, "code", "team")
     stand_on(preview, team)
-    qtbot.keyClick(preview.tree, Qt.Key.Key_T)
+    QTest.keyClick(preview.tree, Qt.Key.Key_T)
     assert preview.rows.shown == before - 1 and not preview.rows.index_of(team.key).isValid()
     preview.words.setText("no such words")
     assert not preview.tree.isVisible()
@@ -316,9 +317,9 @@ def test_comparing_shows_how_far_it_is_and_can_be_stopped(
         stopped = MergeProgress("Comparing “x”", lambda _: merging_in.planning(project, theirs), window)
         with qtbot.waitSignal(stopped.rejected):
             stopped.show()
-            qtbot.keyClick(stopped, Qt.Key.Key_Return)
+            QTest.keyClick(stopped, Qt.Key.Key_Return)
             assert stopped.isVisible()
-            qtbot.keyClick(stopped, Qt.Key.Key_Escape)
+            QTest.keyClick(stopped, Qt.Key.Key_Escape)
         assert (stopped.outcome, stopped.error) == (None, None)
         stopped.tell("write", 0.5)
         assert not stopped.stop.isEnabled()
