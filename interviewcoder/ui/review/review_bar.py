@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from interviewcoder.ui import icons
 from interviewcoder.ui.shortened_label import ShortenedLabel
 
 _BAR_WIDTH = 110
+_LEFT, _RIGHT, _GAP = 14, 10, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class ReviewBar(QFrame):
         self._share.setFixedWidth(_BAR_WIDTH)
         self.told = QLabel(self)
         self.told.setProperty("role", "hint")
+        self._buttons = (self.agree, self.query, self.comment, self.next)
+        self._there = 0
         self._lay_out()
         self.hide()
 
@@ -64,13 +68,28 @@ class ReviewBar(QFrame):
         """Say how many codings were reviewed."""
         words = self.tr("{done} of {there} reviewed").format(done=f"{done:,}", there=f"{there:,}")
         # In a blind copy there is nothing to agree with.
-        for part in (self.agree, self.query, self.told, self._share, self.next):
+        for part in (self.agree, self.query, self.next):
             part.setVisible(there > 0)
+        self._there = there
         self.told.setText(words)
+        self.next.setAccessibleDescription(words)
         self._share.setAccessibleName(words)
         self._share.setRange(0, max(there, 1))
         self._share.setValue(done)
         self.next.setEnabled(done < there)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out how far one is where the buttons need the room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        inside = self.contentsRect().width() - _LEFT - _RIGHT
+        room = inside - sum(part.sizeHint().width() + _GAP for part in self._buttons if not part.isHidden())
+        for part in (self.told, self._share):
+            room -= part.sizeHint().width() + _GAP if part is self.told else _BAR_WIDTH + _GAP
+            part.setVisible(self._there > 0 and room >= 0)
 
     def _button(self, words: str, drawing: str, asked: SignalInstance) -> QPushButton:
         button = QPushButton(words, self)
@@ -82,7 +101,7 @@ class ReviewBar(QFrame):
 
     def _lay_out(self) -> None:
         steps = QHBoxLayout()
-        steps.setSpacing(8)
+        steps.setSpacing(_GAP)
         left: tuple[QWidget, ...] = (self.agree, self.query, self.comment)
         right: tuple[QWidget, ...] = (self.told, self._share, self.next)
         for part in left:
@@ -91,7 +110,7 @@ class ReviewBar(QFrame):
         for part in right:
             steps.addWidget(part)
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 7, 10, 8)
+        column.setContentsMargins(_LEFT, 7, _RIGHT, 8)
         column.setSpacing(6)
         column.addWidget(self.standing)
         column.addLayout(steps)

@@ -90,7 +90,9 @@ def test_a_review_copy_says_what_it_is_and_offers_nothing_that_edits_the_study(
     assert reviewing.banner.words.told.startswith("for Lindqvist · opens until ")
     assert reviewing.banner.words.told.endswith("to read, comment, agree or query")
     assert reviewing._watermark.words == "Review copy · Lindqvist"
-    assert reviewing.bar.told.text() == "0 of 3 reviewed"
+    assert reviewing.bar.told.text() == "0 of 3 reviewed" and reviewing.bar.told.isVisible()
+    reviewing.bar.resize(reviewing.bar.agree.sizeHint().width() * 4, reviewing.bar.height())
+    assert not reviewing.bar.told.isVisible() and reviewing.bar.next.isVisible()
     assert not copy.layout_memory.is_shown("player") and copy.right.current_name in ("codes", "comments")
     there = entries(window)
     assert not there & {*EDITING, "review_copy", "merge", "coder", "memos", "withdraw", "reviewing"}
