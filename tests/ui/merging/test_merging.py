@@ -119,14 +119,14 @@ def stand_on(preview: MergePreview, item: MergeItem) -> None:
 
 def test_the_tree_keeps_to_the_rules_of_its_kind(plan: MergePlan, qtmodeltester: ModelTester) -> None:
     rows = MergeRows(plan)
-    qtmodeltester.check(rows)
+    qtmodeltester.check(rows)  # type: ignore[no-untyped-call]  # of a library without types
     assert rows.rowCount() >= 3
     rows.group_by("source")
-    qtmodeltester.check(rows)
+    qtmodeltester.check(rows)  # type: ignore[no-untyped-call]  # of a library without types
     headings = [rows.data(rows.index(row, 0)) for row in range(rows.rowCount())]
     assert [heading.rstrip("0123456789 ") for heading in headings] == ["Codebook and study", "P"]
     rows.show_only("conflicts")
-    qtmodeltester.check(rows)
+    qtmodeltester.check(rows)  # type: ignore[no-untyped-call]  # of a library without types
     assert {item.kind for item in rows.items_below(rows.index(0, 0))} == {"code"}
 
 
