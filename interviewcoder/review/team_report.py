@@ -23,7 +23,7 @@ from interviewcoder.coding import blind
 from interviewcoder.errors import NotAllowed
 from interviewcoder.project import coders
 from interviewcoder.project.file import CoderView, Project
-from interviewcoder.project.schema import CodeRow, MemoRow
+from interviewcoder.project.schema import AdjudicationRow, CodeRow, MemoRow
 from interviewcoder.review import codebook_history, team_coding
 from interviewcoder.review.codebook_history import CodebookHistory, monday_of
 from interviewcoder.review.team_coding import Coded, CodedSource, SourceSize, day_of
@@ -198,6 +198,10 @@ class _Done:
         self._codes = _numbers(project, CodeRow.coder_id)
         query = select(MemoRow.coder_id, func.count()).where(MemoRow.private.is_(False)).group_by(MemoRow.coder_id)
         self._memos = dict(row._tuple() for row in project.session.execute(query))
+        one = AdjudicationRow
+        # A decision about two codes in one place has two rows.
+        made = select(one.coder_id, one.source_id, one.start, one.end, one.coders, one.decided_at).distinct()
+        self._decisions = Counter(row.coder_id for row in project.session.execute(made))
         self._characters = {size.id: size.characters for size in coded.sources}
 
     def of(self, coder: CoderView) -> CoderReport:
@@ -220,7 +224,7 @@ class _Done:
             self._memos.get(coder.id, 0),
             work.comments,
             work.reviews,
-            work.decisions,
+            self._decisions[coder.id],
         )
 
 

@@ -19,7 +19,16 @@ from interviewcoder.project.file import Project
 from interviewcoder.project.schema import MergeRow
 from interviewcoder.reports.review_summary import write_review_summary
 from interviewcoder.reports.team_report import write_team_report
-from interviewcoder.review import adjudication, comments, proposals, review_copy, review_summary, signoff, verdicts
+from interviewcoder.review import (
+    adjudication,
+    comments,
+    proposals,
+    review_copy,
+    review_summary,
+    signoff,
+    team_report,
+    verdicts,
+)
 from interviewcoder.review.comments import About
 from tests.reports.conftest import Study
 
@@ -171,6 +180,8 @@ def test_a_team_report_has_coders_sources_and_the_codebook(project: Project, tmp
     assert "Ana and Ben" in said and "one source shows no course" in said
     assert "First cycle" in said and "what was agreed on" in said
     assert receipt.sources == 2
+    decided = {each.coder.name: each.decisions for each in team_report.read(project).coders}
+    assert decided == {"Ana": 1, "Ben": 0, "Sup": 0, "Consensus": 0}
     write_team_report(project, tmp_path / "team.html")
     assert "Codings by week" in (tmp_path / "team.html").read_text(encoding="utf-8")
 
