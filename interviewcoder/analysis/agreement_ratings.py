@@ -26,7 +26,6 @@ from interviewcoder.analysis.agreement_values import Coefficient, Figure, Interv
 from interviewcoder.errors import NotAllowed
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
-LEVELS: tuple[Level, ...] = ("nominal", "ordinal", "interval", "ratio")
 Value = str | float | None
 
 _ALL_ALIKE = "Undefined: all values are the same, so that there is nothing for agreement to exceed."

@@ -92,11 +92,6 @@ def take_back(project: Project, segment_id: int) -> None:
         session.delete(row)
 
 
-def of_coding(project: Project, segment_id: int) -> list[VerdictView]:
-    """The verdicts on a coding, oldest first."""
-    return _views(project, _query().where(VerdictRow.segment_id == segment_id))
-
-
 def in_source(project: Project, source_id: int) -> dict[int, list[VerdictView]]:
     """The verdicts on a source's codings, by the codings' ids."""
     found: dict[int, list[VerdictView]] = {}

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from interviewcoder.ui import icons
+
+_LEFT_FOR_THE_TRANSCRIPT = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +119,18 @@ class ResultTabs(PageTabs):
         self.setCornerWidget(close)
         self.hide()
 
-    def open_page(self, name: str) -> QWidget:
-        """Show the results with this page at the front."""
+    def open_page(self, name: str, wanted_height: int = 0) -> QWidget:
+        """Show the results with this page at the front, and so high at least (pixels) as the transcript leaves room."""
         self.show()
-        return self.show_page(name)
+        page = self.show_page(name)
+        column = self.parentWidget()
+        if isinstance(column, QSplitter) and len(sizes := column.sizes()) == 2:
+            place = column.indexOf(self)
+            wanted = min(wanted_height, sum(sizes) - _LEFT_FOR_THE_TRANSCRIPT)
+            if sizes[place] < wanted:
+                sizes[place], sizes[1 - place] = wanted, sum(sizes) - wanted
+                column.setSizes(sizes)
+        return page
 
     def _on_current(self, place: int) -> None:
         # The first one comes to the front when the tabs are put together; nobody has asked for it yet.

@@ -14,6 +14,9 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 """The parent of the rows of a list or a table."""
 
+SMALLER = 0.86
+"""How large the second line of a row is, as a share of the first."""
+
 _QUIET_ON_CHOSEN = 0.82
 # Of the room beside the words: what comes behind them tells more than what came before.
 _SHARE_BEFORE = 0.45
@@ -48,6 +51,25 @@ def dress_cells(table: QTableView, row_air: int) -> None:
     triggers = QAbstractItemView.EditTrigger
     table.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
     table.horizontalHeader().setHighlightSections(False)
+
+
+def dress_figures(table: QTableView) -> None:
+    """Have a table show rows that are read: a stripe for every other one, one chosen at a time, Tab leaves it."""
+    table.verticalHeader().hide()
+    table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+    table.setTabKeyNavigation(False)
+    table.setWordWrap(False)
+    table.setShowGrid(False)
+    table.setAlternatingRowColors(True)
+    table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+    table.horizontalHeader().setHighlightSections(False)
+    table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
+
+
+def height_of_two_lines(font: QFont, air: int) -> int:
+    """How high a row is with a smaller line below its first, and so much air around them (pixels)."""
+    return round(QFontMetricsF(font).height() * (1 + SMALLER)) + air
 
 
 def is_chosen(option: QStyleOptionViewItem) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
 from interviewcoder.ui.wording import tip
 
@@ -32,3 +32,10 @@ class ShortenedLabel(QLabel):
 
     def _shorten(self) -> None:
         self.setText(self.fontMetrics().elidedText(self.told, Qt.TextElideMode.ElideRight, max(0, self.width())))
+
+
+def show_shortened(button: QAbstractButton, words: str, room: int) -> None:
+    """Show words on a button, cut with an ellipsis where they take more room than there is (pixels)."""
+    shown = button.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0))
+    # An ampersand on a button underlines the next letter.
+    button.setText(shown.replace("&", "&&"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPalette
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
+from interviewcoder.ui.popup_place import place_beside
 from interviewcoder.ui.rows import RowPainter
 
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-_GAP = 6
 
 
 class TypedChoice(QFrame):
@@ -63,13 +63,7 @@ class TypedChoice(QFrame):
         self._list.setVisible(self._model.rowCount() > 0)
         self.setFixedWidth(width)
         self.adjustSize()
-        screen = QGuiApplication.screenAt(anchor.center()) or QGuiApplication.primaryScreen()
-        room = screen.availableGeometry()
-        left = max(room.left(), min(anchor.left() - 8, room.right() + 1 - width))
-        top = anchor.bottom() + _GAP
-        if top + self.height() > room.bottom():
-            top = anchor.top() - _GAP - self.height()
-        self.move(QPoint(left, max(room.top(), top)))
+        self.move(place_beside(anchor, QSize(width, self.height())))
 
     @abstractmethod
     def fill(self, typed: str) -> None:

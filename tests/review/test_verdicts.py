@@ -49,7 +49,7 @@ def test_the_last_verdict_of_a_reviewer_holds(project: Project, coded: list[Segm
     with pytest.raises(NotFound):
         verdicts.take_back(project, coded[0].id)
     project.undo()
-    assert len(verdicts.of_coding(project, coded[0].id)) == 2
+    assert len(verdicts.in_source(project, coded[0].source_id)[coded[0].id]) == 2
 
 
 def test_one_s_own_codings_are_not_reviewed(project: Project, coded: list[SegmentView]) -> None:

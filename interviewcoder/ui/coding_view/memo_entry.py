@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from interviewcoder.ui.dialogs import parts
+from interviewcoder.ui.popup_place import place_beside
 
 _SIZE = QSize(380, 170)
-_GAP = 6
 
 
 class MemoEntry(QFrame):
@@ -49,13 +49,7 @@ class MemoEntry(QFrame):
         self._text.setPlainText(memo)
         self._text.moveCursor(self._text.textCursor().MoveOperation.End)
         self.resize(_SIZE)
-        screen = QGuiApplication.screenAt(anchor.center()) or QGuiApplication.primaryScreen()
-        room = screen.availableGeometry()
-        left = max(room.left(), min(anchor.left() - 8, room.right() + 1 - _SIZE.width()))
-        top = anchor.bottom() + _GAP
-        if top + _SIZE.height() > room.bottom():
-            top = max(room.top(), anchor.top() - _GAP - _SIZE.height())
-        self.move(QPoint(left, top))
+        self.move(place_beside(anchor, _SIZE))
         self.show()
         self._text.setFocus(Qt.FocusReason.PopupFocusReason)
 

@@ -28,22 +28,25 @@ def fit(dialog: QDialog, width: int) -> None:
     dialog.resize(width, layout.totalHeightForWidth(width))
 
 
+def words(text: str, parent: QWidget | None = None, role: str = "") -> QLabel:
+    """Words that are wrapped, and shown as they are whatever signs are in them."""
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    label.setWordWrap(True)
+    if role:
+        label.setProperty("role", role)
+    return label
+
+
 def heading(text: str, parent: QWidget | None = None) -> QLabel:
     """A line that says what this is about."""
-    label = QLabel(text, parent)
-    label.setProperty("role", "heading")
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
+    return words(text, parent, "heading")
 
 
 def hint(text: str = "", parent: QWidget | None = None) -> QLabel:
     """A quieter sentence that explains."""
-    label = QLabel(text, parent)
-    label.setProperty("role", "hint")
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
+    return words(text, parent, "hint")
 
 
 def primary(button: QPushButton) -> QPushButton:

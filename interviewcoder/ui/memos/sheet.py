@@ -19,6 +19,7 @@ from interviewcoder.ui.memos import drafts
 from interviewcoder.ui.memos.drafts import Draft
 from interviewcoder.ui.memos.fields import LinkList, MemoText
 from interviewcoder.ui.memos.words import about_words, drawing_of, writer_words
+from interviewcoder.ui.shortened_label import show_shortened
 from interviewcoder.ui.wording import tip
 
 if TYPE_CHECKING:
@@ -320,7 +321,4 @@ class MemoSheet(QFrame):
     def _elide(self) -> None:
         beside = sum(button.sizeHint().width() + 4 for button in (self._private, self._delete) if not button.isHidden())
         room = self.width() - beside - 16 - self._about.iconSize().width() - 18
-        metrics = self._about.fontMetrics()
-        # An ampersand on a button underlines the next letter.
-        shown = metrics.elidedText(self._about_text, Qt.TextElideMode.ElideRight, max(room, 0)).replace("&", "&&")
-        self._about.setText(shown)
+        show_shortened(self._about, self._about_text, room)

@@ -25,6 +25,7 @@ from interviewcoder.coding import codes
 from interviewcoder.ui import icons
 from interviewcoder.ui.empty_page import EmptyPage
 from interviewcoder.ui.passages_page.frequency_table import FIXED_COLUMNS, FrequencyRow, FrequencyRows
+from interviewcoder.ui.rows import dress_figures
 
 if TYPE_CHECKING:
     from interviewcoder.project.changes import Changes
@@ -71,18 +72,10 @@ class FrequenciesPage(QWidget):
         table.setProperty("role", "side")
         table.setAccessibleName(self.tr("Frequencies of codes"))
         table.setModel(self.rows)
-        table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + _ROW_AIR)
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
+        dress_figures(table)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
         header.setDefaultSectionSize(_NUMBER_WIDTH)
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
         table.setSortingEnabled(True)

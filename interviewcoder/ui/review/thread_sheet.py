@@ -19,6 +19,7 @@ from interviewcoder.ui.review.drafts import Draft
 from interviewcoder.ui.review.message_card import MessageCard
 from interviewcoder.ui.review.thread_bar import DayDialog, ThreadBar
 from interviewcoder.ui.review.words import about_words, drawing_of, state_words, thread_about
+from interviewcoder.ui.shortened_label import show_shortened
 from interviewcoder.ui.wording import tip
 
 if TYPE_CHECKING:
@@ -282,7 +283,4 @@ class ThreadSheet(QFrame):
 
     def _elide(self) -> None:
         room = self.width() - 2 * _SIDE - self._about.iconSize().width() - 18
-        metrics = self._about.fontMetrics()
-        # An ampersand on a button underlines the next letter.
-        shown = metrics.elidedText(self._about_text, Qt.TextElideMode.ElideRight, max(room, 0)).replace("&", "&&")
-        self._about.setText(shown)
+        show_shortened(self._about, self._about_text, room)

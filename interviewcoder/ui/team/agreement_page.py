@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QHBoxLayout,
     QHeaderView,
-    QPushButton,
-    QStackedLayout,
-    QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,12 +15,11 @@ from interviewcoder.analysis import agreement
 from interviewcoder.analysis.agreement_words import NAMES, told_in_short
 from interviewcoder.analysis.method_profile import METHODS, choose_method, method_of, rejects_agreement
 from interviewcoder.errors import InterviewCoderError
-from interviewcoder.ui.empty_page import EmptyPage
-from interviewcoder.ui.shortened_label import ShortenedLabel
 from interviewcoder.ui.team.agreement.bar import KINDS, Bar
 from interviewcoder.ui.team.agreement.choices import Choices
 from interviewcoder.ui.team.agreement.painter import FigurePainter, row_height
 from interviewcoder.ui.team.agreement.rows import BAR_COLUMN, NAME_COLUMN, FigureRows, rows_of
+from interviewcoder.ui.team.table_page import TablePage
 
 if TYPE_CHECKING:
     from interviewcoder.analysis.agreement_values import Agreement, Coefficient
@@ -39,17 +29,13 @@ if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
 
 _CONCERNS = ("segment", "code", "source", "turn", "speaker", "blind", "coder")
-# Somebody who codes on doesn't look at figures: they follow when there is a moment.
-_WAIT_MS = 250
-# What takes longer is measured when it is asked for, not after each change.
-_LONG_S = 1.0
 _BAR_WIDTH, _LAST_WIDTH = 92, 54
 _ROOM = 18
 # Intervals are smaller than the rest, which leaves a part of what is kept free beside a figure.
 _BESIDE = 6
 
 
-class AgreementPage(QWidget):
+class AgreementPage(TablePage):
     """`disagreements_asked` carries a `FigureRow` and the coders' ids; `export_asked` a kind of file."""
 
     disagreements_asked = Signal(object, object)
@@ -61,90 +47,30 @@ class AgreementPage(QWidget):
         self._project, self._prompts = project, prompts
         self.choices = Choices(project)
         self.found: Agreement | None = None
-        self._stale, self._took_s, self._all_the_same = True, 0.0, False
+        self._all_the_same = False
         self.bar = Bar(self)
         self.rows = FigureRows(self)
-        self.table = QTableView(self)
-        self.empty = EmptyPage(self)
-        self.beside = ShortenedLabel(self)
-        self.again = QPushButton(self.tr("Measure again"), self)
-        self._later = QTimer(self)
-        self._set_up_table()
-        self._lay_out()
-        self._connect(signals)
+        again = self.tr("Measure again")
+        self.put_together(self.tr("Agreement"), self.bar, self.rows, FigurePainter, again)
+        self.follow(signals)
+        self._connect()
 
-    def _set_up_table(self) -> None:
-        table = self.table
-        table.setProperty("role", "side")
-        table.setAccessibleName(self.tr("Agreement"))
-        table.setModel(self.rows)
-        table.setItemDelegate(FigurePainter(table))
-        table.verticalHeader().hide()
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        table.horizontalHeader().setHighlightSections(False)
-        table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
-
-    def _lay_out(self) -> None:
-        self.setAccessibleName(self.tr("Agreement"))
-        self.setFocusProxy(self.table)
-        self.beside.setProperty("role", "hint")
-        self.again.hide()
-        foot = QFrame(self)
-        foot.setProperty("role", "bar")
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(12, 4, 8, 4)
-        line.addWidget(self.beside, 1)
-        line.addWidget(self.again)
-        self._foot = foot
-        body = QFrame(self)
-        self._stack = QStackedLayout(body)
-        self._stack.addWidget(self.empty)
-        self._stack.addWidget(self.table)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.bar)
-        column.addWidget(body, 1)
-        column.addWidget(foot)
-
-    def _connect(self, signals: ProjectSignals) -> None:
-        self._later.setSingleShot(True)
-        self._later.setInterval(_WAIT_MS)
-        self._later.timeout.connect(self.refresh)
-        signals.changed.connect(self._on_changed)
-        signals.ended.connect(self._later.stop)
+    def _connect(self) -> None:
         self.bar.coders_chosen.connect(self._on_coders)
         self.bar.changed.connect(self._on_settings)
         self.bar.rows_chosen.connect(self._show_rows)
         self.bar.method_chosen.connect(self._on_method)
         self.bar.export_asked.connect(self.export_asked)
         self.bar.explanation_asked.connect(self.explanation_asked)
-        self.again.clicked.connect(self.refresh)
         self.empty.asked.connect(self._on_asked)
         self.table.activated.connect(lambda index: self._lead(index, always=True))
         self.table.clicked.connect(lambda index: self._lead(index, always=False))
 
     # Measuring
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Measure what changed while nobody looked."""
-        super().showEvent(event)
-        if self._stale:
-            self._stale = False
-            # The page is painted first: of a large study figures take a moment.
-            self._later.start()
-
     def refresh(self) -> None:
         """Measure again."""
-        self._later.stop()
-        self._stale = False
-        self.again.hide()
+        self.begin_reading()
         self.found = None
         people = self.choices.people()
         chosen = self.choices.chosen(people)
@@ -164,25 +90,25 @@ class AgreementPage(QWidget):
         self.bar.show_figures_parts(offered, pairs=len(chosen) > 2)
         self.bar.explain.setVisible(measured)
         self.bar.export.setVisible(measured)
-        self._foot.setVisible(measured)
+        self.foot.setVisible(measured)
+
+    def concerns(self, changes: Changes) -> bool:
+        """Whether codings, or what they are compared by, changed."""
+        return changes.concerns(*_CONCERNS)
 
     def coder_ids(self) -> list[int]:
         """Whose agreement is shown."""
         return [id_ for id_, _ in self.found.coders] if self.found is not None else []
 
     def _measure(self, chosen: Sequence[CoderView]) -> None:
-        begun = time.perf_counter()
-        QApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
         try:
-            ids = [coder.id for coder in chosen]
-            self.found = agreement.measure(self._project, ids, self.choices.asked(chosen))
+            with self.reading():
+                ids = [coder.id for coder in chosen]
+                self.found = agreement.measure(self._project, ids, self.choices.asked(chosen))
         except InterviewCoderError as error:
-            self._show_empty("hidden" if "blind" in error.message else "participants", error.message, error.hint)
+            self.show_empty("hidden" if "blind" in error.message else "participants", error.message, error.hint)
             return
-        finally:
-            QApplication.restoreOverrideCursor()
-            self._took_s = time.perf_counter() - begun
-        self._stack.setCurrentWidget(self.table)
+        self.show_table()
         self.bar.show_figures_parts(True, pairs=len(chosen) > 2)
         self.beside.show_words(told_in_short(self.found))
         self._show_rows()
@@ -202,7 +128,7 @@ class AgreementPage(QWidget):
         header = table.horizontalHeader()
         header.setMinimumSectionSize(_LAST_WIDTH)
         small = table.fontMetrics()
-        widest = small.horizontalAdvance("−0.00 to 0.00") + _BESIDE
+        widest = small.horizontalAdvance("−0.00 to 0.00") + (_BESIDE if self._goes_below_zero() else 0)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column in range(1, rows.columnCount()):
             said = header.fontMetrics().horizontalAdvance(str(rows.headerData(column, Qt.Orientation.Horizontal)))
@@ -210,11 +136,12 @@ class AgreementPage(QWidget):
             table.setColumnWidth(column, max(_LAST_WIDTH, said + _ROOM) if column == rows.last_column else width)
         header.setSectionResizeMode(NAME_COLUMN, QHeaderView.ResizeMode.Stretch)
 
-    # Where there are no figures
+    def _goes_below_zero(self) -> bool:
+        """Whether an interval has a sign, which takes room."""
+        figures = [one for row in self.rows.rows for one in row.measured.figures.values()]
+        return any(one.interval is not None and one.interval.low < 0 for one in figures)
 
-    def _show_empty(self, drawing: str, message: str, hint: str, button: str = "") -> None:
-        self._stack.setCurrentWidget(self.empty)
-        self.empty.show_state(drawing, message, hint, button)
+    # Where there are no figures
 
     def _show_note(self) -> None:
         message = self.tr("{method} doesn’t go by agreement").format(method=METHODS["reflexive"].capitalize())
@@ -223,7 +150,7 @@ class AgreementPage(QWidget):
             "quality. So no figures are shown here, unless you want them for another purpose. The study’s method is "
             "chosen under “Options”."
         )
-        self._show_empty("note", message, hint, self.tr("Show all the same"))
+        self.show_empty("note", message, hint, self.tr("Show all the same"))
 
     def _show_too_few(self, people: Sequence[CoderView]) -> None:
         if people:
@@ -234,7 +161,7 @@ class AgreementPage(QWidget):
             "Agreement takes two coders of the same sources: work as another coder, or merge the copy of somebody "
             "who has coded (menu Team)."
         )
-        self._show_empty("participants", message, hint)
+        self.show_empty("participants", message, hint)
 
     # What is asked for
 
@@ -257,16 +184,6 @@ class AgreementPage(QWidget):
         self._all_the_same = False
         self._prompts.attempt(lambda: choose_method(self._project, wanted))
         self.refresh()
-
-    def _on_changed(self, changes: Changes) -> None:
-        if not changes.concerns(*_CONCERNS):
-            return
-        if not self.isVisible():
-            self._stale = True
-        elif self._took_s > _LONG_S and self.found is not None:
-            self.again.show()
-        else:
-            self._later.start()
 
     def _lead(self, index: QModelIndex, *, always: bool) -> None:
         row = self.rows.rows[index.row()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from interviewcoder.privacy.sharing import Terms
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 NAME = "disagreements"
 # What both codings, the passage and the offers need; less is left for the transcript, which the page shows itself.
 _WANTED_HEIGHT = 460
-_LEFT_FOR_THE_TRANSCRIPT = 120
 
 
 class DisagreementWork(QObject):
@@ -31,9 +30,7 @@ class DisagreementWork(QObject):
 
     def show_page(self) -> QWidget:
         """Open the page, with room to work in."""
-        page = self._work.results.open_page(NAME)
-        self._make_room()
-        return page
+        return self._work.results.open_page(NAME, _WANTED_HEIGHT)
 
     def build_page(self) -> QWidget:
         """Make the page."""
@@ -70,17 +67,6 @@ class DisagreementWork(QObject):
             if count == 1:
                 told = self.tr("One decision is in the file, with its reason.")
             self._prompts.file_written(self.tr("Decisions exported"), "\n".join([told, *written[0].warnings]), path)
-
-    def _make_room(self) -> None:
-        column = self._work.results.parentWidget()
-        if not isinstance(column, QSplitter):
-            return
-        sizes = column.sizes()
-        place = column.indexOf(self._work.results)
-        wanted = min(_WANTED_HEIGHT, sum(sizes) - _LEFT_FOR_THE_TRANSCRIPT)
-        if len(sizes) == 2 and sizes[place] < wanted:
-            sizes[place], sizes[1 - place] = wanted, sum(sizes) - wanted
-            column.setSizes(sizes)
 
     def _go(self, source_id: int, span: Span) -> None:
         self._work.show_passage(source_id, span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from interviewcoder.privacy.sharing import Terms
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from interviewcoder.ui.workspace import Workspace
 
 NAME = "team_report"
-_WANTED_HEIGHT, _LEFT_FOR_THE_TRANSCRIPT = 400, 120
+_WANTED_HEIGHT = 400
 
 
 class TeamReportWork(QObject):
@@ -28,15 +28,7 @@ class TeamReportWork(QObject):
 
     def show_page(self) -> QWidget:
         """Open the page, with room for some rows."""
-        page = self._work.results.open_page(NAME)
-        column = self._work.results.parentWidget()
-        if isinstance(column, QSplitter) and len(sizes := column.sizes()) == 2:
-            place = column.indexOf(self._work.results)
-            wanted = min(_WANTED_HEIGHT, sum(sizes) - _LEFT_FOR_THE_TRANSCRIPT)
-            if sizes[place] < wanted:
-                sizes[place], sizes[1 - place] = wanted, sum(sizes) - wanted
-                column.setSizes(sizes)
-        return page
+        return self._work.results.open_page(NAME, _WANTED_HEIGHT)
 
     def build_page(self) -> QWidget:
         """Make the page."""

@@ -8,19 +8,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QColor
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QSpinBox, QToolButton, QWidget
 
 from interviewcoder.analysis.agreement_values import UNITS, Settings
 from interviewcoder.analysis.method_profile import METHODS, Method
 from interviewcoder.ui import icons
-from interviewcoder.ui.coding_view.menu import chip
-from interviewcoder.ui.wording import tip
+from interviewcoder.ui.team.coder_choice import CoderChoice
 
 if TYPE_CHECKING:
     from interviewcoder.project.file import CoderView
 
-_LONGEST = 40
 KINDS = ("code", "source", "pair")
 
 
@@ -37,7 +35,7 @@ class Bar(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
-        self.who = _button(self, self.tr("Who is compared"), "participants")
+        self.who = CoderChoice(self)
         self.unit = QComboBox(self)
         self.threshold = QSpinBox(self)
         self.kind = QComboBox(self)
@@ -52,23 +50,7 @@ class Bar(QFrame):
 
     def show_people(self, people: Sequence[CoderView], chosen: Sequence[CoderView]) -> None:
         """Show who can be compared and who is."""
-        menu = QMenu(self.who)
-        for coder in people:
-            action = QAction(coder.name.replace("&", "&&"), menu)
-            action.setIcon(chip(QColor(coder.colour)))
-            action.setCheckable(True)
-            action.setChecked(coder in chosen)
-            action.triggered.connect(partial(self._on_coder, coder, tuple(people), tuple(chosen)))
-            menu.addAction(action)
-        old = self.who.menu()
-        self.who.setMenu(menu)
-        if old is not None:
-            old.deleteLater()
-        names = ", ".join(coder.name for coder in chosen)
-        fits = len(chosen) < 3 and len(names) <= _LONGEST
-        told = names if fits else self.tr("{count} coders").format(count=len(chosen))
-        self.who.setText(told.replace("&", "&&"))
-        self.who.setToolTip(tip(self.tr("Who is compared: {names}").format(names=names)))
+        self.who.show_people(people, [coder.id for coder in chosen])
         self.who.setVisible(bool(people))
 
     def show_settings(self, settings: Settings, *, every_source: bool) -> None:
@@ -131,6 +113,7 @@ class Bar(QFrame):
         self.kind.addItems([self.tr("Codes"), self.tr("Sources")])
         self.kind.setAccessibleName(self.tr("What the rows are"))
         self.kind.activated.connect(lambda _: self.rows_chosen.emit())
+        self.who.chosen.connect(self.coders_chosen)
         self.explain.clicked.connect(lambda: self.explanation_asked.emit())
 
     def _add_options(self) -> None:
@@ -183,12 +166,6 @@ class Bar(QFrame):
         row.addStretch(1)
         for part in (self.explain, self.export):
             row.addWidget(part)
-
-    def _on_coder(
-        self, coder: CoderView, people: Sequence[CoderView], chosen: Sequence[CoderView], checked: bool
-    ) -> None:
-        wanted = {*chosen, coder} if checked else {*chosen} - {coder}
-        self.coders_chosen.emit([each for each in people if each in wanted])
 
     def _on_method(self, method: Method, _: bool = True) -> None:
         self.method_chosen.emit(method)

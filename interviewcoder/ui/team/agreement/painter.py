@@ -8,17 +8,17 @@ from PySide6.QtWidgets import QStyleOptionViewItem
 
 from interviewcoder.analysis.agreement_words import told, told_interval
 from interviewcoder.ui.coding_view.tints import Inks
-from interviewcoder.ui.rows import AnyIndex, RowPainter, inks, is_chosen
+from interviewcoder.ui.rows import SMALLER, AnyIndex, RowPainter, height_of_two_lines, inks, is_chosen
 from interviewcoder.ui.team.agreement.rows import BAR_COLUMN, FIGURE_ROLE, NAME_COLUMN, ROW_ROLE, FigureRow
 
-_AIR, _SIDE, _DOT, _THICK, _CAP, _SMALLER = 10, 8, 4.0, 7.0, 3.0, 0.86
+_AIR, _SIDE, _DOT, _THICK, _CAP = 10, 8, 4.0, 7.0, 3.0
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 def row_height(font: QFont) -> int:
     """How high a row of two lines is, in pixels."""
-    return round(QFontMetricsF(font).height() * (1 + _SMALLER)) + _AIR
+    return height_of_two_lines(font, _AIR)
 
 
 class FigurePainter(RowPainter):
@@ -96,7 +96,7 @@ class FigurePainter(RowPainter):
             _draw(painter, font, ink if figure.value is not None else dim, box, told(name, figure))
             return
         small = QFont(option.font)
-        small.setPointSizeF(option.font.pointSizeF() * _SMALLER)
+        small.setPointSizeF(option.font.pointSizeF() * SMALLER)
         upper, lower = QFontMetricsF(font).height(), QFontMetricsF(small).height()
         top = box.center().y() - (upper + lower) / 2
         _draw(painter, font, ink, QRectF(box.left(), top, box.width(), upper), said)

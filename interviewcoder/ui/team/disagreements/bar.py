@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QColor
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from interviewcoder.ui import icons
-from interviewcoder.ui.coding_view.menu import chip
 from interviewcoder.ui.passages_page.flow import FlowLayout
+from interviewcoder.ui.team.coder_choice import CoderChoice
 from interviewcoder.ui.team.disagreements.walk import Filter
 from interviewcoder.ui.team.disagreements.words import kind_names
 from interviewcoder.ui.wording import tip
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 _Value = TypeVar("_Value", int, str, tuple[int, int])
 _WIDEST_BOX = 190
 _LONGEST = 34
-_MOST_NAMED = 2
 
 
 class Bar(QFrame):
@@ -38,7 +36,8 @@ class Bar(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
-        self.who = QToolButton(self)
+        self.who = CoderChoice(self)
+        self.who.chosen.connect(lambda people: self.coders_chosen.emit([coder.id for coder in people]))
         self.progress = QLabel(self)
         self.figures = QLabel(self)
         self.filter = QToolButton(self)
@@ -49,23 +48,7 @@ class Bar(QFrame):
 
     def show_people(self, people: Sequence[CoderView], chosen: Sequence[int]) -> None:
         """Show who can be compared and who is."""
-        menu = QMenu(self.who)
-        names = {coder.id: coder.name for coder in people}
-        for coder in people:
-            action = QAction(coder.name.replace("&", "&&"), menu)
-            action.setIcon(chip(QColor(coder.colour)))
-            action.setCheckable(True)
-            action.setChecked(coder.id in chosen)
-            action.triggered.connect(partial(self._on_coder, coder.id, tuple(people), tuple(chosen)))
-            menu.addAction(action)
-        old = self.who.menu()
-        self.who.setMenu(menu)
-        if old is not None:
-            old.deleteLater()
-        told = " · ".join(names[id_] for id_ in chosen if id_ in names)
-        shown = told if len(chosen) <= _MOST_NAMED else self.tr("{count} coders").format(count=len(chosen))
-        self.who.setText(_short(shown).replace("&", "&&") or self.tr("Choose coders"))
-        self.who.setToolTip(tip(self.tr("Who is compared: {names}").format(names=told)))
+        self.who.show_people(people, chosen)
 
     def show_choices(
         self, disputes: Sequence[Dispute], pairs: Sequence[tuple[CoderView, CoderView]], chosen: Filter
@@ -110,12 +93,6 @@ class Bar(QFrame):
         )
 
     def _lay_out(self) -> None:
-        self.who.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.who.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.who.setProperty("role", "quiet")
-        self.who.setAccessibleName(self.tr("Who is compared"))
-        self.who.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        icons.dress(self.who, "participants")
         self.progress.setProperty("role", "name")
         self.progress.setAccessibleName(self.tr("How many are decided"))
         self.figures.setProperty("role", "hint")
@@ -185,11 +162,6 @@ class Bar(QFrame):
             box.clear()
             box.addItems(shown)
         box.setCurrentIndex(values.index(chosen) if chosen in values else 0)
-
-    def _on_coder(self, coder_id: int, people: Sequence[CoderView], chosen: Sequence[int], checked: bool) -> None:
-        wanted = set(chosen) | {coder_id} if checked else set(chosen) - {coder_id}
-        # In the order in which they came: keys 1 and 2 mean the same two people each time.
-        self.coders_chosen.emit([coder.id for coder in people if coder.id in wanted])
 
 
 def _short(words: str) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from interviewcoder.ui.coding_view.tints import Inks
+from interviewcoder.ui.dialogs import parts
 
 if TYPE_CHECKING:
     from interviewcoder.coding.codes import CodeNode
@@ -50,7 +51,7 @@ class DefinitionView(QScrollArea):
         head.setSpacing(6)
         dot = QLabel("●", sheet)
         dot.setStyleSheet(f"color: {Inks(self.palette()).mark(QColor(node.colour)).name()}")
-        name = _label(node.name, sheet, "name")
+        name = parts.words(node.name, sheet, "name")
         head.addWidget(dot, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(name, 1)
         column.addLayout(head)
@@ -67,16 +68,6 @@ class DefinitionView(QScrollArea):
         for title, text in said or [("", self.tr("The codebook doesn’t say yet what this code means."))]:
             if title:
                 column.addSpacing(4)
-                column.addWidget(_label(title, sheet, "hint"))
-            column.addWidget(_label(text, sheet, "" if said else "hint"))
+                column.addWidget(parts.words(title, sheet, "hint"))
+            column.addWidget(parts.words(text, sheet, "" if said else "hint"))
             self.told.append(text)
-
-
-def _label(text: str, parent: QWidget, role: str) -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(text)
-    label.setWordWrap(True)
-    if role:
-        label.setProperty("role", role)
-    return label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -21,6 +21,14 @@ _WISHES = {
     Qt.Key.Key_Down: "next",
     Qt.Key.Key_Up: "previous",
 }
+
+
+def keeps(event: QEvent) -> bool:
+    """Take a key of ours before a key of the window gets it; whether it was one."""
+    if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and wish_of(event):
+        event.accept()
+        return True
+    return False
 
 
 def wish_of(event: QKeyEvent) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
-from interviewcoder.ui.team.disagreements.keys import wish_of
+from interviewcoder.ui.team.disagreements.keys import keeps, wish_of
 from interviewcoder.ui.team.disagreements.rows import DisputePainter, DisputeRows
 
 _OF_THE_LIST = ("next", "previous")
@@ -29,10 +29,7 @@ class DisputeList(QListView):
 
     def event(self, event: QEvent) -> bool:
         """Keep our letters from keys of the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and wish_of(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ask for what the key stands for; letters don't search here."""

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from interviewcoder.ui.coding_view.tints import Inks, mix
 from interviewcoder.ui.team.disagreements import context as contexts
-from interviewcoder.ui.team.disagreements.keys import wish_of
+from interviewcoder.ui.team.disagreements.keys import keeps, wish_of
 
 if TYPE_CHECKING:
     from interviewcoder.review.dispute_views import Dispute
@@ -202,10 +202,7 @@ class PassageView(QTextEdit):
 
     def event(self, event: QEvent) -> bool:
         """Keep our letters from keys of the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and wish_of(event):
-            event.accept()
-            return True
-        return super().event(event)
+        return keeps(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ask for what the key stands for; the arrows go through the text."""

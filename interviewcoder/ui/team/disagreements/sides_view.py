@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from interviewcoder.sources.text import shortened
 from interviewcoder.ui.coding_view.tints import Inks
+from interviewcoder.ui.dialogs import parts
 from interviewcoder.ui.team.disagreements import words
 
 if TYPE_CHECKING:
@@ -69,14 +70,14 @@ class SidesView(QScrollArea):
         said = [shortened(coding.span.text_in(transcript.text), _MOST) for coding in side.codings]
         told = words.side_words(side, dispute, said)
         grid.addWidget(_Sign(side.coder.colour, bool(side.codings), sheet), 2 * number, 0, Qt.AlignmentFlag.AlignTop)
-        coded = _label("", sheet)
+        coded = parts.words("", sheet)
         coded.setTextFormat(Qt.TextFormat.RichText)
         coded.setText(f"<b>{number + 1}&nbsp;&nbsp;{escape(side.coder.name)}</b>&nbsp;&nbsp;{escape(told)}")
         grid.addWidget(coded, 2 * number, 1)
         memos = [coding.memo for coding in side.codings if coding.memo]
         if memos:
             noted = self.tr("Memo: {words}").format(words="\n".join(memos))
-            grid.addWidget(_label(noted, sheet, role="hint"), 2 * number + 1, 1)
+            grid.addWidget(parts.words(noted, sheet, "hint"), 2 * number + 1, 1)
         self.told.append(f"{side.coder.name}: {told}" + "".join(f" – {memo}" for memo in memos))
 
     def _add_decision(self, column: QVBoxLayout, sheet: QWidget, dispute: Dispute, names: dict[str, str]) -> None:
@@ -89,7 +90,7 @@ class SidesView(QScrollArea):
             line = QFrame(sheet)
             line.setProperty("role", "line")
             column.addWidget(line)
-            column.addWidget(_label(told, sheet, role="hint"))
+            column.addWidget(parts.words(told, sheet, "hint"))
             self.told.append(told)
 
 
@@ -119,13 +120,3 @@ class _Sign(QWidget):
         """Paint it anew in another theme."""
         super().changeEvent(event)
         self.update()
-
-
-def _label(text: str, parent: QWidget, *, role: str = "") -> QLabel:
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(text)
-    label.setWordWrap(True)
-    if role:
-        label.setProperty("role", role)
-    return label

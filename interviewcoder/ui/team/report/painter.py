@@ -9,17 +9,17 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from interviewcoder.ui.coding_view.tints import Inks
-from interviewcoder.ui.rows import AnyIndex, RowPainter, inks, is_chosen
+from interviewcoder.ui.rows import SMALLER, AnyIndex, RowPainter, height_of_two_lines, inks, is_chosen
 from interviewcoder.ui.team.report.cells import CELL_ROLE, Chart, Shown
 
-_AIR, _SIDE, _DOT, _SMALLER = 12, 8, 4.0, 0.86
+_AIR, _SIDE, _DOT = 12, 8, 4.0
 _THICK, _POINT, _WIDEST_BAR, _LEAST_BAR = 4.0, 2.6, 14.0, 1.5
 _FAINT, _WIDEST_STEP = 0.22, 84.0
 
 
 def row_height(font: QFont) -> int:
     """How high a row of two lines is, in pixels."""
-    return round(QFontMetricsF(font).height() * (1 + _SMALLER)) + _AIR
+    return height_of_two_lines(font, _AIR)
 
 
 class CellPainter(RowPainter):
@@ -44,7 +44,7 @@ class CellPainter(RowPainter):
         font, small = QFont(option.font), QFont(option.font)
         if cell.strong:
             font.setWeight(QFont.Weight.DemiBold)
-        small.setPointSizeF(option.font.pointSizeF() * _SMALLER)
+        small.setPointSizeF(option.font.pointSizeF() * SMALLER)
         ink, dim = inks(option)
         upper = QFontMetricsF(font).height()
         lower = QFontMetricsF(small).height() if cell.below else _THICK + 4 if cell.share is not None else 0
