@@ -111,11 +111,13 @@ class Witness(QObject):
             workspace.player.position_changed.connect(self._on_position)
         project, view = workspace.project, workspace.reading.view
         span, page = view.selection(), view.findChild(Page)
+        # All texts at once: to ask for each quote by itself takes long where there are hundreds.
+        texts = dict(project.raw_connection.execute("SELECT id, text FROM source"))
         return {
             "source": workspace.reading.source.name if workspace.reading.source else "",
             "selection": page.text[span.start : span.end] if page and span else "",
             "codings": [
-                [segments.quote(project, segment.id), segment.code_name, segment.exemplar]
+                [segment.span.text_in(texts[segment.source_id]), segment.code_name, segment.exemplar]
                 for segment in segments.listing(project)
             ],
             "said": [
@@ -222,21 +224,19 @@ class Witness(QObject):
         page = _part(self._window, Page)
         whole, seen = page.viewport().rect(), []
         for word in re.finditer(r"[\w’']+", page.text):
-            rects = self._rects(word.start(), word.end())
+            rects = _rects(page, word.start(), word.end())
+            if rects and rects[0].top() > whole.bottom():
+                break
             if rects and all(whole.contains(rect) for rect in rects):
                 seen.append([word.start(), word.end(), rects[0].top()])
         return {"text": page.text, "words": seen}
 
     def ends(self, start: int, end: int) -> list[list[int]]:
         """Where a passage of one line, given by its places in the text, begins and ends on the screen."""
-        (rect,) = self._rects(start, end)
-        view, middle = _part(self._window, Page).viewport(), rect.center().y()
-        return [_place(view, QPoint(x, middle)) for x in (rect.left(), rect.right())]
-
-    def _rects(self, start: int, end: int) -> list[QRect]:
         page = _part(self._window, Page)
-        first, last = page.offsets.to_qt(start), page.offsets.to_qt(end)
-        return [rect.toRect() for rect in page.rects(first, last)]
+        (rect,) = _rects(page, start, end)
+        view, middle = page.viewport(), rect.center().y()
+        return [_place(view, QPoint(x, middle)) for x in (rect.left(), rect.right())]
 
     def row(self, listed: str, name: str) -> list[Any]:
         """Where a row of a list or tree is, whether it is above (-1), in (0) or below (1) what is shown, and where
@@ -281,6 +281,11 @@ def _part(window: MainWindow, kind: type[_Part]) -> _Part:
     found = window.findChild(kind)
     assert found is not None, kind
     return found
+
+
+def _rects(page: Page, start: int, end: int) -> list[QRect]:
+    first, last = page.offsets.to_qt(start), page.offsets.to_qt(end)
+    return [rect.toRect() for rect in page.rects(first, last)]
 
 
 def _place(widget: QWidget, point: QPoint) -> list[int]:
