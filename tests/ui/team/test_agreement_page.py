@@ -27,6 +27,7 @@ from interviewcoder.ui.team.agreement.explanation import ExplanationDialog
 from interviewcoder.ui.team.agreement.rows import FigureRow
 from interviewcoder.ui.team.agreement_page import AgreementPage
 from interviewcoder.ui.team.disagreements_page import DisagreementsPage
+from interviewcoder.ui.team.usual_coders import usual_group
 from tests.ui.conftest import FakePrompts
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -98,6 +99,13 @@ def test_one_coder_is_told_what_is_missing(page: AgreementPage, project: Project
     page.refresh()
     assert page.empty._message.text() == "Only Ana has coded so far"
     assert page.found is None and not page.bar.export.isVisibleTo(page)
+
+
+def test_a_supervisor_who_coded_one_source_leaves_the_others_compared(project: Project) -> None:
+    coded = {1: frozenset({1, 2, 3}), 2: frozenset({1, 2, 3}), 3: frozenset({1}), 4: frozenset({1, 2, 3, 4})}
+    assert usual_group(project, [1, 2, 3, 4], coded) == [1, 2, 4]
+    assert usual_group(project, [1], coded) == [1]
+    assert usual_group(project, [5, 6, 7], {5: frozenset({1}), 6: frozenset({2}), 7: frozenset({3})}) == [5, 6]
 
 
 def test_nothing_is_shown_of_what_is_coded_blind(page: AgreementPage, project: Project) -> None:

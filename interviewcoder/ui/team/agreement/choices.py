@@ -12,6 +12,7 @@ from interviewcoder.analysis.agreement_values import UNITS, Settings
 from interviewcoder.coding import blind
 from interviewcoder.project import coders
 from interviewcoder.project.preferences import keep, preference
+from interviewcoder.ui.team.usual_coders import usual_group
 
 if TYPE_CHECKING:
     from interviewcoder.project.file import CoderView, Project
@@ -39,9 +40,12 @@ class Choices:
         ]
 
     def chosen(self, people: Sequence[CoderView]) -> list[CoderView]:
-        """Those who are compared: as was chosen, else all who have coded."""
+        """Those who are compared: as was chosen, else all who have coded what most was coded by two."""
         found = [coder for coder in people if coder.uuid in self._chosen]
-        return found if len(found) > 1 else list(people)
+        if len(found) > 1:
+            return found
+        usual = usual_group(self._project, [coder.id for coder in people], self._coded)
+        return [coder for coder in people if coder.id in usual]
 
     def choose(self, people: Sequence[CoderView]) -> None:
         """Compare these from now on."""

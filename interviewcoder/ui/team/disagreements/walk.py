@@ -11,6 +11,7 @@ from interviewcoder.project import coders
 from interviewcoder.project.preferences import keep, preference
 from interviewcoder.review import adjudication
 from interviewcoder.review.dispute_views import Dispute, Queue
+from interviewcoder.ui.team.usual_coders import usual_pair
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,14 +99,4 @@ class Walk:
         last = tuple(known[uuid] for uuid in preference(self._project, _CODERS).split() if uuid in known)
         if len(last) >= 2:
             return last
-        coded = agreement.coded_by(self._project)
-        pairs = list(combinations((coder.id for coder in people), 2))
-        if not pairs:
-            return ()
-        work, nothing = coders.work(self._project), coders.CoderWork()
-
-        def in_common(pair: tuple[int, int]) -> tuple[int, int]:
-            one, other = (coded.get(id_, frozenset()) for id_ in pair)
-            return len(one & other), min(work.get(id_, nothing).codings for id_ in pair)
-
-        return max(pairs, key=in_common)
+        return usual_pair(self._project, [coder.id for coder in people], agreement.coded_by(self._project)) or ()
