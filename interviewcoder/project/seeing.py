@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, event, func, literal_column, or_, select, true, union_all
+from sqlalchemy import ColumnElement, bindparam, event, func, literal_column, or_, select, true, union_all
 from sqlalchemy.orm import InstrumentedAttribute, ORMExecuteState, aliased, with_loader_criteria
 
 from interviewcoder.project.file import Project
@@ -30,6 +30,12 @@ from interviewcoder.project.schema import (
 )
 
 _KEPT_IN = "seeing"
+_MINE, _THEIRS = BlindRow.__table__.alias(), BlindRow.__table__.alias()
+_UNFINISHED = select(_THEIRS.c.source_id).where(_THEIRS.c.finished_at == "")
+# Put together once: it is asked after each commit.
+_CODED_BLIND = select(_MINE.c.source_id).where(
+    _MINE.c.coder_id == bindparam("coder"), _MINE.c.source_id.in_(_UNFINISHED)
+)
 
 
 class _Hidden:
@@ -130,10 +136,7 @@ def everything(project: Project) -> Iterator[None]:
 
 def coded_blind(project: Project) -> frozenset[int]:
     """The sources that the coder at work codes blind, as long as not all who do so have finished."""
-    mine, theirs = BlindRow.__table__.alias(), BlindRow.__table__.alias()
-    unfinished = select(theirs.c.source_id).where(theirs.c.finished_at == "")
-    of_coder = select(mine.c.source_id).where(mine.c.coder_id == project.coder.id, mine.c.source_id.in_(unfinished))
-    return frozenset(project.session.scalars(of_coder))
+    return frozenset(project.session.scalars(_CODED_BLIND, {"coder": project.coder.id}))
 
 
 def hidden_sources(project: Project) -> frozenset[int]:

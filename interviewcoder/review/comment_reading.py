@@ -26,6 +26,8 @@ COLUMN = {
 # As many characters of a passage are shown beside its comment.
 _QUOTED = 240
 
+# Asked first: whoever opens a source waits for what is said on it, and most studies have no comments.
+_ANY = select(CommentRow.__table__.c.id).limit(1)
 _WHERE = aliased(SourceRow)
 _CODED = aliased(CodeRow)
 _RESOLVER = aliased(CoderRow)
@@ -44,6 +46,8 @@ def threads(
 
     `on`: on one thing, of a passage on any of its source.
     """
+    if project.session.scalar(_ANY) is None:
+        return []
     which: list[ColumnElement[bool]] = []
     if on is not None and on.kind == "project":
         which += [getattr(CommentRow, column).is_(None) for column in dict.fromkeys(COLUMN.values())]

@@ -103,6 +103,11 @@ class CommentMarks(QWidget):
         self._make_room()
         self._place()
 
+    @property
+    def on_codings(self) -> bool:
+        """Whether a coding of the source has comments."""
+        return any(one.segment_id is not None for one in self._found)
+
     def _leave_out_hidden(self) -> None:
         """Pass over what was said on codings that somebody doesn't look at now."""
         self._seen = self._page.marks

@@ -203,9 +203,12 @@ class VerdictWork(QObject):
         return lines
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.concerns("verdict", "segment", "source", "coder", "blind"):
+        if changes.concerns("verdict", "source", "coder", "blind") or (changes.concerns("segment") and self._given):
             self._progress = None
             self.show_source(self._source_id)
+        elif changes.concerns("segment"):
+            self._progress = None
+            self.changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Listen to the keys, where a coding is under them and nobody types."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 NAME = "comments"
 _LONGEST_NAME = 40
 # What moves or hides the passages that are marked.
-_MARKED = ("comment", "segment", "source", "coder", "blind")
+_MARKED = ("comment", "source", "coder", "blind")
 
 
 class ReviewWork(QObject):
@@ -230,7 +230,8 @@ class ReviewWork(QObject):
             page.sheet.composer.shut()
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.concerns(*_MARKED):
+        # Codings change all the time, and seldom one that something is said on.
+        if changes.concerns(*_MARKED) or (changes.concerns("segment") and self.marks.on_codings):
             self.marks.refresh()
         if changes.concerns("comment"):
             self._work.codes.card.show_comments()

@@ -65,10 +65,12 @@ class CodersWork(QObject):
             ShownCoder(one.id, one.name, one.colour, counts[one.id], not focus or one.id in focus, one.id == mine)
             for one in there
         ]
+        self.bar.setVisible(len(self._known) > 1)
+        if len(self._known) == 1:
+            return
         self.bar.show_coders(shown)
         may_finish = of_source is not None and of_source.is_at_it(mine)
         self.bar.show_blind(short_words(of_source, mine), blind_words(of_source, mine), may_finish=may_finish)
-        self.bar.setVisible(len(self._known) > 1)
 
     def finish_source(self) -> None:
         """Ask whether the person has finished the source that is open; when all have, the codings show."""
