@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from interviewcoder.ui.prompts import Prompts
 
 _CONCERNS = ("segment", "code", "source", "turn", "speaker", "blind", "coder")
-_BAR_WIDTH, _LAST_WIDTH = 92, 54
+_BAR_WIDTH, _LAST_WIDTH = 80, 54
 _ROOM = 18
 # Intervals are smaller than the rest, which leaves a part of what is kept free beside a figure.
-_BESIDE = 6
+_BESIDE = 8
 
 
 class AgreementPage(TablePage):
@@ -128,18 +128,20 @@ class AgreementPage(TablePage):
         header = table.horizontalHeader()
         header.setMinimumSectionSize(_LAST_WIDTH)
         small = table.fontMetrics()
-        widest = small.horizontalAdvance("−0.00 to 0.00") + (_BESIDE if self._goes_below_zero() else 0)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         for column in range(1, rows.columnCount()):
             said = header.fontMetrics().horizontalAdvance(str(rows.headerData(column, Qt.Orientation.Horizontal)))
-            width = _BAR_WIDTH if column == BAR_COLUMN else max(widest, said + _ROOM)
+            widest = "−0.00 to 0.00" if self._goes_below_zero(column) else "00.0–00.0 %"
+            wanted = max(small.horizontalAdvance(widest) + _BESIDE, said + _ROOM)
+            width = _BAR_WIDTH if column == BAR_COLUMN else wanted
             table.setColumnWidth(column, max(_LAST_WIDTH, said + _ROOM) if column == rows.last_column else width)
         header.setSectionResizeMode(NAME_COLUMN, QHeaderView.ResizeMode.Stretch)
 
-    def _goes_below_zero(self) -> bool:
-        """Whether an interval has a sign, which takes room."""
-        figures = [one for row in self.rows.rows for one in row.measured.figures.values()]
-        return any(one.interval is not None and one.interval.low < 0 for one in figures)
+    def _goes_below_zero(self, column: int) -> bool:
+        """Whether an interval of a column has a sign, which takes room."""
+        cells = (self.rows.figure_at(self.rows.index(row, column)) for row in range(self.rows.rowCount()))
+        intervals = (cell[1].interval for cell in cells if cell is not None)
+        return any(each is not None and each.low < 0 for each in intervals)
 
     # Where there are no figures
 
