@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from interviewcoder.coding import codes, segments
+from interviewcoder.project import file
 from interviewcoder.project.file import Project
 from interviewcoder.sources import importing
 from interviewcoder.sources.catalogue import SourceView
@@ -37,15 +39,34 @@ class Codebook:
     trust: int
 
 
+@pytest.fixture(scope="session")
+def coded_project(tmp_path_factory: pytest.TempPathFactory, empty_project: Path) -> tuple[Path, Codebook]:
+    """The file of a project with six codes in a tree, made once: to copy it is quicker than to make another."""
+    path = tmp_path_factory.mktemp("codebook") / "study.icproj"
+    shutil.copy(empty_project, path)
+    with file.open_project(path) as project:
+        fear = codes.add(project, "Fear").id
+        lawsuits = codes.add(project, "Lawsuits", parent_id=fear).id
+        reputation = codes.add(project, "Reputation", parent_id=fear).id
+        family = codes.add(project, "Family", parent_id=reputation).id
+        pride, trust = codes.add(project, "Pride").id, codes.add(project, "Trust").id
+    return path, Codebook(fear, lawsuits, reputation, family, pride, trust)
+
+
 @pytest.fixture
-def codebook(project: Project) -> Codebook:
+def project(request: pytest.FixtureRequest, tmp_path: Path, empty_project: Path) -> Iterator[Project]:
+    """A new project, empty or, for a test that asks for the codebook, with six codes in a tree."""
+    made = request.getfixturevalue("coded_project")[0] if "codebook" in request.fixturenames else empty_project
+    path = tmp_path / "study.icproj"
+    shutil.copy(made, path)
+    with file.open_project(path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def codebook(project: Project, coded_project: tuple[Path, Codebook]) -> Codebook:
     """Six codes in a tree."""
-    fear = codes.add(project, "Fear").id
-    lawsuits = codes.add(project, "Lawsuits", parent_id=fear).id
-    reputation = codes.add(project, "Reputation", parent_id=fear).id
-    family = codes.add(project, "Family", parent_id=reputation).id
-    pride, trust = codes.add(project, "Pride").id, codes.add(project, "Trust").id
-    return Codebook(fear, lawsuits, reputation, family, pride, trust)
+    return coded_project[1]
 
 
 @pytest.fixture
