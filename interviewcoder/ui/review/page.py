@@ -8,29 +8,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QListView,
     QMenu,
-    QSizePolicy,
     QSplitter,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from interviewcoder.coding import segments
 from interviewcoder.errors import NotFound
-from interviewcoder.project import coders
 from interviewcoder.review import comments, verdicts
 from interviewcoder.review.comments import About, ThreadView
-from interviewcoder.sources import catalogue
-from interviewcoder.ui import icons
 from interviewcoder.ui.empty_page import EmptyPage
 from interviewcoder.ui.review import drafts
+from interviewcoder.ui.review.comment_filters import ALL, MINE, QUERIED, RESOLVED, CommentFilters
 from interviewcoder.ui.review.drafts import Draft
 from interviewcoder.ui.review.thread_rows import ITEM_ROLE, Item, Queried, ThreadPainter, ThreadRows, Unsent
 from interviewcoder.ui.review.thread_sheet import ThreadSheet
@@ -42,7 +36,6 @@ if TYPE_CHECKING:
     from interviewcoder.ui.project_signals import ProjectSignals
     from interviewcoder.ui.prompts import Prompts
 
-OPEN, MINE, QUERIED, RESOLVED, ALL = "open", "mine", "queried", "resolved", "all"
 # What names a comment's thing, or holds its words.
 _SHOWN_KINDS = ("comment", "verdict", "code", "source", "codebook_version", "coder")
 _ROWS = (200, 400)
@@ -71,10 +64,7 @@ class CommentsPage(QWidget):
         super().__init__(parent)
         self._project = project
         self._stale = False
-        self.states, self.people, self.places = QComboBox(self), QComboBox(self), QComboBox(self)
-        self.new = QToolButton(self)
-        self._new_menu = QMenu(self)
-        self._new_menu.aboutToShow.connect(lambda: fill_menu(self._new_menu))
+        self.filters = CommentFilters(fill_menu, self)
         self._rows = ThreadRows(self)
         self.list = QListView(self)
         self.sheet = ThreadSheet(project, prompts, self)
@@ -90,14 +80,14 @@ class CommentsPage(QWidget):
     def refresh(self) -> None:
         """Read the comments again; the chosen one stays."""
         self._stale = False
-        self._fill_filters()
-        queried = self.states.currentData() == QUERIED
+        self.filters.fill(self._project)
+        queried = self.filters.state == QUERIED
         items: list[Item] = self._queried() if queried else [*self._unsent(), *self._threads()]
         self._rows.show_items(items)
         self.sheet.follow()
         self._choose_row(self.sheet.key)
-        there = bool(items) or (self._is_filtered() and comments.counts(self._project).threads > 0)
-        self._nothing.setText(self._why_nothing())
+        there = bool(items) or (self.filters.are_set() and comments.counts(self._project).threads > 0)
+        self._nothing.setText(self.filters.why_nothing())
         self._nothing.setVisible(not items)
         self.list.setVisible(bool(items))
         self._pages.setCurrentIndex(0 if there or self.sheet.is_open else 1)
@@ -110,7 +100,7 @@ class CommentsPage(QWidget):
         """
         thread = comments.thread(self._project, thread_id)
         if not self._rows.place_of(thread.uuid).isValid():
-            self._clear_filters()
+            self.filters.clear()
         self.sheet.show_thread(thread)
         self._pages.setCurrentIndex(0)
         self._choose_row(thread.uuid)
@@ -126,25 +116,25 @@ class CommentsPage(QWidget):
 
     def show_state(self, state: str) -> None:
         """Show the open ones, one's own tasks, the resolved ones or all."""
-        self.states.setCurrentIndex(self.states.findData(state))
+        self.filters.show_state(state)
 
     def save_pending(self) -> bool:
         """Keep what is being written."""
         return self.sheet.save_pending()
 
     def _threads(self) -> Sequence[Item]:
-        state, by, source = self.states.currentData(), self.people.currentData(), self.places.currentData()
+        state = self.filters.state
         return comments.listing(
             self._project,
             is_open=None if state == ALL else state != RESOLVED,
             assigned_to=self._project.coder.id if state == MINE else None,
-            by=by,
-            source_id=source,
+            by=self.filters.coder_id,
+            source_id=self.filters.source_id,
         )
 
     def _queried(self) -> list[Item]:
         """The codings that reviewers query, in the order of sources and places."""
-        by, source_id = self.people.currentData(), self.places.currentData()
+        by, source_id = self.filters.coder_id, self.filters.source_id
         found: list[Item] = []
         for verdict in verdicts.listing(self._project, verdict=verdicts.QUERY):
             segment = segments.view(self._project, verdict.segment_id)
@@ -155,7 +145,7 @@ class CommentsPage(QWidget):
 
     def _unsent(self) -> list[Item]:
         """New comments that are half written; they are the writer's, open, and in any source that is asked for."""
-        if self.states.currentData() == RESOLVED:
+        if self.filters.state == RESOLVED:
             return []
         found: list[Item] = []
         for draft in drafts.kept(self._project):
@@ -183,51 +173,6 @@ class CommentsPage(QWidget):
             self.list.clearSelection()
         self.list.selectionModel().blockSignals(blocked)
         self._mark_unsent()
-
-    # Filters
-
-    def _fill_filters(self) -> None:
-        people = [(coder.name, coder.id) for coder in coders.listing(self._project)]
-        sources = [(source.name, source.id) for source in catalogue.listing(self._project)]
-        for box, first, entries in (
-            (self.people, self.tr("By anybody"), people),
-            (self.places, self.tr("In all sources"), sources),
-        ):
-            wanted = [(first, None), *entries]
-            if [(box.itemText(n), box.itemData(n)) for n in range(box.count())] != wanted:
-                chosen, blocked = box.currentData(), box.blockSignals(True)
-                box.clear()
-                for words, id_ in wanted:
-                    box.addItem(words, id_)
-                box.setCurrentIndex(max(0, box.findData(chosen)) if chosen is not None else 0)
-                box.blockSignals(blocked)
-        self.people.setVisible(len(people) > 1)
-        self.places.setVisible(len(sources) > 1)
-
-    def _is_filtered(self) -> bool:
-        boxes = (self.states, self.people, self.places)
-        return self.states.currentData() != ALL or any(box.currentIndex() > 0 for box in boxes[1:])
-
-    def _clear_filters(self) -> None:
-        for box in (self.states, self.people, self.places):
-            box.blockSignals(True)
-        self.states.setCurrentIndex(self.states.findData(ALL))
-        self.people.setCurrentIndex(0)
-        self.places.setCurrentIndex(0)
-        for box in (self.states, self.people, self.places):
-            box.blockSignals(False)
-        self.refresh()
-
-    def _why_nothing(self) -> str:
-        narrowed = self.people.currentIndex() > 0 or self.places.currentIndex() > 0
-        words = {
-            OPEN: self.tr("Nothing is open: all comments are resolved."),
-            MINE: self.tr("Nothing is waiting for you."),
-            QUERIED: self.tr("No coding is queried."),
-            RESOLVED: self.tr("Nothing is resolved yet."),
-        }
-        other = self.tr("No comment answers to this.")
-        return other if narrowed else words.get(str(self.states.currentData()), other)
 
     # What happens
 
@@ -330,52 +275,13 @@ class CommentsPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(self._bar())
+        outer.addWidget(self.filters)
         outer.addWidget(self._pages, 1)
         self.setFocusProxy(self.list)
 
-    def _bar(self) -> QFrame:
-        bar = QFrame(self)
-        bar.setProperty("role", "bar")
-        for words, state in (
-            (self.tr("Open"), OPEN),
-            (self.tr("My tasks"), MINE),
-            (self.tr("Queried codings"), QUERIED),
-            (self.tr("Resolved"), RESOLVED),
-            (self.tr("All comments"), ALL),
-        ):
-            self.states.addItem(words, state)
-        for box, name in (
-            (self.states, self.tr("Which comments are shown")),
-            (self.people, self.tr("Whose comments are shown")),
-            (self.places, self.tr("In which source")),
-        ):
-            box.setAccessibleName(name)
-            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.new.setProperty("role", "quiet")
-        self.new.setText(self.tr("Comment"))
-        self.new.setToolTip(self.tr("New comment on what is chosen (Ctrl+Shift+C)"))
-        self.new.setAccessibleName(self.tr("New comment"))
-        self.new.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.new.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.new.setMenu(self._new_menu)
-        icons.dress(self.new, "add")
-        upper, lower = QHBoxLayout(), QHBoxLayout()
-        upper.addWidget(self.states, 1)
-        upper.addWidget(self.new)
-        lower.addWidget(self.people, 1)
-        lower.addWidget(self.places, 1)
-        column = QVBoxLayout(bar)
-        column.setContentsMargins(8, 6, 8, 6)
-        column.setSpacing(6)
-        column.addLayout(upper)
-        column.addLayout(lower)
-        return bar
-
     def _connect(self, signals: ProjectSignals) -> None:
         signals.changed.connect(self._on_changed)
-        for box in (self.states, self.people, self.places):
-            box.currentIndexChanged.connect(lambda _: self.refresh())
+        self.filters.changed.connect(self.refresh)
         self.list.selectionModel().currentChanged.connect(self._on_chosen)
         self.list.activated.connect(self._go)
         self.list.clicked.connect(self._go)

@@ -15,7 +15,7 @@ from interviewcoder.review.comments import About
 from interviewcoder.sources import correcting
 from interviewcoder.sources.text import Edit
 from interviewcoder.ui.project_signals import ProjectSignals
-from interviewcoder.ui.review import page as review_page
+from interviewcoder.ui.review import comment_filters
 from interviewcoder.ui.review.drafts import Draft
 from interviewcoder.ui.review.page import CommentsPage
 from tests.ui.review.conftest import coding, source_of
@@ -56,12 +56,12 @@ def test_what_is_shown_narrows_to_what_is_open_one_s_own_tasks_and_what_is_resol
     assert page._rows.rowCount() == 0 and page._nothing.text() == "Nothing is open: all comments are resolved."
     comments.add(reviewed, About.coding(coding(reviewed, "Fear").id), text="Is it fear?")
     assert [page._rows.index(n).data() for n in range(page._rows.rowCount())] == ["Lindqvist: Is it fear?"]
-    page.show_state(review_page.RESOLVED)
+    page.show_state(comment_filters.RESOLVED)
     assert page._rows.rowCount() == 1
-    page.show_state(review_page.MINE)
+    page.show_state(comment_filters.MINE)
     assert page._nothing.text() == "Nothing is waiting for you."
-    page.show_state(review_page.ALL)
-    page.people.setCurrentIndex(page.people.findText("Okafor"))
+    page.show_state(comment_filters.ALL)
+    page.filters.people.setCurrentIndex(page.filters.people.findText("Okafor"))
     assert page._rows.rowCount() == 0 and page._nothing.text() == "No comment answers to this."
     # Who asks for one that a filter hides gets to see it.
     page.show_thread(done.id)
@@ -70,7 +70,7 @@ def test_what_is_shown_narrows_to_what_is_open_one_s_own_tasks_and_what_is_resol
 
 def test_the_codings_that_reviewers_query_are_listed_and_lead_there(reviewed: Project, page: CommentsPage) -> None:
     shared = coding(reviewed, "Shared")
-    page.show_state(review_page.QUERIED)
+    page.show_state(comment_filters.QUERIED)
     assert page._nothing.text() == "No coding is queried."
     verdicts.give(reviewed, coding(reviewed, "Fear").id, "agree")
     verdicts.give(reviewed, shared.id, "query", note="Who are they?")
@@ -91,7 +91,7 @@ def test_a_thread_becomes_somebody_s_task_with_a_day(reviewed: Project, page: Co
     bar.due.menu().actions()[1].trigger()
     (stored,) = comments.listing(reviewed)
     assert stored.assignee == "Okafor" and stored.due and bar.assignee.text() == "Okafor"
-    page.show_state(review_page.MINE)
+    page.show_state(comment_filters.MINE)
     assert page._rows.rowCount() == 0
     coders.work_as(reviewed, "Okafor")
     page.refresh()

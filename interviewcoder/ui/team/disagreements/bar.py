@@ -44,6 +44,7 @@ class Bar(QFrame):
         self.more = QToolButton(self)
         self.boxes = {name: QComboBox(self) for name in ("state", "code", "source", "kind", "pair")}
         self._choices: dict[str, list[object]] = {}
+        self._name_parts()
         self._lay_out()
 
     def show_people(self, people: Sequence[CoderView], chosen: Sequence[int]) -> None:
@@ -92,7 +93,7 @@ class Bar(QFrame):
             pair if isinstance(pair, tuple) else None,
         )
 
-    def _lay_out(self) -> None:
+    def _name_parts(self) -> None:
         self.progress.setProperty("role", "name")
         self.progress.setAccessibleName(self.tr("How many are decided"))
         self.figures.setProperty("role", "hint")
@@ -116,6 +117,8 @@ class Bar(QFrame):
         export.triggered.connect(lambda: self.export_asked.emit())
         menu.addActions([ends, export])
         self.more.setMenu(menu)
+
+    def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.who)
