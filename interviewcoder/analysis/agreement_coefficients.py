@@ -132,7 +132,8 @@ def resamples(sources: int, times: int, seed: int) -> Floats:
     """How often each source is drawn in each of so many resamples of as many sources."""
     drawn = np.random.default_rng(seed).integers(sources, size=(times, sources))
     rows = np.repeat(np.arange(times), sources)
-    return np.bincount(rows * sources + drawn.ravel(), minlength=times * sources).reshape(times, sources) * 1.0
+    counted = np.bincount(rows * sources + drawn.ravel(), minlength=times * sources)
+    return counted.reshape(times, sources).astype(np.float64)
 
 
 def pairs_of(coders: Sequence[int]) -> list[tuple[int, int]]:

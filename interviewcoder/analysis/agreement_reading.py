@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import Row, Select, SQLColumnExpression, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from interviewcoder.analysis.agreement_coefficients import Ints
@@ -124,7 +124,7 @@ def _stored(project: Project, coder_ids: Collection[int], source_ids: Collection
     return Codings(source, of // _PAIR, of % _PAIR, place // _PAIR, place % _PAIR, *(id_ or [np.zeros_like(source)]))
 
 
-def packed(key: InstrumentedAttribute[int], wanted: Sequence[ColumnElement[int]]) -> Select[tuple[int, str]]:
+def packed(key: InstrumentedAttribute[int], wanted: Sequence[SQLColumnExpression[int]]) -> Select[tuple[int, str]]:
     """Ask for whole numbers as one text for each key: a million rows as rows take four times as long."""
     return select(key, func.group_concat(func.concat_ws(" ", *wanted), " ")).group_by(key)
 

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import select
-
 from interviewcoder.errors import NotAllowed
 from interviewcoder.privacy.deidentified_text import DeidentifiedText
 from interviewcoder.privacy.outgoing import WITHHELD, outgoing, replaced_in
@@ -317,8 +315,3 @@ def _order_item(work: Work, parent: str) -> MergeItem:
     where = f"below “{above['name']}”" if above else "at the top"
     names = ", ".join(str(row["name"]) for uuid in work.orders[parent] if (row := work.ours.get("code", uuid)))
     return MergeItem(f"order:{parent}", "order", "change", f"Order of the codes {where}", names)
-
-
-def checked_copy(project: Project) -> str:
-    """The UUID of a review copy; empty where a file is none."""
-    return project.session.scalar(select(ReviewCopyRow.uuid).where(ReviewCopyRow.here)) or ""
