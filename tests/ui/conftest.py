@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -178,13 +179,27 @@ def window(qtbot: QtBot, prompts: FakePrompts) -> Iterator[MainWindow]:
     undress()
 
 
-@pytest.fixture
-def study(window: MainWindow, project: Project, interview_file: Path, qtbot: QtBot) -> MainWindow:
-    """The window with a project open in it that holds one transcript."""
+@pytest.fixture(scope="session")
+def interview_project(tmp_path_factory: pytest.TempPathFactory, empty_project: Path) -> Path:
+    """The file of a project that holds one transcript, made once: to copy it is quicker than to add the transcript."""
+    from interviewcoder.project import file
     from interviewcoder.sources import importing
 
-    importing.add_files(project, [interview_file])
+    folder = tmp_path_factory.mktemp("interview")
+    interview = folder / "P07 nurse.txt"
+    interview.write_text(INTERVIEW, encoding="utf-8")
+    path = folder / "study.icproj"
+    shutil.copy(empty_project, path)
+    with file.open_project(path) as project:
+        importing.add_files(project, [interview])
+    return path
+
+
+@pytest.fixture
+def study(window: MainWindow, project: Project, interview_file: Path, interview_project: Path) -> MainWindow:
+    """The window with a project open in it that holds one transcript, that of `interview_file`."""
     path = project.path
     project.close()
+    shutil.copy(interview_project, path)
     window.open_project(path)
     return window
