@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import csv
 from argparse import Namespace
 from collections.abc import Mapping
 from pathlib import Path
@@ -222,6 +221,8 @@ def _spans(spans: list[list[int]]) -> str:
 
 
 def _of_ratings(options: Namespace) -> Entry:
+    import csv
+
     from interviewcoder.analysis.agreement_ratings import of_ratings
 
     path: Path = options.ratings
