@@ -246,7 +246,7 @@ class Menus(QMenuBar):
                 _Entry("blind_done", self.tr("I have &finished this source"), None, "", "source"),
             ),
             (
-                _Entry("comments", self.tr("&Comments and tasks"), None, "note"),
+                _Entry("comments", self.tr("&Comments and tasks"), None, "comment"),
                 _Entry("review_copy", self.tr("Make a review co&py…")),
                 _Entry("merge", self.tr("&Merge a project or review copy…"), None, "merge"),
             ),

@@ -45,6 +45,7 @@ class ProposalDialog(QDialog):
         self._show_state()
         self.name.textChanged.connect(self._show_state)
         self.names.textChanged.connect(self._show_state)
+        self.target.currentIndexChanged.connect(self._show_state)
         parts.fit(self, _WIDTH)
 
     def wish(self) -> Wish:
@@ -119,6 +120,9 @@ class ProposalDialog(QDialog):
                 continue
             self.target.addItem(QIcon(swatch(node.colour, self.palette())), _INDENT * node.depth + node.name, node.id)
             self.target.setItemData(self.target.count() - 1, path_of(self._nodes, node.id), Qt.ItemDataRole.ToolTipRole)
+        # Which code it is to be is what is proposed: none stands there by chance.
+        self.target.setPlaceholderText(self.tr("Choose one"))
+        self.target.setCurrentIndex(-1)
 
     def _below(self) -> set[int]:
         """The code and all that stand below it: it can't be moved there."""
@@ -136,5 +140,5 @@ class ProposalDialog(QDialog):
         elif self.kind == "split":
             ready = len(wish.names) > 1
         else:
-            ready = self.target.count() > 0
+            ready = self.target.currentIndex() >= 0
         self._accept.setEnabled(ready)

@@ -53,7 +53,10 @@ def test_a_proposal_can_be_made_only_of_what_would_change_something(reviewed: Pr
     }
     # Not below itself, and not where it stands already.
     assert offered == {"merge": ["Shared", "Team talk"], "move": ["Team talk"], "recode": ["Shared", "Team talk"]}
-    assert dialogs["move"].wish().target_id == team.id
+    # Nothing is proposed by chance: no code is chosen before somebody chooses it.
+    assert not dialogs["move"]._accept.isEnabled()
+    dialogs["move"].target.setCurrentIndex(0)
+    assert dialogs["move"]._accept.isEnabled() and dialogs["move"].wish().target_id == team.id
 
 
 def test_the_owner_accepts_which_does_it_or_rejects_with_a_note(reviewed: Project, page: ProposalsPage) -> None:
