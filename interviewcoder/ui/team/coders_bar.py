@@ -55,6 +55,7 @@ class CodersBar(QFrame):
         self._title = QLabel(self.tr("Codings of"), self)
         self._title.setProperty("role", "hint")
         self._more = self._quiet()
+        self._more.setAccessibleName(self.tr("More coders"))
         self._more.clicked.connect(lambda: self.more_asked.emit())
         self._eye = QLabel(self)
         self.blind_words = ShortenedLabel(self)
