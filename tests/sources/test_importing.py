@@ -153,9 +153,10 @@ def test_offering_the_open_project_itself_keeps_its_lock(project: Project, tmp_p
         with pytest.raises(ImportFailed, match="project"):
             importing.add_files(project, [path])
     code = (
-        "import sys; from pathlib import Path; from interviewcoder.project import file\n"
+        "import sys; from pathlib import Path\n"
+        "from interviewcoder import errors; from interviewcoder.project import file\n"
         "try: file.open_project(Path(sys.argv[1])).close()\n"
-        "except file.InterviewCoderError as error: print(type(error).__name__)"
+        "except errors.InterviewCoderError as error: print(type(error).__name__)"
     )
     command = [sys.executable, "-c", code, str(project.path)]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "ProjectLocked\n"

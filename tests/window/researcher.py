@@ -85,7 +85,10 @@ class Researcher:
         self.answer("Add recordings or transcripts")
         names = " ".join(f'"{path.name}"' for path in files)
         # The folder first: what is typed then are names in it.
-        self.hand.do("type", "--delay", 2, f"{files[0].parent}/")
+        folder = f"{files[0].parent}/"
+        self.hand.do("type", "--delay", 2, folder)
+        # Read before it is entered: else the field is empty because nothing was read yet.
+        self.window.until(lambda _: self.window.ask("text_of", name="File &name:") == folder)
         self.hand.press("Return")
         self.window.until(lambda _: self.window.ask("text_of", name="File &name:") == "")
         self.hand.do("type", "--delay", 1, names)
