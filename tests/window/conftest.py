@@ -67,7 +67,8 @@ class Hand:
 
     def type(self, text: str) -> None:
         """Type a text."""
-        self.do("type", "--delay", 15, text)
+        # A sign that no key has is lent one for as long as the delay: a busy window must have read it by then.
+        self.do("type", "--delay", 15 if text.isascii() else 400, text)
 
     def click(self, place: list[int], button: int = 1) -> None:
         """Click somewhere."""
